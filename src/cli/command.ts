@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+import { UserError } from "../core/errors";
+import { formatIssue, issueAt, type Issue } from "../core/model/issue";
+import type { ExitCode } from "../protocol/cli";
+import { findProject, type Project } from "../node/project";
+
+/** What every command gets: where it was asked to work and how to answer. */
+export interface CommandContext {
+  json: boolean;
+  /** The folder given with --root, else the working directory. */
+  start: string;
+  /** Finds the project; throws a UserError (exit 2) when there is none. */
+  project(): Project;
+  /** Prose for the person: stdout normally, stderr with --json. */
+  say(text: string): void;
+}
+
+/** What a command of ours found out. `human` is printed to stdout without --json; issues go to stderr. */
+export interface Outcome {
+  data: unknown;
+  exitCode?: ExitCode;
+  issues?: readonly Issue[];
+  human: string;
+}
+
+/** A command that prints OpenSpec's own document instead of ours. */
+export interface ForeignOutcome {
+  document: unknown;
+  exitCode: ExitCode;
+  human: string;
+}
+
+type Handler = (context: CommandContext) => Promise<Outcome | ForeignOutcome>;
+
+function globalOptions(command: Command): { root?: string; json?: boolean } {
+  return command.optsWithGlobals();
+}
+
+function failure(name: string, error: UserError): Outcome {
+  const issues =
+    error.issues.length > 0
+      ? error.issues
+      : [issueAt({ file: "." }, { source: name, code: "cannot-continue", message: error.message })];
+  return { data: null, exitCode: error.exitCode, issues, human: "" };
+}
+
+function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): ExitCode {
+  const exitCode = outcome.exitCode ?? 0;
+  if ("document" in outcome) {
+    process.stdout.write(json ? `${JSON.stringify(outcome.document, null, 2)}\n` : outcome.human);
+    return exitCode;
+  }
+  const issues = outcome.issues ?? [];
+  if (json) {
+    const document = {
+      version: 1,
+      command: name,
+      ok: exitCode === 0,
+      exitCode,
+      data: outcome.data ?? null,
+      issues,
+    };
+    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return exitCode;
+  }
+  process.stdout.write(outcome.human);
+  for (const issue of issues) process.stderr.write(`${issue.severity}: ${formatIssue(issue)}\n`);
+  return exitCode;
+}
+
+/**
+ * Runs one command and sets the process's exit code: the only place where a UserError becomes an answer.
+ * With --json exactly one document goes to stdout, also when it fails.
+ */
+export async function runCommand(command: Command, name: string, handler: Handler): Promise<void> {
+  const { root, json = false } = globalOptions(command);
+  const start = root ?? process.cwd();
+  const context: CommandContext = {
+    json,
+    start,
+    project: () => findProject(start),
+    say: (text) => (json ? process.stderr : process.stdout).write(text),
+  };
+  try {
+    process.exitCode = print(name, json, await handler(context));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    if (!json) process.stderr.write(`${error.message}\n`);
+    const answer = failure(name, error);
+    process.exitCode = print(
+      name,
+      json,
+      error.issues.length > 0 || json ? answer : { ...answer, issues: [] },
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+/** A command agent: any program. `{promptFile}`, `{files}` and `{worktree}` are replaced in its arguments. */
+export const CommandAgentSchema = z.looseObject({
+  command: z.array(z.string().min(1)).min(1),
+  /** Ended when it has written nothing for so long. */
+  idleSeconds: z.number().positive().default(300),
+  /** Ended after so long in all. */
+  totalSeconds: z.number().positive().default(1800),
+});
+export type CommandAgent = z.infer<typeof CommandAgentSchema>;
+
+/** `.workstreams.json`: what a team shares with its CLI and CI. Unknown fields are kept and warned about. */
+export const SettingsSchema = z.looseObject({
+  agent: z.string().min(1).optional(),
+  agents: z.record(z.string(), CommandAgentSchema).default({}),
+  plugins: z
+    .looseObject({
+      /** Run these even where no configuration of theirs is found. */
+      use: z.array(z.string()).default([]),
+      /** Never run these. */
+      skip: z.array(z.string()).default([]),
+      /** Globs of plugin manifests in the repository. */
+      paths: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  /** Names of environment variables handed on to plugins and tests. */
+  env: z.array(z.string()).default([]),
+  maxParallel: z.int().positive().default(4),
+  merge: z
+    .looseObject({
+      policy: z.enum(["manual"]).default("manual"),
+      /** Branch to merge into; null is the branch checked out when the run starts. */
+      target: z.string().min(1).nullable().default(null),
+      strategy: z.enum(["squash"]).default("squash"),
+    })
+    .prefault({}),
+  archive: z
+    .looseObject({ layout: z.enum(["auto", "workflow", "openspec"]).default("auto") })
+    .prefault({}),
+});
+export type Settings = z.infer<typeof SettingsSchema>;
