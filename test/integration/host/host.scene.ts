@@ -1,0 +1,16 @@
+import { temporaryFolder } from "../../host/temporaryFolder";
+import type { Scene } from "../scene";
+
+export const scene: Scene = {
+  name: "host",
+  tests: ["host/*.test.ts"],
+  prepare() {
+    const folder = temporaryFolder({ "readme.md": "# A folder\n" });
+    return {
+      open: folder.path,
+      cleanup() {
+        folder.remove();
+      },
+    };
+  },
+};
