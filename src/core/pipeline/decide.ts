@@ -1,0 +1,101 @@
+import { assertNever } from "../errors";
+import { checkBreakers, overBudget, type Breaker } from "./checkBreakers";
+import type { AttemptFact, Strategy, WorkstreamFacts } from "./facts";
+
+/** What a workstream does next. */
+export type Action =
+  | { kind: "edit" }
+  | { kind: "static" }
+  | { kind: "runtime" }
+  | { kind: "fix"; strategy: Strategy; because: string }
+  | { kind: "finish"; state: "done" | "needs_review" }
+  | { kind: "finish"; state: "failed"; breaker?: Breaker };
+
+const failed = { kind: "finish", state: "failed" } as const satisfies Action;
+
+/** A pure function of the recorded facts: the same facts give the same next action, before and after a crash. */
+export function decide(facts: WorkstreamFacts): Action {
+  const last = facts.attempts.at(-1);
+  if (last === undefined) return { kind: "edit" };
+  const resumed = facts.resumedAfter === facts.attempts.length;
+  switch (last.status) {
+    case "running":
+    case "interrupted":
+    case "cancelled":
+      return again(last);
+    case "failed":
+      return resumed ? again(last) : afterFailure(facts, last);
+    case "passed":
+      return afterPass(facts, last);
+    default:
+      return assertNever(last.status);
+  }
+}
+
+function again(last: AttemptFact): Action {
+  switch (last.step) {
+    case "edit":
+    case "static":
+    case "runtime":
+      return { kind: last.step };
+    case "pipeline":
+      return { kind: "static" };
+    case "merge":
+      return failed;
+    default:
+      return assertNever(last.step);
+  }
+}
+
+function afterPass(facts: WorkstreamFacts, last: AttemptFact): Action {
+  const breaker = last.step === "runtime" ? undefined : overBudget(facts);
+  if (breaker) return { ...failed, breaker };
+  switch (last.step) {
+    case "edit":
+    case "pipeline":
+      return { kind: "static" };
+    case "static":
+      return { kind: "runtime" };
+    case "runtime":
+    case "merge":
+      return { kind: "finish", state: "done" };
+    default:
+      return assertNever(last.step);
+  }
+}
+
+function afterFailure(facts: WorkstreamFacts, last: AttemptFact): Action {
+  if (last.step === "pipeline") {
+    return last.reason === "no_changes" ? nextFix(facts) : failed;
+  }
+  if (last.step === "edit") {
+    return last.reason === "agent_missing" ? { kind: "finish", state: "needs_review" } : failed;
+  }
+  if (last.reason === "plugin_unusable" || last.reason === "setup_failed") return failed;
+  // Commands passed, nothing to fix: only a person can say whether the scenario holds.
+  if (last.failing.length === 0) return { kind: "finish", state: "needs_review" };
+  return nextFix(facts);
+}
+
+function nextFix(facts: WorkstreamFacts): Action {
+  const breaker = checkBreakers(facts);
+  if (breaker) return { ...failed, breaker };
+  const fixes = facts.attempts.filter((attempt) => attempt.step === "pipeline");
+  const before = fixes.at(-1);
+  if (before === undefined) {
+    return { kind: "fix", strategy: "agent_fix", because: "autofix has no rule for them" };
+  }
+  if (before.reason === "no_changes") {
+    return before.strategy === "fresh_context"
+      ? { ...failed, breaker: { rule: "no_change", message: "two fixes in a row changed nothing" } }
+      : { kind: "fix", strategy: "fresh_context", because: "the last fix changed nothing" };
+  }
+  const reopened = facts.errors.find((error) => error.state === "REOPENED");
+  return reopened === undefined
+    ? { kind: "fix", strategy: "agent_fix", because: "these errors are new" }
+    : {
+        kind: "fix",
+        strategy: "fresh_context",
+        because: `the last fix did not mend ${reopened.label}`,
+      };
+}
