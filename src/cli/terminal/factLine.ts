@@ -1,0 +1,89 @@
+import type { Progress } from "../../core/model/progress";
+import { cleanText } from "./cleanText";
+import { padText } from "./fitText";
+import { formatDuration } from "./formatDuration";
+import type { ProgressOf } from "./runFacts";
+import { plainSpan, styled, type Line, type Span } from "./spans";
+import {
+  failedGlyph,
+  passedGlyph,
+  shortCommit,
+  startsGlyph,
+  stateGlyph,
+  stateWord,
+  waitsGlyph,
+  warningGlyph,
+} from "./words";
+
+/** `14:05:24`, local time. */
+export function timeOfDay(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}
+
+interface Fact {
+  glyph: Span;
+  what: string;
+  detail: Span[];
+}
+
+function stepFact(step: ProgressOf<"step_finished">): Fact {
+  const parts = [formatDuration(step.durationMs), cleanText(step.summary)];
+  const detail = [styled("dim", parts.filter((part) => part !== "").join(", "))];
+  if (step.commit !== undefined) {
+    detail.unshift(styled("cyan", shortCommit(step.commit)), plainSpan(" "));
+  }
+  const glyphs = { passed: passedGlyph, failed: failedGlyph };
+  return {
+    glyph:
+      step.status === "passed" || step.status === "failed" ? glyphs[step.status] : warningGlyph,
+    what: `${step.step.toUpperCase()} #${step.attempt} ${step.status}`,
+    detail,
+  };
+}
+
+function factOf(progress: Progress, live: boolean): Fact | undefined {
+  switch (progress.kind) {
+    case "workstream_started": {
+      const why = cleanText(progress.why ?? "");
+      return { glyph: startsGlyph, what: "starts", detail: [styled("dim", why)] };
+    }
+    case "workstream_waits": {
+      // The live region says so as long as it lasts.
+      if (live) return undefined;
+      const why = styled("dim", cleanText(progress.why));
+      return { glyph: waitsGlyph, what: "waits", detail: [why] };
+    }
+    case "step_finished":
+      return stepFact(progress);
+    case "breaker_tripped": {
+      const detail = [plainSpan(cleanText(progress.message))];
+      return { glyph: failedGlyph, what: "stopped", detail };
+    }
+    case "workstream_finished":
+      return {
+        glyph: stateGlyph(progress.state),
+        what: stateWord(progress.state),
+        detail: [plainSpan(cleanText(progress.message))],
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** One fact of one workstream among several, in one line; none for what is told elsewhere. */
+export function factLine(progress: Progress, idWidth: number, live: boolean): Line | undefined {
+  const fact = factOf(progress, live);
+  if (fact === undefined || !("workstream" in progress)) return undefined;
+  return {
+    prefix: [
+      styled("dim", timeOfDay(progress.at)),
+      plainSpan(` ${padText(progress.workstream, idWidth)}  `),
+      fact.glyph,
+      plainSpan(` ${padText(fact.what, 22)} `),
+    ],
+    body: fact.detail,
+  };
+}

@@ -1,0 +1,248 @@
+import type { IssueGroup, Progress } from "../../core/model/progress";
+import { cleanText } from "./cleanText";
+import { nextActs } from "./endBlock";
+import { timeOfDay } from "./factLine";
+import { padText, textWidth, wrapText } from "./fitText";
+import { formatDuration } from "./formatDuration";
+import { sizeText, targetText } from "./headBlock";
+import { RunFacts, type AttemptFacts, type ProgressOf } from "./runFacts";
+import type { RunRenderer, RunRendererOptions } from "./runRenderer";
+import { mostColumns } from "./spans";
+import { countOf, exitWords, placeText, sentence, shortCommit } from "./words";
+
+/** One line: who says it, and what. `more` stands below, indented. */
+interface PlainFact {
+  tag: string;
+  text: string;
+  more?: string;
+}
+
+const timeWidth = "00:00:00 ".length;
+
+/** Draws a run for a log: `time step WORD message`, one fact a line, no glyph, no colour, nothing drawn over. */
+export function createPlainRenderer(options: Pick<RunRendererOptions, "write">): RunRenderer {
+  const facts = new RunFacts();
+
+  function print(at: number, fact: PlainFact, tagWidth: number): void {
+    const indent = timeWidth + tagWidth + 1;
+    const rows = wrapText(fact.text, mostColumns - indent);
+    const more = wrapText(fact.more ?? "", mostColumns - indent - 2);
+    const below = " ".repeat(indent + 2);
+    options.write(`${timeOfDay(at)} ${padText(fact.tag, tagWidth)} ${rows[0] ?? ""}\n`);
+    for (const row of [...rows.slice(1), ...more]) options.write(`${below}${row}\n`);
+  }
+
+  return {
+    show(progress) {
+      facts.take(progress);
+      for (const fact of plainFacts(progress, facts)) print(progress.at, fact, tagWidth(facts));
+    },
+    tick() {
+      // A log has no clock: the engine's heartbeat is enough.
+    },
+    end() {
+      // Every line is complete already.
+    },
+  };
+}
+
+function isSeveral(facts: RunFacts): boolean {
+  return facts.workstreams.size > 1;
+}
+
+function tagWidth(facts: RunFacts): number {
+  const ids = isSeveral(facts) ? [...facts.workstreams.keys()].map(textWidth) : [];
+  return 12 + Math.max(0, ...ids.map((width) => width + 1));
+}
+
+function tagOf(facts: RunFacts, workstream: string, step: string): string {
+  return isSeveral(facts) ? `${workstream} ${step}`.trim() : step;
+}
+
+function plainFacts(progress: Progress, facts: RunFacts): PlainFact[] {
+  switch (progress.kind) {
+    case "run_started":
+      return startFacts(progress);
+    case "run_finished":
+      return endFacts(facts, progress);
+    case "workstream_started":
+    case "workstream_waits":
+    case "breaker_tripped":
+    case "workstream_finished":
+      return workstreamFacts(progress, facts);
+    default: {
+      const tag = tagOf(facts, progress.workstream, `${progress.step}#${progress.attempt}`);
+      const attempt = facts.workstream(progress.workstream).attempt;
+      return attemptTexts(progress, attempt).map((fact) => ({ tag, ...fact }));
+    }
+  }
+}
+
+function startFacts(started: ProgressOf<"run_started">): PlainFact[] {
+  const word = started.resumed ? "RESUMED" : "STARTED";
+  const [first, ...others] = started.workstreams;
+  const base = `base=${targetText(started.target)}`;
+  const what =
+    first !== undefined && others.length === 0
+      ? `${first.id} change=${cleanText(first.change)}`
+      : `${countOf(started.workstreams.length, "workstream")}, at most ${started.maxParallel} at a time,`;
+  return [
+    { tag: "run", text: `${word} ${cleanText(started.run)} ${what} ${base}` },
+    ...started.workstreams.map((workstream) => ({
+      tag: others.length === 0 ? "run" : workstream.id,
+      text: `agent ${cleanText(workstream.agentTitle)}, ${sizeText(workstream)}`,
+    })),
+    { tag: "run", text: `log ${cleanText(started.logFolder)}` },
+  ];
+}
+
+function workstreamFacts(
+  progress: ProgressOf<
+    "workstream_started" | "workstream_waits" | "breaker_tripped" | "workstream_finished"
+  >,
+  facts: RunFacts,
+): PlainFact[] {
+  const tag = tagOf(facts, progress.workstream, "");
+  switch (progress.kind) {
+    case "workstream_started":
+      return progress.why === undefined && !isSeveral(facts)
+        ? []
+        : [{ tag: tag || "run", text: `STARTS ${cleanText(progress.why ?? "")}`.trim() }];
+    case "workstream_waits":
+      return [{ tag: tag || "run", text: `WAITS ${cleanText(progress.why)}` }];
+    case "breaker_tripped": {
+      const own = tagOf(facts, progress.workstream, "breaker");
+      return [
+        { tag: own, text: `TRIPPED ${cleanText(progress.message)}` },
+        ...progress.details.map(({ label, text }) => ({
+          tag: own,
+          text: `${cleanText(label)}: ${cleanText(text)}`,
+        })),
+      ];
+    }
+    case "workstream_finished":
+      return [
+        {
+          tag: tag || "run",
+          text: `${progress.state.toUpperCase()} ${cleanText(progress.message)}`,
+        },
+      ];
+  }
+}
+
+type Text = Pick<PlainFact, "text" | "more">;
+
+function attemptTexts(progress: Progress, attempt: AttemptFacts | undefined): Text[] {
+  switch (progress.kind) {
+    case "heartbeat": {
+      const ages = [formatDuration(progress.elapsedMs), formatDuration(progress.silentMs)];
+      return [{ text: `still running, ${ages[0] ?? ""}, last output ${ages[1] ?? ""} ago` }];
+    }
+    case "step_note":
+      return noteTexts(progress);
+    case "step_finished":
+      return [{ text: finishedText(progress, attempt) }, ...(attempt ? foundTexts(attempt) : [])];
+    default:
+      // Told together when the step is finished, result first.
+      return [];
+  }
+}
+
+function noteTexts(note: ProgressOf<"step_note">): Text[] {
+  // The commit stands behind PASSED.
+  if (note.label === "commit") return [];
+  const word =
+    note.because === undefined ? cleanText(note.label) : cleanText(note.label).toUpperCase();
+  const because = note.because === undefined ? "" : `: ${cleanText(note.because)}`;
+  const commit = note.commit === undefined ? "" : ` ${shortCommit(note.commit)}`;
+  return [{ text: `${word} ${cleanText(note.text)}${commit}${because}` }];
+}
+
+function finishedText(
+  finished: ProgressOf<"step_finished">,
+  attempt: AttemptFacts | undefined,
+): string {
+  const known = attempt?.errors?.knownCount ?? 0;
+  const commit = finished.commit ?? attempt?.notes.find((note) => note.label === "commit")?.commit;
+  const parts = [
+    `${finished.status.toUpperCase()} ${formatDuration(finished.durationMs)}`,
+    finished.reason === undefined ? "" : finished.reason,
+    cleanText(finished.summary),
+    known > 0 ? `${known} known from the base not counted` : "",
+    commit === undefined ? "" : `commit ${shortCommit(commit)}`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function foundTexts(attempt: AttemptFacts): Text[] {
+  return [
+    ...attempt.plugins.flatMap(pluginTexts),
+    ...attempt.tests.map(testText),
+    ...attempt.scenarios.map(scenarioText),
+    ...(attempt.errors?.groups ?? []).map(groupText),
+  ];
+}
+
+function pluginTexts(plugin: ProgressOf<"plugin_finished">): Text[] {
+  const name = cleanText(`${plugin.plugin} ${plugin.version ?? ""}`);
+  const reused = plugin.reused ? ", reused" : "";
+  const fixed = plugin.fixedFiles > 0 ? `, fixed ${countOf(plugin.fixedFiles, "file")}` : "";
+  switch (plugin.outcome) {
+    case "clean":
+      return [{ text: `CLEAN ${name}${fixed}${reused}` }];
+    case "issues":
+      return [{ text: `ISSUES ${name} ${plugin.newCount} new${fixed}${reused}` }];
+    case "broken":
+    case "missing":
+      return [{ text: `${plugin.outcome.toUpperCase()} ${name} ${cleanText(plugin.why ?? "")}` }];
+  }
+}
+
+function testText(test: ProgressOf<"test_command_finished">): Text {
+  const parts = [
+    cleanText(test.command),
+    test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
+    test.tests === null ? "" : countOf(test.tests, "test"),
+    test.skipped === null ? "" : `${test.skipped} skipped`,
+    cleanText(test.why ?? ""),
+  ];
+  const word = test.outcome === "not_proven" ? "NOT_PROVEN" : "TESTS";
+  return { text: `${word} ${parts.filter((part) => part !== "").join(", ")}` };
+}
+
+function scenarioText(scenario: ProgressOf<"scenario_result">): Text {
+  const by = scenario.by === undefined ? "" : ` by ${cleanText(scenario.by)}`;
+  const why = scenario.why === undefined ? "" : `: ${cleanText(scenario.why)}`;
+  return { text: `${scenario.state.toUpperCase()} ${cleanText(scenario.scenario)}${by}${why}` };
+}
+
+function groupText(group: IssueGroup): Text {
+  const [place] = group.places;
+  const where = place === undefined ? "" : ` ${placeText(place)}`;
+  const places = group.places.length > 1 ? ` (${group.places.length} places)` : "";
+  const word = group.seen > 1 ? `SEEN_${group.seen}_TIMES` : "NEW";
+  return {
+    text: `${word} ${cleanText(`${group.source} ${group.code}`)}${where}${places}`,
+    more: cleanText(group.message),
+  };
+}
+
+function countsText(facts: RunFacts): string {
+  const all = [...facts.workstreams.values()].flatMap(({ finished }) => finished ?? []);
+  const proven = all.reduce((sum, each) => sum + each.provenScenarios, 0);
+  const scenarios = all.reduce((sum, each) => sum + each.scenarios, 0);
+  const commits = all.flatMap(({ commit }) => (commit === undefined ? [] : [shortCommit(commit)]));
+  const at = commits.length === 1 && proven > 0 ? ` at ${commits[0] ?? ""}` : "";
+  return `${proven} of ${scenarios} scenarios proven${at}, nothing merged`;
+}
+
+function endFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {
+  const word = finished.status.toUpperCase();
+  return [
+    { tag: "run", text: `${word} ${formatDuration(finished.durationMs)}, ${countsText(facts)}` },
+    { tag: "run", text: `why ${sentence(finished.message)}` },
+    ...nextActs(facts, finished).map((act) => ({ tag: "next", text: cleanText(act.command) })),
+    { tag: "log", text: cleanText(facts.started?.logFolder ?? "") },
+    { tag: "exit", text: `${finished.exitCode} ${exitWords(finished.exitCode)}` },
+  ];
+}

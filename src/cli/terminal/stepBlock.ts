@@ -1,0 +1,231 @@
+import type { IssueGroup } from "../../core/model/progress";
+import { cleanText } from "./cleanText";
+import { padText, textWidth } from "./fitText";
+import { formatDuration } from "./formatDuration";
+import type { AttemptFacts, ProgressOf } from "./runFacts";
+import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
+import {
+  countOf,
+  failedGlyph,
+  passedGlyph,
+  placeText,
+  shortCommit,
+  space,
+  warningGlyph,
+} from "./words";
+
+const mostGroups = 10;
+const mostPlaces = 5;
+
+function statusGlyph(status: ProgressOf<"step_finished">["status"]): Span {
+  switch (status) {
+    case "passed":
+      return passedGlyph;
+    case "failed":
+      return failedGlyph;
+    default:
+      return warningGlyph;
+  }
+}
+
+function headerLine(finished: ProgressOf<"step_finished">, errors: AttemptFacts["errors"]): Line {
+  const known = errors?.knownCount ?? 0;
+  const summary = cleanText(finished.summary);
+  const body: Span[] = [];
+  if (finished.status === "interrupted" || finished.status === "cancelled") {
+    body.push(plainSpan(`  ${finished.status}`));
+  }
+  if (summary !== "") body.push(plainSpan(`  ${summary}`));
+  if (known > 0 && !summary.includes("known from the base")) {
+    body.push(styled("dim", ` (${known} known from the base, not counted)`));
+  }
+  return {
+    prefix: [
+      statusGlyph(finished.status),
+      plainSpan(" "),
+      styled("bold", finished.step.toUpperCase()),
+      plainSpan(" "),
+      styled("dim", `#${finished.attempt}`),
+    ],
+    body,
+    right: plainSpan(formatDuration(finished.durationMs)),
+  };
+}
+
+function noteLines(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
+  const width = Math.max(8, ...facts.notes.map((note) => textWidth(cleanText(note.label))));
+  const label = (text: string): Span => plainSpan(`  ${padText(text, width)}  `);
+  const lines = facts.notes.map((note): Line => {
+    const commit = note.commit === undefined ? [] : [styled("cyan", shortCommit(note.commit))];
+    const gap = commit.length === 0 ? "" : " ";
+    return {
+      prefix: [label(cleanText(note.label))],
+      body: [
+        ...commit,
+        plainSpan(`${gap}${cleanText(note.text)}`),
+        ...(note.because === undefined
+          ? []
+          : [styled("dim", ` because ${cleanText(note.because)}`)]),
+      ],
+    };
+  });
+  if (finished.commit === undefined || facts.notes.some((note) => note.commit !== undefined)) {
+    return lines;
+  }
+  const commit = styled("cyan", shortCommit(finished.commit));
+  return [...lines, { prefix: [label("commit")], body: [commit] }];
+}
+
+function pluginName(plugin: ProgressOf<"plugin_finished">): string {
+  return cleanText(`${plugin.plugin} ${plugin.version ?? ""}`);
+}
+
+function pluginText(plugin: ProgressOf<"plugin_finished">): string {
+  const parts = [
+    plugin.fixedFiles > 0 ? `fixed ${countOf(plugin.fixedFiles, "file")}, no model call` : "",
+    plugin.outcome === "issues" && plugin.newCount > 0 ? `${plugin.newCount} new` : "",
+    plugin.outcome === "issues" && plugin.newCount === 0 ? "nothing new" : "",
+    plugin.outcome === "broken" ? "broken" : "",
+    plugin.outcome === "missing" ? "not found" : "",
+  ].filter((part) => part !== "");
+  const unusable = plugin.outcome === "broken" || plugin.outcome === "missing";
+  const why = unusable && plugin.why !== undefined ? `: ${cleanText(plugin.why)}` : "";
+  return parts.join(", ") + why;
+}
+
+function pluginGlyph(plugin: ProgressOf<"plugin_finished">): Span {
+  if (plugin.outcome === "broken" || plugin.outcome === "missing") return warningGlyph;
+  return plugin.newCount > 0 ? failedGlyph : passedGlyph;
+}
+
+/** Plugins with something to say get a line each; the clean and the reused ones share one. */
+function pluginLines(plugins: AttemptFacts["plugins"]): Line[] {
+  const reused = plugins.filter((plugin) => plugin.reused);
+  const ran = plugins.filter((plugin) => !plugin.reused);
+  const quiet = ran.filter((plugin) => pluginText(plugin) === "");
+  const telling = ran.filter((plugin) => !quiet.includes(plugin));
+  const width = Math.max(0, ...telling.map((plugin) => textWidth(pluginName(plugin))));
+  const lines = telling.map((plugin): Line => ({
+    prefix: [space(2), pluginGlyph(plugin), plainSpan(` ${padText(pluginName(plugin), width)}  `)],
+    body: [plainSpan(pluginText(plugin))],
+  }));
+  if (quiet.length > 0) {
+    const names = quiet.map(pluginName).join(", ");
+    lines.push({ prefix: [space(2), passedGlyph, space(1)], body: [plainSpan(names)] });
+  }
+  if (reused.length > 0) {
+    const names = reused.map((plugin) => cleanText(plugin.plugin)).join(", ");
+    const text = `${names}: reused, same files, tool and configuration as before`;
+    lines.push({ prefix: [space(2)], body: [styled("dim", text)] });
+  }
+  return lines;
+}
+
+function testText(test: ProgressOf<"test_command_finished">): string {
+  const parts = [
+    test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
+    test.tests === null ? "" : countOf(test.tests, "test"),
+    test.skipped === null ? "" : `${test.skipped} skipped`,
+    test.why === undefined ? "" : cleanText(test.why),
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function resultGlyph(outcome: "passed" | "failed" | "not_proven"): Span {
+  switch (outcome) {
+    case "passed":
+      return passedGlyph;
+    case "failed":
+      return failedGlyph;
+    case "not_proven":
+      return warningGlyph;
+  }
+}
+
+function testLine(test: ProgressOf<"test_command_finished">): Line {
+  const unproven = test.outcome === "not_proven" ? "not proven, " : "";
+  return {
+    prefix: [space(2), resultGlyph(test.outcome), space(1)],
+    body: [
+      plainSpan(`${cleanText(test.command)}  `),
+      styled("dim", `${unproven}${testText(test)}`),
+    ],
+  };
+}
+
+const scenarioOutcome = {
+  proven: "passed",
+  failing: "failed",
+  unproven: "not_proven",
+} as const;
+
+function scenarioLines(scenarios: AttemptFacts["scenarios"]): Line[] {
+  const names = scenarios.map((scenario) => cleanText(scenario.scenario));
+  const width = Math.min(50, Math.max(0, ...names.map(textWidth)));
+  return scenarios.map((scenario): Line => {
+    const by = scenario.by === undefined ? "" : cleanText(scenario.by);
+    const why = scenario.why === undefined ? "" : cleanText(scenario.why);
+    const word = scenario.state === "proven" ? "" : scenario.state;
+    const said = [word, by, why].filter((part) => part !== "").join(", ");
+    return {
+      prefix: [space(2), resultGlyph(scenarioOutcome[scenario.state]), space(1)],
+      body: [plainSpan(`${padText(cleanText(scenario.scenario), width)} `), styled("dim", said)],
+    };
+  });
+}
+
+/** What one error is called: plugin and code. */
+export function groupName(group: IssueGroup): string {
+  return cleanText(`${group.source} ${group.code}`);
+}
+
+function groupLines(group: IssueGroup): Line[] {
+  const about = [
+    group.places.length > 1 ? `, ${group.places.length} places` : "",
+    group.seen > 1 ? `, seen ${group.seen} times` : "",
+  ].join("");
+  const shown = group.places.slice(0, mostPlaces);
+  const more = group.places.length - shown.length;
+  return [
+    blankLine,
+    { prefix: [space(4)], body: [styled("red", groupName(group)), plainSpan(about)] },
+    { prefix: [space(6)], body: [plainSpan(cleanText(group.message))] },
+    ...shown.map((place): Line => ({
+      prefix: [space(6)],
+      body: [styled("cyan", placeText(place))],
+    })),
+    ...(more > 0
+      ? [{ prefix: [space(6)], body: [styled("dim", `${more} more places in the log`)] }]
+      : []),
+  ];
+}
+
+function errorLines(errors: AttemptFacts["errors"]): Line[] {
+  const groups = errors?.groups ?? [];
+  const more = groups.length - mostGroups;
+  return [
+    ...groups.slice(0, mostGroups).flatMap(groupLines),
+    ...(more > 0
+      ? [
+          blankLine,
+          {
+            prefix: [space(4)],
+            body: [styled("dim", `${countOf(more, "more group")} in the log`)],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** One finished attempt: what it did, what it found, where. */
+export function stepBlock(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
+  return [
+    headerLine(finished, facts.errors),
+    ...noteLines(facts, finished),
+    ...pluginLines(facts.plugins),
+    ...facts.tests.map(testLine),
+    ...scenarioLines(facts.scenarios),
+    ...errorLines(facts.errors),
+    blankLine,
+  ];
+}
