@@ -1,0 +1,224 @@
+import { satisfies } from "semver";
+import type { Issue } from "../model/issue";
+import type { ParsedOutput } from "./finding";
+import type { PluginCommand, PluginManifest } from "./manifest";
+import type { OutputFormat } from "./outputFormat";
+import { numberOf } from "./parsers/jsonPath";
+import { parseOutput } from "./parsers/parseOutput";
+import { compilePattern } from "./pattern";
+import { stripControl } from "./stripControl";
+import { toIssue, type SourceContext } from "./toIssue";
+
+/** How a tool's process ended and what it said. */
+export interface ToolRun {
+  end: { kind: "exited"; exitCode: number } | { kind: "missing" } | { kind: "failed"; why: string };
+  stdout: string;
+  stderr: string;
+  /** What it wrote to `{outfile}`. */
+  file?: string | undefined;
+}
+
+/**
+ * `clean`: looked and found nothing · `issues`: found something · `broken`: could not do its work · `missing`: not there.
+ * The issues of a broken run are syntax errors in checked files, for which the tool gave up.
+ */
+export interface Classification {
+  outcome: "clean" | "issues" | "broken" | "missing";
+  why: string;
+  issues: Issue[];
+  /** Files that the tool's own configuration left out. */
+  leftOut: number;
+}
+
+/** The command whose version range fits; an unknown version gets the first one. */
+export function commandFor(manifest: PluginManifest, version: string | null): PluginCommand {
+  const [first] = manifest.commands;
+  if (first === undefined) throw new Error(`plugin ${manifest.id} has no command`);
+  if (version === null) return first;
+  const full = version.split(".").concat("0", "0").slice(0, 3).join(".");
+  return manifest.commands.find((command) => satisfies(full, command.when)) ?? first;
+}
+
+function textFor(format: OutputFormat, run: ToolRun): string {
+  switch (format.from) {
+    case "stdout":
+      return run.stdout;
+    case "stderr":
+      return run.stderr;
+    case "both":
+      return `${run.stdout}\n${run.stderr}`;
+    case "file":
+      return run.file ?? "";
+  }
+}
+
+interface Read {
+  format: OutputFormat;
+  parsed: ParsedOutput;
+}
+
+/** Reads the asked-for format; for captured output of unknown arguments the first other format that finds something. */
+function read(
+  manifest: PluginManifest,
+  run: ToolRun,
+  asked: OutputFormat,
+  exitCode: number,
+  tryOthers: boolean,
+): Read {
+  const readAs = (format: OutputFormat): Read => ({
+    format,
+    parsed: parseOutput(textFor(format, run), format, exitCode),
+  });
+  const first = readAs(asked);
+  const silent = first.parsed.fits && first.parsed.findings.length === 0;
+  const expectsIssues = manifest.exit.issues.includes(exitCode) && !isClean(manifest, exitCode);
+  if (!tryOthers || (first.parsed.fits && !(silent && expectsIssues))) return first;
+  const others = manifest.output.filter((format) => format !== asked).map(readAs);
+  return others.find(({ parsed }) => parsed.fits && parsed.findings.length > 0) ?? first;
+}
+
+function isClean(manifest: PluginManifest, exitCode: number): boolean {
+  return manifest.exit.clean.includes(exitCode);
+}
+
+function isUnexpected(manifest: PluginManifest, exitCode: number): boolean {
+  const { clean, issues, brokenBits } = manifest.exit;
+  if (brokenBits !== undefined) return exitCode < 0 || (exitCode & brokenBits) !== 0;
+  return !clean.includes(exitCode) && !issues.includes(exitCode);
+}
+
+function meansIssues(manifest: PluginManifest, exitCode: number): boolean {
+  const { issues, brokenBits } = manifest.exit;
+  if (isClean(manifest, exitCode)) return false;
+  return issues.includes(exitCode) || brokenBits !== undefined;
+}
+
+function firstLine(text: string): string {
+  return (
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .find((line) => line !== "") ?? ""
+  ).slice(0, 300);
+}
+
+/** The last words of a failed tool: stderr's first line, but the last one of a traceback. */
+function lastWords(run: ToolRun): string {
+  const text = run.stderr.trim() === "" ? run.stdout : run.stderr;
+  if (!/^Traceback /m.test(text)) return firstLine(text);
+  return (text.trim().split("\n").at(-1) ?? "").slice(0, 300);
+}
+
+function withWords(sentence: string, run: ToolRun): string {
+  const words = lastWords(run);
+  return words === "" ? sentence : `${sentence}: ${words}`;
+}
+
+/** Why the run is a failure of the tool, or undefined when it did its work. */
+function failureOf(
+  manifest: PluginManifest,
+  run: ToolRun,
+  { parsed }: Read,
+  exitCode: number,
+): string | undefined {
+  const said = `${run.stdout}\n${run.stderr}`;
+  for (const source of manifest.errorPatterns) {
+    const found = compilePattern(source).match(said);
+    if (found !== undefined) return firstLine(found.text);
+  }
+  if (isUnexpected(manifest, exitCode)) {
+    const won = manifest.exit.issuesWinOn.includes(exitCode) && parsed.findings.length > 0;
+    if (!won) return withWords(`exit code ${exitCode}`, run);
+  }
+  if (!parsed.fits) return withWords("its output could not be read", run);
+  if (parsed.lookedAtNothing) return withWords("it looked at no file", run);
+  if (parsed.errors.length > 0) return parsed.errors.join("; ").slice(0, 300);
+  const fatal = parsed.findings.find(
+    (finding) =>
+      (finding.code !== undefined && manifest.fatalCodes.includes(finding.code)) ||
+      (manifest.fatalIfNoFile && finding.file === undefined),
+  );
+  if (fatal !== undefined) return `${fatal.code ?? ""} ${fatal.message ?? ""}`.trim();
+  if (parsed.findings.length === 0 && meansIssues(manifest, exitCode)) {
+    return withWords(`exit code ${exitCode} means issues, but none could be read`, run);
+  }
+  return undefined;
+}
+
+function syntaxErrors(
+  manifest: PluginManifest,
+  run: ToolRun,
+  format: OutputFormat,
+  context: SourceContext,
+): Issue[] {
+  if (manifest.syntaxErrors === undefined) return [];
+  const pattern = compilePattern(manifest.syntaxErrors);
+  return `${run.stdout}\n${run.stderr}`.split("\n").flatMap((line) => {
+    const groups = pattern.match(line)?.groups;
+    if (groups === undefined) return [];
+    const finding = {
+      file: groups["file"],
+      line: numberOf(groups["line"]),
+      column: numberOf(groups["column"]),
+      code: "syntax-error",
+      severity: "error",
+      message: groups["message"] ?? "cannot be parsed",
+    };
+    return [toIssue(finding, manifest, format, context)];
+  });
+}
+
+/** What `classify` is given besides the manifest and the run. */
+export interface ClassifyOptions {
+  version?: string | null;
+  /** For output captured elsewhere: also read the manifest's other formats. */
+  anyFormat?: boolean;
+}
+
+function asked(manifest: PluginManifest, version: string | null): OutputFormat {
+  const name = commandFor(manifest, version).output;
+  const format = manifest.output.find((each) => each.name === name) ?? manifest.output[0];
+  if (format === undefined) throw new Error(`plugin ${manifest.id} has no output format`);
+  return format;
+}
+
+/**
+ * Tells clean, issues, broken and missing apart. Fails closed: what cannot be read, or says that there are issues
+ * without naming one, is broken.
+ */
+export function classify(
+  manifest: PluginManifest,
+  raw: ToolRun,
+  context: SourceContext,
+  options: ClassifyOptions = {},
+): Classification {
+  const run = { ...raw, stdout: stripControl(raw.stdout), stderr: stripControl(raw.stderr) };
+  const nothing = { issues: [], leftOut: 0 };
+  if (isMissing(manifest, run)) {
+    const why = `${manifest.resolve.bin} is not installed. Install it with: ${manifest.install}`;
+    return { outcome: "missing", why, ...nothing };
+  }
+  if (run.end.kind === "failed") return { outcome: "broken", why: run.end.why, ...nothing };
+  const exitCode = run.end.kind === "exited" ? run.end.exitCode : 127;
+  const format = asked(manifest, options.version ?? null);
+  const found = read(manifest, run, format, exitCode, options.anyFormat === true);
+  const failure = failureOf(manifest, run, found, exitCode);
+  if (failure !== undefined) {
+    const issues = syntaxErrors(manifest, run, found.format, context);
+    return { outcome: "broken", why: failure, issues, leftOut: 0 };
+  }
+  const { findings, leftOut } = found.parsed;
+  const issues = findings.map((finding) => toIssue(finding, manifest, found.format, context));
+  const why = issues.length === 0 ? "no issue found" : `${issues.length} issue(s) found`;
+  return { outcome: issues.length === 0 ? "clean" : "issues", why, issues, leftOut };
+}
+
+function isMissing({ resolve }: PluginManifest, run: ToolRun): boolean {
+  if (run.end.kind === "missing") return true;
+  if (run.end.kind !== "exited") return false;
+  if (run.end.exitCode === 127) return true;
+  const noModule = /No module named ['"]?[\w.]+['"]?\s*$/.test(run.stderr);
+  return (
+    resolve.pythonModule !== undefined && run.end.exitCode === 1 && noModule && run.stdout === ""
+  );
+}

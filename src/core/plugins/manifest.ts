@@ -1,0 +1,115 @@
+import { validRange } from "semver";
+import { z } from "zod";
+import { SeveritySchema } from "../model/issue";
+import { OutputFormatSchema, PatternTextSchema } from "./outputFormat";
+
+/** A file whose presence says that a project uses the tool; with `section` or `key` it must also hold that. */
+const ConfigFileSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ file: z.string().min(1), section: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1), key: z.string().min(1) }),
+]);
+export type ConfigFile = z.infer<typeof ConfigFileSchema>;
+
+const CommandSchema = z.strictObject({
+  /** Versions of the tool that understand these arguments; the first command that fits is taken. */
+  when: z
+    .string()
+    .refine((range) => validRange(range) !== null, "not a version range such as >=1.11")
+    .default("*"),
+  /** `files`: all files at once · `file`: one process for each · `project`: the tool finds its files itself. */
+  scope: z.enum(["files", "file", "project"]),
+  /** argv, never through a shell. `{files}`, `{file}` and `{outfile}` are replaced. */
+  args: z.array(z.string()),
+  /** Name of the output format that these arguments ask for; the first one by default. */
+  output: z.string().optional(),
+  env: z.record(z.string(), z.string()).default({}),
+});
+export type PluginCommand = z.infer<typeof CommandSchema>;
+
+const ExitSchema = z.strictObject({
+  clean: z.array(z.int()).default([0]),
+  issues: z.array(z.int()).default([1]),
+  /** The exit code is a set of bits; any of these means that the tool failed, the others that it found something. */
+  brokenBits: z.int().optional(),
+  /** Exit codes that mean failure, except when findings could be read: a syntax error in a checked file. */
+  issuesWinOn: z.array(z.int()).default([]),
+});
+
+const MatchSchema = z.strictObject({
+  extensions: z.array(z.string().startsWith(".")).default([]),
+  globs: z.array(z.string()).default([]),
+  exclude: z.array(z.string()).default([]),
+  /** The plugin applies to a project only when one of these exists; empty = only when a setting asks for it. */
+  whenConfig: z.array(ConfigFileSchema).default([]),
+  /** Not needed where one of these plugins applies. */
+  unlessPlugins: z.array(z.string()).default([]),
+});
+
+const ResolveSchema = z.strictObject({
+  bin: z.string().min(1),
+  nodeModules: z.boolean().default(false),
+  venv: z.boolean().default(false),
+  /** Module for `python -m`, tried last. */
+  pythonModule: z.string().optional(),
+});
+
+const FixSchema = z.strictObject({
+  args: z.array(z.string()),
+  /** Only layout or what the tool itself calls safe: it may run without anybody asked. */
+  safe: z.boolean(),
+  scope: z.enum(["files", "project"]).default("files"),
+});
+
+/** A checker as data: when it applies, how it is found and run, and how its answer is read. */
+export const PluginManifestSchema = z
+  .strictObject({
+    schema: z.literal(1),
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
+    title: z.string().min(1),
+    phase: z.enum(["static", "runtime"]).default("static"),
+    homepage: z.string().optional(),
+    /** How a person gets the tool, in one line. */
+    install: z.string().min(1),
+    /** Real output of the tool was captured and is read right. */
+    proven: z.boolean().default(false),
+    match: MatchSchema.prefault({}),
+    resolve: ResolveSchema,
+    version: z
+      .strictObject({
+        args: z.array(z.string()).default(["--version"]),
+        regex: PatternTextSchema.default("(?P<version>\\d+\\.\\d+(?:\\.\\d+)?)"),
+      })
+      .prefault({}),
+    commands: z.array(CommandSchema).min(1),
+    output: z.array(OutputFormatSchema).min(1),
+    exit: ExitSchema.prefault({}),
+    /** A match in stdout or stderr means that the tool failed, whatever it exited with. */
+    errorPatterns: z.array(PatternTextSchema).default([]),
+    /** Findings with one of these codes say that the tool could not do its work. */
+    fatalCodes: z.array(z.string()).default([]),
+    fatalIfNoFile: z.boolean().default(false),
+    /** Reads syntax errors of checked files out of a failed run, so that they can be mended. */
+    syntaxErrors: PatternTextSchema.optional(),
+    /** The tool's words for severities, lower-cased. */
+    severity: z.record(z.string(), SeveritySchema).default({}),
+    /** New issues of this severity or worse block. */
+    blocking: z.enum(["error", "warning", "never"]).default("warning"),
+    fix: FixSchema.optional(),
+    /** Files besides `whenConfig` that change what the tool says. */
+    configFiles: z.array(z.string()).default([]),
+    timeoutMs: z.int().positive().default(300_000),
+    maxOutputBytes: z.int().positive().default(32_000_000),
+  })
+  .superRefine((manifest, context) => {
+    const names = manifest.output.map((format) => format.name);
+    for (const command of manifest.commands) {
+      if (command.output === undefined || names.includes(command.output)) continue;
+      context.addIssue({
+        code: "custom",
+        path: ["commands"],
+        message: `output "${command.output}" is none of: ${names.join(", ")}`,
+      });
+    }
+  });
+export type PluginManifest = z.infer<typeof PluginManifestSchema>;

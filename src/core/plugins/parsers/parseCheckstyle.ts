@@ -1,0 +1,32 @@
+import { SaxesParser } from "saxes";
+import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { numberOf } from "./jsonPath";
+
+/** Reads a checkstyle report. */
+export function parseCheckstyle(text: string): ParsedOutput {
+  const findings: Finding[] = [];
+  let file: string | undefined;
+  let isCheckstyle = false;
+  const parser = new SaxesParser();
+  parser.on("opentag", ({ name, attributes }) => {
+    if (name === "checkstyle") isCheckstyle = true;
+    if (name === "file") file = attributes["name"];
+    if (name !== "error") return;
+    findings.push({
+      file,
+      line: numberOf(attributes["line"]),
+      column: numberOf(attributes["column"]),
+      code: attributes["source"],
+      severity: attributes["severity"],
+      message: attributes["message"],
+    });
+  });
+  const start = text.indexOf("<");
+  if (start < 0) return parsedOutput({ fits: false });
+  try {
+    parser.write(text.slice(start)).close();
+  } catch {
+    return parsedOutput({ fits: false });
+  }
+  return parsedOutput({ fits: isCheckstyle, findings });
+}

@@ -1,0 +1,45 @@
+import { assertNever } from "../../errors";
+import { parsedOutput, type ParsedOutput } from "../finding";
+import type { OutputFormat } from "../outputFormat";
+import { parseCheckstyle } from "./parseCheckstyle";
+import { parseDiff } from "./parseDiff";
+import { parseJson, parseJsonLines } from "./parseJson";
+import { parseJunit } from "./parseJunit";
+import { parseRegex } from "./parseRegex";
+import { parseSarif } from "./parseSarif";
+
+function parsePassFail(text: string, exitCode: number | null): ParsedOutput {
+  if (exitCode === 0) return parsedOutput();
+  const last = text.trim().split("\n").at(-1) ?? "";
+  return parsedOutput({
+    findings: [{ message: last === "" ? `exit code ${exitCode ?? "unknown"}` : last }],
+  });
+}
+
+/** Reads a tool's output in one of its formats. */
+export function parseOutput(
+  text: string,
+  format: OutputFormat,
+  exitCode: number | null,
+): ParsedOutput {
+  switch (format.parser) {
+    case "json":
+      return parseJson(text, format);
+    case "jsonl":
+      return parseJsonLines(text, format);
+    case "regex":
+      return parseRegex(text, format);
+    case "sarif":
+      return parseSarif(text);
+    case "checkstyle":
+      return parseCheckstyle(text);
+    case "junit":
+      return parseJunit(text);
+    case "diff":
+      return parseDiff(text);
+    case "passFail":
+      return parsePassFail(text, exitCode);
+    default:
+      return assertNever(format);
+  }
+}

@@ -1,0 +1,46 @@
+function parse(text: string): { value: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return { value };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Long texts with many brackets must not be tried over and over. */
+const maxTries = 200;
+
+function documentFrom(text: string, start: number): { value: unknown } | undefined {
+  const closing = text[start] === "{" ? "}" : "]";
+  let end = text.lastIndexOf(closing);
+  for (let tries = 0; end > start && tries < maxTries; tries++) {
+    const found = parse(text.slice(start, end + 1));
+    if (found !== undefined) return found;
+    end = text.lastIndexOf(closing, end - 1);
+  }
+  return undefined;
+}
+
+/** The first JSON document in a text; several tools print a banner before or after it. */
+export function readJson(text: string): { value: unknown } | undefined {
+  const trimmed = text.trim();
+  const whole = parse(trimmed);
+  if (whole !== undefined) return whole;
+  const starts = [...trimmed.matchAll(/^[[{]/gm)].slice(0, 20);
+  for (const { index } of starts) {
+    const found = documentFrom(trimmed, index);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The JSON documents of a text that has one on each line; other lines are passed over. */
+export function readJsonLines(text: string): unknown[] {
+  return text
+    .split("\n")
+    .filter((line) => /^\s*[[{]/.test(line))
+    .flatMap((line) => {
+      const found = parse(line);
+      return found === undefined ? [] : [found.value];
+    });
+}

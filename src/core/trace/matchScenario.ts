@@ -1,0 +1,16 @@
+import type { TestCase } from "../plugins/testCase";
+import { scenarioWords } from "./scenarioWords";
+
+/**
+ * The first passed test whose suite and name hold every word of the scenario's name. A name of fewer than two words
+ * says too little: only an explicit mapping or a person can prove it.
+ */
+export function matchScenario(name: string, tests: readonly TestCase[]): TestCase | undefined {
+  const words = new Set(scenarioWords(name));
+  if (words.size < 2) return undefined;
+  return tests.find((test) => {
+    if (test.outcome !== "passed") return false;
+    const own = new Set(scenarioWords([...test.suite, test.name].join(" ")));
+    return [...words].every((word) => own.has(word));
+  });
+}
