@@ -1,0 +1,31 @@
+import { git, nulSeparated } from "./runGit";
+import type { Repository } from "./repository";
+import { withScratchIndex } from "./scratchIndex";
+
+/** A path whose file differs from HEAD's. A rename is a deleted and an untracked path. */
+export interface ChangedPath {
+  path: string;
+  kind: "modified" | "deleted" | "untracked";
+}
+
+function parseEntry(entry: string): ChangedPath {
+  // A nested repository is listed as a folder.
+  const path = entry.slice(3).replace(/\/$/, "");
+  if (entry.startsWith("??")) return { path, kind: "untracked" };
+  return { path, kind: entry[1] === "D" ? "deleted" : "modified" };
+}
+
+/** What differs between the files of the working tree (ignored ones aside) and an index. */
+export async function changesAgainst(
+  { top }: Repository,
+  env: Readonly<Record<string, string>>,
+): Promise<ChangedPath[]> {
+  const args = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"];
+  const output = await git(top, [...args, "--ignore-submodules=none"], { env });
+  return nulSeparated(output).map(parseEntry);
+}
+
+/** What differs between the working tree and HEAD, whatever is staged. */
+export async function changedPaths(repository: Repository): Promise<ChangedPath[]> {
+  return withScratchIndex(repository, "HEAD", (env) => changesAgainst(repository, env));
+}

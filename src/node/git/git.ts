@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { UserError } from "../../core/errors";
+import { excludeFromGit } from "./excludeFromGit";
+import { fingerprintOf, type MainFingerprint } from "./mainFingerprint";
+import { merges } from "./merges";
+import { readCommits } from "./readCommits";
+import { readTrees } from "./readTrees";
+import { refs } from "./refs";
+import { exclusively, type Repository } from "./repository";
+import { runGit } from "./runGit";
+import { workingTree } from "./workingTree";
+import { worktrees } from "./worktrees";
+
+/** One working tree of a repository. Paths are relative to its top, with forward slashes, exact whatever they contain. */
+export type Git = Repository &
+  ReturnType<typeof readCommits> &
+  ReturnType<typeof readTrees> &
+  ReturnType<typeof workingTree> &
+  ReturnType<typeof worktrees> &
+  ReturnType<typeof refs> &
+  ReturnType<typeof merges> & {
+    /** Keeps patterns out of git through `info/exclude`. */
+    excludeFromGit(patterns: readonly string[]): Promise<void>;
+    /** The state of this checkout that an agent must not change. */
+    fingerprintOfMain(): Promise<MainFingerprint>;
+  };
+
+/** The shared `.git` folder of the working tree at `top`, as its own files say. */
+function commonDirOf(top: string): string {
+  const dotGit = path.join(top, ".git");
+  if (statSync(dotGit).isDirectory()) return realpathSync(dotGit);
+  const link = readFileSync(dotGit, "utf8")
+    .replace(/^gitdir: /, "")
+    .trim();
+  const own = path.resolve(top, link);
+  const common = path.join(own, "commondir");
+  if (!existsSync(common)) return realpathSync(own);
+  return realpathSync(path.resolve(own, readFileSync(common, "utf8").trim()));
+}
+
+async function answer(folder: string, args: readonly string[]): Promise<string | null> {
+  const result = await runGit(folder, ["rev-parse", ...args]);
+  return result.exitCode === 0 ? result.stdout.toString("utf8").replace(/\n$/, "") : null;
+}
+
+async function notARepository(folder: string): Promise<UserError> {
+  const { stderr } = await runGit(folder, ["rev-parse", "--git-dir"]);
+  if (/dubious ownership/.test(stderr)) {
+    return new UserError(
+      `git does not trust ${folder}, which belongs to another user. Trust it with: git config --global --add safe.directory "${folder}"`,
+    );
+  }
+  return new UserError(
+    `${folder} is not in a git repository. Workstreams run in git worktrees; make one with: git init && git add . && git commit -m "Start"`,
+  );
+}
+
+/** Opens the working tree whose top a folder is, which has to be one: nothing is asked of git. */
+export function openGit(top: string): Git {
+  const repository: Repository = { top: realpathSync(top), commonDir: commonDirOf(top) };
+  return {
+    ...repository,
+    ...readCommits(repository),
+    ...readTrees(repository),
+    ...workingTree(repository),
+    ...worktrees(repository),
+    ...refs(repository),
+    ...merges(repository),
+    excludeFromGit: (patterns) =>
+      exclusively(repository, () => excludeFromGit(repository, patterns)),
+    fingerprintOfMain: () => fingerprintOf(repository),
+  };
+}
+
+/**
+ * Opens the working tree that a folder lies in. Throws a UserError (exit 2) that says what to do when git is missing,
+ * or the folder is in no repository, in a bare one, or in one without a commit.
+ */
+export async function findGit(folder: string): Promise<Git> {
+  if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
+    throw new UserError(`The folder ${folder} does not exist.`);
+  }
+  if ((await answer(folder, ["--is-bare-repository"])) === "true") {
+    throw new UserError(
+      `${folder} is a bare repository, which has no files. Use a clone of it: git clone "${folder}"`,
+    );
+  }
+  const top = await answer(folder, ["--show-toplevel"]);
+  if (top === null) throw await notARepository(folder);
+  if ((await answer(folder, ["--verify", "--quiet", "HEAD"])) === null) {
+    throw new UserError(
+      `The repository ${top} has no commit yet, so there is nothing to start from. Make one with: git add . && git commit -m "Start"`,
+    );
+  }
+  return openGit(top);
+}

@@ -1,0 +1,73 @@
+import { parseTrailers, type CommitTrailers } from "../../core/agents/commitMessage";
+import { git, gitLine, GitError, runGit } from "./runGit";
+import type { Repository } from "./repository";
+
+/** Reads commits, trees and refs; takes no lock. */
+export function readCommits({ top }: Repository) {
+  async function tip(ref: string): Promise<string | null> {
+    const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+    const result = await runGit(top, args);
+    return result.exitCode === 0 ? result.stdout.toString("utf8").trim() : null;
+  }
+
+  async function isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const args = ["merge-base", "--is-ancestor", ancestor, descendant];
+    const result = await runGit(top, args);
+    if (result.exitCode > 1) throw new GitError(args, result);
+    return result.exitCode === 0;
+  }
+
+  async function messageOf(commit: string): Promise<string> {
+    return (await git(top, ["show", "--no-patch", "--format=%B", commit])).toString("utf8");
+  }
+
+  async function trailersOf(commit: string): Promise<CommitTrailers | null> {
+    return parseTrailers(await messageOf(commit));
+  }
+
+  return {
+    /** The commit that a ref, branch or id stands for; null when there is none. */
+    tip,
+
+    /** What is checked out; `branch` is null when HEAD is detached. */
+    async head(): Promise<{ commit: string; branch: string | null }> {
+      const commit = await gitLine(top, ["rev-parse", "--verify", "HEAD"]);
+      const name = await runGit(top, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
+      const branch = name.exitCode === 0 ? name.stdout.toString("utf8").trim() : null;
+      return { commit, branch };
+    },
+
+    /** The tree of a commit. */
+    async treeOf(commit: string): Promise<string> {
+      return gitLine(top, ["rev-parse", "--verify", "--end-of-options", `${commit}^{tree}`]);
+    },
+
+    /** The best common ancestor of two commits; null when they have none. */
+    async mergeBase(one: string, other: string): Promise<string | null> {
+      const args = ["merge-base", one, other];
+      const result = await runGit(top, args);
+      if (result.exitCode > 1) throw new GitError(args, result);
+      return result.exitCode === 0 ? result.stdout.toString("utf8").trim() : null;
+    },
+
+    /** Whether the first commit is the second or one of its ancestors. */
+    isAncestor,
+
+    /** The commits that are in `to` and not in `from`, oldest first. */
+    async commitsBetween(from: string, to: string): Promise<string[]> {
+      const text = await gitLine(top, ["rev-list", "--reverse", `${from}..${to}`]);
+      return text.split("\n").filter((line) => line !== "");
+    },
+
+    /** The whole message of a commit. */
+    messageOf,
+
+    /** The engine's trailers of a commit; null when it is not the engine's. */
+    trailersOf,
+
+    /** Whether the engine made a commit, as its trailers say. */
+    async isOurCommit(commit: string): Promise<boolean> {
+      return (await trailersOf(commit)) !== null;
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { git, nulSeparated, runGit } from "./runGit";
+import type { Repository } from "./repository";
+
+/** Reads the files of commits and what differs between them; takes no lock. */
+export function readTrees({ top }: Repository) {
+  return {
+    /** Every file of a commit, or those below a folder; relative to the top. Submodules are left out. */
+    async trackedPaths(commit: string, folder = ""): Promise<string[]> {
+      const entries = nulSeparated(await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]));
+      return entries
+        .filter((entry) => entry.split(" ")[1] === "blob")
+        .map((entry) => entry.slice(entry.indexOf("\t") + 1))
+        .filter((path) => folder === "" || path.startsWith(`${folder}/`));
+    },
+
+    /** The paths that differ between two commits or trees; a rename is two of them. */
+    async diffNames(from: string, to: string): Promise<string[]> {
+      const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to];
+      return nulSeparated(await git(top, args));
+    },
+
+    /** A unified diff between two commits or trees, renames recognised. */
+    async diffText(
+      from: string,
+      to: string,
+      options: { contextLines?: number } = {},
+    ): Promise<string> {
+      const args = ["diff-tree", "-r", "-p", "-M", "--no-ext-diff", "--no-textconv", "--no-color"];
+      const context = `--unified=${options.contextLines ?? 3}`;
+      return (await git(top, [...args, context, from, to])).toString("utf8");
+    },
+
+    /** Whether a path is in the index. */
+    async isTracked(path: string): Promise<boolean> {
+      return (await git(top, ["ls-files", "-z", "--", path])).length > 0;
+    },
+
+    /** The text of a file in a commit or tree; null when it is not a file there. */
+    async fileAt(commit: string, path: string): Promise<string | null> {
+      const result = await runGit(top, ["cat-file", "blob", `${commit}:${path}`]);
+      return result.exitCode === 0 ? result.stdout.toString("utf8") : null;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { git, gitLine, nulSeparated } from "./runGit";
+import type { Repository } from "./repository";
+
+type WithIndex<T> = (env: Readonly<Record<string, string>>) => Promise<T>;
+
+/** An entry that git is told to believe unchanged would hide an edit. */
+async function hidesChanges(top: string): Promise<boolean> {
+  const entries = nulSeparated(await git(top, ["ls-files", "-v", "-z"]));
+  return entries.some((entry) => /^[a-zS] /.test(entry));
+}
+
+/**
+ * Calls `use` with an index of its own that equals a commit, so that what was staged or hidden in the real one does not
+ * count, and nobody's index is touched. What the real one knows of unchanged files is kept, which saves reading them.
+ */
+export async function withScratchIndex<T>(
+  { top }: Repository,
+  commit: string,
+  use: WithIndex<T>,
+): Promise<T> {
+  const folder = mkdtempSync(path.join(tmpdir(), "workstreams-index-"));
+  try {
+    const file = path.join(folder, "index");
+    const env = { GIT_INDEX_FILE: file };
+    const real = await gitLine(top, ["rev-parse", "--path-format=absolute", "--git-path", "index"]);
+    const reuse = existsSync(real) && !(await hidesChanges(top));
+    if (reuse) copyFileSync(real, file);
+    await git(top, ["read-tree", ...(reuse ? ["--reset"] : []), commit], { env });
+    return await use(env);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

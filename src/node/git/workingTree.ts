@@ -1,0 +1,119 @@
+import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { changedPaths, changesAgainst, type ChangedPath } from "./changedPaths";
+import { commitPaths, commitTree, stagePaths } from "./commitPaths";
+import { git, nulSeparated } from "./runGit";
+import { exclusively, type Repository } from "./repository";
+import { withScratchIndex } from "./scratchIndex";
+
+/** Deletes a file, link or nested folder of the working tree, never through a link that leads out of it. */
+function removeInside(top: string, relative: string): void {
+  const file = path.join(top, relative);
+  const parent = path.dirname(file);
+  if (!existsSync(parent)) return;
+  const inside = path.relative(realpathSync(top), realpathSync(parent));
+  if (inside.startsWith("..") || path.isAbsolute(inside)) {
+    throw new Error(`${relative} leads out of the working tree`);
+  }
+  rmSync(file, { recursive: true, force: true });
+  for (let at = parent; at !== top && readdirSync(at).length === 0; at = path.dirname(at)) {
+    rmdirSync(at);
+  }
+}
+
+async function restorePaths({ top }: Repository, paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const inHead = new Set(
+    nulSeparated(await git(top, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", "HEAD"])),
+  );
+  const wanted = new Set(paths);
+  for (const one of wanted) {
+    const isThere = lstatSync(path.join(top, one), { throwIfNoEntry: false }) !== undefined;
+    if (!inHead.has(one) && isThere) removeInside(top, one);
+  }
+  const tracked = [...wanted].filter((one) => inHead.has(one));
+  const added = [...wanted].filter((one) => !inHead.has(one));
+  if (added.length > 0) {
+    // What an agent staged and the engine removed must not stay in the index.
+    const args = ["update-index", "--force-remove", "-z", "--stdin"];
+    await git(top, args, { input: added.map((one) => `${one}\0`).join("") });
+  }
+  if (tracked.length === 0) return;
+  const args = ["checkout", "--force", "HEAD", "--pathspec-from-file=-", "--pathspec-file-nul"];
+  await git(top, args, { input: tracked.map((one) => `${one}\0`).join("") });
+}
+
+/** Reads and writes the files of a working tree and its branch. */
+export function workingTree(repository: Repository) {
+  const { top } = repository;
+  return {
+    /** What differs between the working tree and HEAD, whatever is staged. */
+    changedPaths: (): Promise<ChangedPath[]> => changedPaths(repository),
+
+    /** A patch from HEAD to the working tree, untracked files included, that `git apply` takes. */
+    async workingDiff(): Promise<Buffer> {
+      return withScratchIndex(repository, "HEAD", async (env) => {
+        const changed = await changesAgainst(repository, env);
+        await stagePaths(
+          repository,
+          changed.map((change) => change.path),
+          env,
+        );
+        const args = ["diff-index", "--cached", "-p", "--binary", "--full-index"];
+        return git(top, [...args, "--no-ext-diff", "--no-textconv", "--no-color", "HEAD"], { env });
+      });
+    },
+
+    /** Paths that git does not track; with `ignored` also those that it is told to ignore. */
+    async untrackedPaths(options: { ignored?: boolean } = {}): Promise<string[]> {
+      const standard = options.ignored ? [] : ["--exclude-standard"];
+      return nulSeparated(await git(top, ["ls-files", "--others", "-z", ...standard]));
+    },
+
+    /** The text of a file as it is in the working tree; null when there is none. */
+    async workingFile(file: string): Promise<string | null> {
+      const absolute = path.join(top, file);
+      const isFile = lstatSync(absolute, { throwIfNoEntry: false })?.isFile() ?? false;
+      return isFile ? readFile(absolute, "utf8") : null;
+    },
+
+    /** The tree that a commit of these paths would have; nothing but objects is written. */
+    async treeWith(paths: readonly string[]): Promise<string> {
+      return withScratchIndex(repository, "HEAD", async (env) => {
+        await stagePaths(repository, paths, env);
+        return (await git(top, ["write-tree"], { env })).toString("utf8").trim();
+      });
+    },
+
+    /** Commits exactly these paths on top of HEAD, without hooks and signing. */
+    commitPaths: (
+      paths: readonly string[],
+      message: string,
+    ): Promise<{ commit: string; tree: string }> =>
+      exclusively(repository, () => commitPaths(repository, paths, message)),
+
+    /** Makes a commit object; moves no ref. */
+    commitTree: (tree: string, parents: readonly string[], message: string): Promise<string> =>
+      exclusively(repository, () => commitTree(repository, tree, parents, message)),
+
+    /** Makes these paths as they are in HEAD: changed ones come back, others are removed. */
+    restorePaths: (paths: readonly string[]): Promise<void> =>
+      exclusively(repository, () => restorePaths(repository, paths)),
+
+    /** Makes branch, index and files those of a commit; untracked files go, ignored ones stay. */
+    resetTo: (commit: string): Promise<void> =>
+      exclusively(repository, async () => {
+        await git(top, ["reset", "--hard", "--quiet", commit]);
+        // A link to installed packages is not ignored by the pattern "node_modules/".
+        const kept = ["-e", "node_modules", "-e", ".venv"];
+        await git(top, ["clean", "--force", "--force", "-d", "--quiet", ...kept]);
+      }),
+
+    /** Takes the branch back to a commit and leaves the files as they are. */
+    softReset: (commit: string): Promise<void> =>
+      exclusively(repository, async () => {
+        await git(top, ["reset", "--mixed", "--quiet", commit]);
+      }),
+  };
+}

@@ -1,0 +1,101 @@
+import { realpathSync } from "node:fs";
+import path from "node:path";
+import { isJunk } from "../../core/pipeline/junk";
+import { changedPaths } from "./changedPaths";
+import { git } from "./runGit";
+import { exclusively, type Repository } from "./repository";
+
+/** A working tree as git lists it. */
+export interface Worktree {
+  path: string;
+  commit: string | null;
+  /** Short name; null when HEAD is detached. */
+  branch: string | null;
+}
+
+export type Removal =
+  { kind: "removed" } | { kind: "missing" } | { kind: "dirty"; paths: string[] };
+
+function parseWorktrees(output: Buffer): Worktree[] {
+  const blocks = output.toString("utf8").split("\0\0");
+  return blocks
+    .filter((block) => block !== "")
+    .map((block) => {
+      const field = (name: string) =>
+        block
+          .split("\0")
+          .find((line) => line.startsWith(`${name} `))
+          ?.slice(name.length + 1);
+      return {
+        path: field("worktree") ?? "",
+        commit: field("HEAD") ?? null,
+        branch: field("branch")?.replace(/^refs\/heads\//, "") ?? null,
+      };
+    });
+}
+
+/** Every working tree of a repository, the main one first. */
+export async function listWorktrees({ top }: Repository): Promise<Worktree[]> {
+  return parseWorktrees(await git(top, ["worktree", "list", "--porcelain", "-z"]));
+}
+
+function realOrSame(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return path.resolve(file);
+  }
+}
+
+async function remove(repository: Repository, folder: string): Promise<Removal> {
+  const real = realOrSame(folder);
+  const [main, ...others] = await listWorktrees(repository);
+  if (main !== undefined && realOrSame(main.path) === real) {
+    throw new Error(`${folder} is the main working tree`);
+  }
+  const known = others.find((worktree) => realOrSame(worktree.path) === real);
+  if (known === undefined) return { kind: "missing" };
+  const changed = await changedPaths({ ...repository, top: real });
+  const paths = changed.map((change) => change.path).filter((file) => !isJunk(file));
+  if (paths.length > 0) return { kind: "dirty", paths };
+  // Clean as was just seen; --force is for junk and for submodules. git removes links, not what they lead to.
+  await git(repository.top, ["worktree", "remove", "--force", known.path]);
+  return { kind: "removed" };
+}
+
+/** Makes, finds and removes working trees. */
+export function worktrees(repository: Repository) {
+  const { top } = repository;
+  const add = (args: readonly string[]) =>
+    exclusively(repository, async () => {
+      await git(top, ["worktree", "prune"]);
+      await git(top, ["worktree", "add", "--quiet", "--no-guess-remote", ...args]);
+    });
+  return {
+    /** Makes a working tree with a new branch at a commit. */
+    addWorktree: (folder: string, branch: string, commit: string): Promise<void> =>
+      add(["--no-track", "-b", branch, "--", folder, commit]),
+
+    /** Makes a working tree of a branch that exists. */
+    attachWorktree: (folder: string, branch: string): Promise<void> => add(["--", folder, branch]),
+
+    /** Every working tree, the main one first. */
+    listWorktrees: (): Promise<Worktree[]> => listWorktrees(repository),
+
+    /** Where a branch is checked out; null when it is nowhere. */
+    async worktreeOf(branch: string): Promise<string | null> {
+      const all = await listWorktrees(repository);
+      return all.find((worktree) => worktree.branch === branch)?.path ?? null;
+    },
+
+    /** Removes a working tree without changes (ignored files and junk do not count); its branch stays. */
+    removeWorktree: (folder: string): Promise<Removal> =>
+      exclusively(repository, () => remove(repository, folder)),
+
+    /** Forgets working trees whose folder is gone. */
+    pruneWorktrees: (): Promise<void> =>
+      exclusively(repository, async () => {
+        await git(top, ["worktree", "prune"]);
+      }),
+  };
+}
