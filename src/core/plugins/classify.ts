@@ -14,8 +14,6 @@ export interface ToolRun {
   end: { kind: "exited"; exitCode: number } | { kind: "missing" } | { kind: "failed"; why: string };
   stdout: string;
   stderr: string;
-  /** What it wrote to `{outfile}`. */
-  file?: string | undefined;
 }
 
 /**
@@ -47,8 +45,6 @@ function textFor(format: OutputFormat, run: ToolRun): string {
       return run.stderr;
     case "both":
       return `${run.stdout}\n${run.stderr}`;
-    case "file":
-      return run.file ?? "";
   }
 }
 

@@ -19,7 +19,7 @@ const CommandSchema = z.strictObject({
     .default("*"),
   /** `files`: all files at once · `file`: one process for each · `project`: the tool finds its files itself. */
   scope: z.enum(["files", "file", "project"]),
-  /** argv, never through a shell. `{files}`, `{file}` and `{outfile}` are replaced. */
+  /** argv, never through a shell. `{files}` and `{file}` are replaced. */
   args: z.array(z.string()),
   /** Name of the output format that these arguments ask for; the first one by default. */
   output: z.string().optional(),
@@ -42,6 +42,8 @@ const MatchSchema = z.strictObject({
   exclude: z.array(z.string()).default([]),
   /** The plugin applies to a project only when one of these exists; empty = only when a setting asks for it. */
   whenConfig: z.array(ConfigFileSchema).default([]),
+  /** Where that is looked for: in the folder itself, or also in the folders above it in the same repository. */
+  configIn: z.enum(["folder", "ancestors"]).default("ancestors"),
   /** Not needed where one of these plugins applies. */
   unlessPlugins: z.array(z.string()).default([]),
 });

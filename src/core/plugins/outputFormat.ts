@@ -46,7 +46,7 @@ const ColumnsSchema = z.strictObject({
 
 const common = {
   name: z.string().min(1),
-  from: z.enum(["stdout", "stderr", "both", "file"]).default("stdout"),
+  from: z.enum(["stdout", "stderr", "both"]).default("stdout"),
   columns: ColumnsSchema.prefault({}),
   /** Used where the tool says nothing itself. */
   code: z.string().optional(),

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import type { PluginManifest } from "../../core/plugins/manifest";
+import { runProcess } from "../processes/runProcess";
+import { foldersToGitRoot } from "./ancestors";
+
+/** A tool's program as it was when it was looked for. */
+export interface Executable {
+  /** What to start, in front of the tool's own arguments. */
+  command: string[];
+  realpath: string;
+  sha256: string;
+}
+
+/** Where tools are looked for. `mainFolder`: the same folder of the main checkout, since a fresh worktree has nothing installed. */
+export interface Places {
+  folder: string;
+  mainFolder: string;
+  env: Readonly<Record<string, string>>;
+}
+
+const isWindows = process.platform === "win32";
+const suffixes = isWindows ? [".exe", ".cmd", ".bat", ""] : [""];
+
+function programAt(folder: string, name: string): string | undefined {
+  return suffixes
+    .map((suffix) => path.join(folder, `${name}${suffix}`))
+    .find((file) => {
+      try {
+        accessSync(file, constants.X_OK);
+        return statSync(file).isFile();
+      } catch {
+        return false;
+      }
+    });
+}
+
+function projectFolders({ folder, mainFolder }: Places): string[] {
+  return [...new Set([...foldersToGitRoot(folder), ...foldersToGitRoot(mainFolder)])];
+}
+
+function venvFolders(places: Places): string[] {
+  const scripts = isWindows ? "Scripts" : "bin";
+  return projectFolders(places).flatMap((folder) =>
+    [".venv", "venv"].map((name) => path.join(folder, name, scripts)),
+  );
+}
+
+function pathFolders({ env }: Places): string[] {
+  const value = env["PATH"] ?? env["Path"] ?? "";
+  // An entry that is not absolute would depend on where the tool is started.
+  return value.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+}
+
+function firstProgram(folders: readonly string[], name: string): string | undefined {
+  for (const folder of folders) {
+    const found = programAt(folder, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function describe(program: string, args: readonly string[]): Executable {
+  const realpath = realpathSync(program);
+  const sha256 = createHash("sha256").update(readFileSync(realpath)).digest("hex");
+  return { command: [program, ...args], realpath, sha256 };
+}
+
+async function hasModule(python: string, module: string, places: Places): Promise<boolean> {
+  const code =
+    "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
+  // -I keeps a module of the project's own from being taken for the tool.
+  const result = await runProcess({
+    command: [python, "-I", "-c", code, module],
+    cwd: places.folder,
+    env: places.env,
+    totalMs: 20_000,
+  });
+  return result.exitCode === 0;
+}
+
+async function pythonModule(module: string, places: Places): Promise<Executable | undefined> {
+  const folders = [...venvFolders(places), ...pathFolders(places)];
+  const python = firstProgram(folders, "python3") ?? firstProgram(folders, "python");
+  if (python === undefined || !(await hasModule(python, module, places))) return undefined;
+  return describe(python, ["-m", module]);
+}
+
+/**
+ * The programs that may be the tool, best first: the worktree's and the main checkout's `node_modules/.bin`, a virtual
+ * environment, PATH, `python -m`. Nothing is ever downloaded.
+ */
+export async function* findExecutables(
+  { resolve }: PluginManifest,
+  places: Places,
+): AsyncGenerator<Executable> {
+  const projects = projectFolders(places);
+  const bins = projects.map((folder) => path.join(folder, "node_modules", ".bin"));
+  const groups = [
+    resolve.nodeModules ? bins : [],
+    resolve.venv ? venvFolders(places) : [],
+    pathFolders(places),
+  ];
+  for (const folders of groups) {
+    const program = firstProgram(folders, resolve.bin);
+    if (program !== undefined) yield describe(program, []);
+  }
+  if (resolve.pythonModule === undefined) return;
+  const module = await pythonModule(resolve.pythonModule, places);
+  if (module !== undefined) yield module;
+}

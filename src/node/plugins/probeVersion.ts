@@ -1,0 +1,48 @@
+import { statSync } from "node:fs";
+import type { PluginManifest } from "../../core/plugins/manifest";
+import { compilePattern } from "../../core/plugins/pattern";
+import { stripControl } from "../../core/plugins/stripControl";
+import { runProcess } from "../processes/runProcess";
+import type { Executable, Places } from "./findExecutable";
+
+/** `absent`: there is a program of that name, but it is a stand-in for a tool that is not installed. */
+export type ProbedVersion = { kind: "version"; version: string | null } | { kind: "absent" };
+
+const known = new Map<string, Promise<ProbedVersion>>();
+
+async function probe(
+  manifest: PluginManifest,
+  executable: Executable,
+  places: Places,
+): Promise<ProbedVersion> {
+  const result = await runProcess({
+    command: [...executable.command, ...manifest.version.args],
+    cwd: places.folder,
+    env: places.env,
+    totalMs: 30_000,
+    maxOutputBytes: 100_000,
+  });
+  // Version managers leave a stand-in for each tool; it exits like a shell that finds no program.
+  const isAbsent = result.outcome === "missing" || result.exitCode === 127;
+  if (isAbsent) return { kind: "absent" };
+  const said = stripControl(`${result.stdout}\n${result.stderr}`);
+  const found = compilePattern(manifest.version.regex).match(said);
+  return { kind: "version", version: found?.groups["version"] ?? null };
+}
+
+/** Asks a tool for its version, once for each program as long as this process lives and the program does not change. */
+export function probeVersion(
+  manifest: PluginManifest,
+  executable: Executable,
+  places: Places,
+): Promise<ProbedVersion> {
+  const { mtimeMs } = statSync(executable.realpath);
+  const key = [executable.command, executable.sha256, mtimeMs, manifest.version].map((part) =>
+    JSON.stringify(part),
+  );
+  const before = known.get(key.join("\0"));
+  if (before !== undefined) return before;
+  const asked = probe(manifest, executable, places);
+  known.set(key.join("\0"), asked);
+  return asked;
+}

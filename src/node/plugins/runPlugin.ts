@@ -1,0 +1,131 @@
+import { realpathSync } from "node:fs";
+import type { Issue } from "../../core/model/issue";
+import {
+  classify,
+  commandFor,
+  type Classification,
+  type ToolRun,
+} from "../../core/plugins/classify";
+import { concernedFiles } from "../../core/plugins/concerns";
+import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
+import { runProcess, type ProcessResult } from "../processes/runProcess";
+import { createLineReader } from "./createLineReader";
+import { batches, fillArguments } from "./fillArguments";
+import type { PluginPlan } from "./planPlugins";
+import { pluginEnvironment } from "./pluginEnvironment";
+
+/** On what a plugin is run. */
+export interface PluginInput {
+  /** The openspec root of the worktree; the tool's working directory. */
+  folder: string;
+  /** Existing files relative to the folder, with forward slashes, that the workstream changed or has in scope. */
+  files: readonly string[];
+  env: Readonly<Record<string, string>>;
+  logFile?: string;
+  signal?: AbortSignal;
+}
+
+/** What a plugin found out. */
+export interface PluginRun {
+  outcome: Classification["outcome"];
+  why: string;
+  /** The issues of a broken run are syntax errors in checked files. */
+  issues: Issue[];
+  /** The command of the first process; empty when none was started. */
+  argv: string[];
+  exitCode: number | null;
+  durationMs: number;
+  /** Files that it looked at, at least 1 for a tool that checks the whole project. 0 with `clean`: there was nothing to look at. */
+  looked: number;
+}
+
+function toToolRun(result: ProcessResult, { timeoutMs }: PluginManifest): ToolRun {
+  const said = { stdout: result.stdout, stderr: result.stderr };
+  const failed = (why: string): ToolRun => ({ ...said, end: { kind: "failed", why } });
+  if (result.truncated) return failed("it printed more than can be read");
+  switch (result.outcome) {
+    case "exited":
+      return { ...said, end: { kind: "exited", exitCode: result.exitCode ?? 1 } };
+    case "missing":
+      return { ...said, end: { kind: "missing" } };
+    case "not_executable":
+      return failed("its program cannot be executed");
+    case "signalled":
+      return failed("it was ended by a signal");
+    case "cancelled":
+      return failed("it was cancelled");
+    case "idle_timeout":
+    case "total_timeout":
+      return failed(`it did not end within ${Math.round(timeoutMs / 1000)} s`);
+  }
+}
+
+interface Part extends Classification {
+  argv: string[];
+  exitCode: number | null;
+  durationMs: number;
+}
+
+async function runOnce(plan: PluginPlan, argv: string[], input: PluginInput): Promise<Part> {
+  const { manifest, version } = plan;
+  const command = commandFor(manifest, version);
+  const result = await runProcess({
+    command: argv,
+    cwd: input.folder,
+    env: pluginEnvironment(input.env, command.env),
+    totalMs: manifest.timeoutMs,
+    maxOutputBytes: manifest.maxOutputBytes,
+    ...(input.logFile === undefined ? {} : { logFile: input.logFile }),
+    ...(input.signal === undefined ? {} : { signal: input.signal }),
+  });
+  const context = {
+    roots: [...new Set([realpathSync(input.folder), input.folder])],
+    lineText: createLineReader(input.folder),
+  };
+  const classified = classify(manifest, toToolRun(result, manifest), context, { version });
+  return { ...classified, argv, exitCode: result.exitCode, durationMs: result.durationMs };
+}
+
+const worstFirst = ["missing", "broken", "issues", "clean"] as const;
+
+/** The worst outcome decides; issues of all parts are kept. */
+function combine(parts: readonly Part[], looked: number): PluginRun {
+  const worst = worstFirst.find((outcome) => parts.some((part) => part.outcome === outcome));
+  const deciding = parts.find((part) => part.outcome === worst);
+  if (deciding === undefined) throw new Error("no part of a plugin was run");
+  const issues = parts.flatMap((part) => part.issues);
+  const leftOut = parts.reduce((sum, part) => sum + part.leftOut, 0);
+  return {
+    outcome: deciding.outcome,
+    why: deciding.outcome === "issues" ? `${issues.length} issue(s) found` : deciding.why,
+    issues,
+    argv: parts[0]?.argv ?? [],
+    exitCode: deciding.exitCode,
+    durationMs: parts.reduce((sum, part) => sum + part.durationMs, 0),
+    looked: Math.max(0, looked - leftOut),
+  };
+}
+
+function partsOf(files: readonly string[], { scope, args }: PluginCommand): string[][] {
+  if (scope === "project") return [[]];
+  return scope === "file" ? files.map((file) => [file]) : batches(files, args);
+}
+
+const notStarted = { issues: [], argv: [], exitCode: null, durationMs: 0, looked: 0 };
+
+/** Runs a plugin on those of the files that concern it and tells clean, issues, broken and missing apart. */
+export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<PluginRun> {
+  const { manifest, executable } = plan;
+  if (executable === null) return { ...notStarted, outcome: "missing", why: plan.why };
+  const command = commandFor(manifest, plan.version);
+  const files = concernedFiles(manifest, input.files);
+  if (command.scope !== "project" && files.length === 0) {
+    return { ...notStarted, outcome: "clean", why: "no file of this workstream concerns it" };
+  }
+  const parts: Part[] = [];
+  for (const batch of partsOf(files, command)) {
+    const argv = [...executable.command, ...fillArguments(command.args, batch)];
+    parts.push(await runOnce(plan, argv, input));
+  }
+  return combine(parts, command.scope === "project" ? Math.max(1, files.length) : files.length);
+}
