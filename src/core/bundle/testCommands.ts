@@ -1,0 +1,85 @@
+import type { Place } from "../model/change";
+import type { SourceLine } from "./sourceLines";
+
+/** A command that a change names as a test. */
+export interface NamedCommand {
+  command: string;
+  place: Place;
+}
+
+const runners = [
+  /^(pytest|tox|nox|jest|vitest|mocha|rspec|phpunit|bats|ctest)(\s|$)/,
+  /^python3?\s+-m\s+(pytest|unittest)\b/,
+  /^(uv|poetry|pdm|hatch|pipenv)\s+run\s+\S/,
+  /^node\s+(\S+\s+)*--test\b/,
+  /^npm\s+(test|t|run|run-script)\b/,
+  /^npx\s+(?!(-\S+\s+)*create-)\S/,
+  /^(yarn|pnpm|bun)\s+(run\s+\S|test\b|[\w:-]*test[\w:-]*)/,
+  /^deno\s+(test|task)\b/,
+  /^go\s+(test|vet)\b/,
+  /^cargo\s+(test|nextest|clippy)\b/,
+  /^make\s+(\S+\s+)*[\w-]*(test|check|verify)[\w-]*/,
+  /^(mvn|\.\/mvnw)\s.*\b(test|verify)\b/,
+  /^(gradle|\.\/gradlew)\s.*\b(test|check)\b/i,
+  /^(dotnet|swift|mix|flutter|dart)\s+test\b/,
+  /^bundle\s+exec\s+(rspec|rake)\b/,
+];
+
+const shells = new Set(["", "sh", "bash", "shell", "zsh", "console", "terminal"]);
+
+function withoutAssignments(command: string): string {
+  return command.replace(/^(env\s+)?([A-Za-z_]\w*=\S*\s+)+/, "");
+}
+
+/** Whether a text is a shell command that starts a known test runner. */
+export function isTestCommand(text: string): boolean {
+  const command = withoutAssignments(text.trim());
+  return runners.some((runner) => runner.test(command));
+}
+
+/** `pytest` alone is more often the name of a tool than a command. */
+function isMeant(code: string, line: string): boolean {
+  return /\s/.test(code) || /\b(runs?|running|pass(es)?)\b/i.test(line);
+}
+
+function inFence({ text, place, fence }: SourceLine): NamedCommand[] {
+  if (!shells.has((fence ?? "").toLowerCase())) return [];
+  const command = text.trim().replace(/^[$>]\s+/, "");
+  if (!isTestCommand(command)) return [];
+  return [{ command, place: { ...place, column: text.indexOf(command) + 1 } }];
+}
+
+function inCode({ text, place }: SourceLine): NamedCommand[] {
+  return [...text.matchAll(/(`+)(.+?)\1(?!`)/g)].flatMap((found) => {
+    const command = (found[2] ?? "").trim().replace(/^\$\s+/, "");
+    if (!isTestCommand(command) || !isMeant(command, text)) return [];
+    return [{ command, place: { ...place, column: text.indexOf(command, found.index) + 1 } }];
+  });
+}
+
+/** The test commands that a change names in backticks or shell fences; each once, where it stands first. */
+export function findTestCommands(lines: readonly SourceLine[]): NamedCommand[] {
+  const found = new Map<string, NamedCommand>();
+  for (const line of lines) {
+    for (const named of line.fence === undefined ? inCode(line) : inFence(line)) {
+      if (!found.has(named.command)) found.set(named.command, named);
+    }
+  }
+  return [...found.values()];
+}
+
+const testFile =
+  /(^|\/)(tests?|__tests__|specs?|e2e)\/.*\.\w+$|(^|\/)test_[^/]*\.\w+$|[._-](test|tests|spec)\.\w+$/i;
+
+/** The test files that a command names: `pytest tests/test_api.py::test_x` names `tests/test_api.py`. */
+export function testFilesOf(command: string): string[] {
+  return command
+    .split(/[\s;&|]+/)
+    .map((word) =>
+      word
+        .replace(/^["']|["']$/g, "")
+        .replace(/::.*$/, "")
+        .replace(/^(\.\/)+/, ""),
+    )
+    .filter((word) => testFile.test(word) && !/[*?{}=$()<>]|^-|^\/|(^|\/)\.\.(\/|$)/.test(word));
+}

@@ -1,0 +1,39 @@
+import type { Place } from "../../model/change";
+import type { Issue } from "../../model/issue";
+import { specIssue, type Rule } from "./rule";
+
+interface Named {
+  name: string;
+  place: Place;
+}
+
+function repeated(what: string, code: string, all: readonly Named[]): Issue[] {
+  const first = new Map<string, Place>();
+  return all.flatMap(({ name, place }) => {
+    const before = first.get(name);
+    if (before === undefined) {
+      first.set(name, place);
+      return [];
+    }
+    const where =
+      before.file === place.file ? `line ${before.line}` : `${before.file}:${before.line}`;
+    const message = `${what} "${name}" has the name of the one at ${where}. Give each its own name, or delete one.`;
+    return [specIssue(place, code, message)];
+  });
+}
+
+/** No two requirements of one spec, and no two scenarios of one requirement, share a name. */
+export const namesAreUnique: Rule = ({ requirements }) => {
+  const specs = new Set(requirements.map(({ spec, operation }) => `${operation} ${spec}`));
+  const ofSpecs = [...specs].flatMap((spec) =>
+    repeated(
+      "Requirement",
+      "requirement-name-is-unique",
+      requirements.filter((each) => `${each.operation} ${each.spec}` === spec),
+    ),
+  );
+  const ofScenarios = requirements.flatMap(({ scenarios }) =>
+    repeated("Scenario", "scenario-name-is-unique", scenarios),
+  );
+  return [...ofSpecs, ...ofScenarios];
+};
