@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { issueAt } from "../core/model/issue";
+import { defineInspect } from "./commands/inspect";
 
 /** Adds the options that every command understands; they may stand before or after the command's name. */
 function withGlobalOptions(command: Command): Command {
@@ -14,6 +15,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   // Each command registers itself: defineX(program).
+  defineInspect(program);
   for (const command of program.commands) withGlobalOptions(command).exitOverride();
   return program;
 }

@@ -27,12 +27,16 @@ function metaValues(database: Database): ReadonlyMap<string, string> {
   return new Map(rows.map((row) => [String(row["key"]), String(row["value"])]));
 }
 
+function withoutComments(sql: string): string {
+  return sql.replace(/--.*$/gm, "").replace(/\s+/g, " ");
+}
+
 function schemaObjects(database: Database): ReadonlyMap<string, string> {
   const rows = readRows(
     database,
     "SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_master",
   );
-  return new Map(rows.map((row) => [String(row["name"]), String(row["sql"])]));
+  return new Map(rows.map((row) => [String(row["name"]), withoutComments(String(row["sql"]))]));
 }
 
 let own: ReadonlyMap<string, string> | undefined;

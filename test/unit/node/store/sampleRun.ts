@@ -49,6 +49,18 @@ const staticAttempt = `${sampleRunId}/${workstream}/static#1`;
 const message = 'Argument 1 to "set" has incompatible type "int"; expected "str"';
 const place = { file: "src/api/middleware/rate_limiter.py", line: 42 };
 
+const proposal = `---
+title: Rate Limiting
+---
+## Requirements
+### Requirement: Request Rate Limiting
+The API SHALL limit requests to 100/min per client.
+
+#### Scenario: Exceed Limit
+- WHEN client makes 101 requests in 1 minute
+- THEN API SHALL return 429 status
+`;
+
 function runAndWorkstream(state: string, status: string): Statement[] {
   return [
     insert("runs", {
@@ -70,7 +82,7 @@ function runAndWorkstream(state: string, status: string): Statement[] {
       bundle_path: "workstreams/ws-rate-limiting.json",
       bundle_text: JSON.stringify({ id: workstream, tasks: ["Add rate limiter middleware"] }),
       bundle_sha256: "b".repeat(64),
-      change_files: "{}",
+      change_files: JSON.stringify({ "openspec/changes/rate-limiting/proposal.md": proposal }),
       change_sha256: "c".repeat(64),
       verified_commit: "e07b21a".padEnd(40, "0"),
     }),

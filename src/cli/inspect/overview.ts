@@ -1,0 +1,191 @@
+import type { z } from "zod";
+import { parseRow, RunRowSchema, WorkstreamRowSchema } from "../../core/model/rows";
+import type { RunRow, WorkstreamRow } from "../../core/model/rows";
+import type { RunReader } from "../../core/ports";
+import { nextAct } from "../../core/trace/nextAct";
+import { attempts, errorsOf } from "../../node/store/queries/attempts";
+import { runWorkstreams } from "../../node/store/queries/runs";
+import type { InspectDocumentSchema } from "../../protocol/cli";
+import { formatDuration } from "../terminal/formatDuration";
+import { countOf, sentence, shortRun } from "../terminal/words";
+import { clockTime, runWord, workstreamWord } from "./stateWords";
+import { outputColours, table } from "./table";
+import { viewRows, type InspectFilter } from "./views";
+
+type Overview = NonNullable<z.infer<typeof InspectDocumentSchema>["data"]>;
+
+/** How far the runtime tests of a run came, by workstream. */
+interface RuntimeTests {
+  passed: number;
+  failed: number;
+  workstreams: number;
+}
+
+function runtimeTests(reader: RunReader, run: RunRow): RuntimeTests {
+  const last = new Map(
+    attempts(reader, run.id)
+      .filter((attempt) => attempt.step === "runtime")
+      .map((attempt) => [attempt.workstreamId, attempt.status]),
+  );
+  const results = [...last.values()];
+  return {
+    passed: results.filter((status) => status === "passed").length,
+    failed: results.filter((status) => status === "failed").length,
+    workstreams: runWorkstreams(reader, run.id).length,
+  };
+}
+
+function testsPassed({ passed, failed, workstreams }: RuntimeTests): boolean | null {
+  if (failed > 0) return false;
+  return passed > 0 && passed === workstreams ? true : null;
+}
+
+function errorCounts(reader: RunReader, run: RunRow): { newErrors: number; openErrors: number } {
+  const errors = errorsOf(reader, run.id);
+  const open = errors.filter((error) => error.state !== "VERIFIED");
+  return { newErrors: errors.length, openErrors: open.length };
+}
+
+const countedTables = [
+  "runs",
+  "workstreams",
+  "step_attempts",
+  "plugin_results",
+  "issues",
+  "errors",
+  "fix_attempts",
+  "evidence",
+  "events",
+  "merges",
+] as const;
+
+function counts(reader: RunReader): Record<string, number> {
+  return Object.fromEntries(
+    countedTables.map((name) => [
+      name,
+      Number(reader.all(`SELECT count(*) AS n FROM ${name}`)[0]?.["n"] ?? 0),
+    ]),
+  );
+}
+
+function runsOf(reader: RunReader, filter: InspectFilter): RunRow[] {
+  return viewRows(reader, "runs", filter).map((row) => parseRow(RunRowSchema, row));
+}
+
+function workstreamsOf(reader: RunReader, filter: InspectFilter): WorkstreamRow[] {
+  return viewRows(reader, "workstreams", filter).map((row) => parseRow(WorkstreamRowSchema, row));
+}
+
+/** The `data` of `inspect` without a view. */
+export function overview(reader: RunReader, filter: InspectFilter): Overview {
+  const [run] = runsOf(reader, filter);
+  return {
+    latestRun:
+      run === undefined
+        ? null
+        : {
+            id: run.id,
+            status: run.status,
+            dryRun: run.dryRun,
+            startedAt: run.startedAt,
+            finishedAt: run.finishedAt,
+            message: run.message,
+            runtimeTestsPassed: run.dryRun ? null : testsPassed(runtimeTests(reader, run)),
+            ...errorCounts(reader, run),
+          },
+    workstreams: workstreamsOf(reader, filter).map((row) => ({
+      id: row.id,
+      change: row.openspecChange,
+      state: row.state,
+      reason: row.reason,
+      merged: row.mergedAt !== null,
+      archived: row.archivedAt !== null,
+    })),
+    counts: counts(reader),
+  };
+}
+
+function testsSentence(tests: RuntimeTests): string {
+  const { passed, failed, workstreams } = tests;
+  const of = workstreams > 1 ? ` (${passed} of ${workstreams} workstreams)` : "";
+  if (failed > 0) return `failed${of}`;
+  if (testsPassed(tests) === true) return `passed${of}`;
+  return passed > 0 ? `not all were run${of}` : "not run";
+}
+
+function errorsSentence({ newErrors, openErrors }: ReturnType<typeof errorCounts>): string {
+  if (newErrors === 0) return "none";
+  if (openErrors === 0) return `${newErrors} found, all VERIFIED as fixed`;
+  return `${newErrors} found, ${openErrors} still open`;
+}
+
+function runLines(reader: RunReader, run: RunRow, which: string): string[] {
+  const { bold } = outputColours();
+  const took =
+    run.finishedAt === null ? "" : `, took ${formatDuration(run.finishedAt - run.startedAt)}`;
+  const facts = `${runWord(run.status)}, started ${clockTime(run.startedAt)}${took}`;
+  const message = run.message === null ? [] : [sentence(run.message)];
+  if (run.dryRun) {
+    return [`${bold(`${which}:`)} ${shortRun(run.id)} was a dry run, nothing was changed.`];
+  }
+  return [
+    `${bold(`${which}:`)} ${shortRun(run.id)} ${facts}`,
+    `${bold("Runtime tests:")} ${testsSentence(runtimeTests(reader, run))}`,
+    `${bold("New errors:")} ${errorsSentence(errorCounts(reader, run))}`,
+    ...message,
+  ];
+}
+
+function latestLines(reader: RunReader, filter: InspectFilter): string[] {
+  const [latest, ...older] = runsOf(reader, filter);
+  if (latest === undefined) return [];
+  const lines = runLines(reader, latest, filter.run === null ? "Latest run" : "Run");
+  const real = latest.dryRun ? older.find((run) => !run.dryRun) : undefined;
+  return real === undefined ? lines : [...lines, ...runLines(reader, real, "Latest real run")];
+}
+
+function nextLines(rows: readonly WorkstreamRow[]): string[] {
+  const acts = new Map(
+    rows.flatMap((row) => {
+      const act = nextAct(row);
+      return act === null ? [] : [[act.command, act.why ?? ""] as const];
+    }),
+  );
+  if (acts.size === 0) return [];
+  const { dim } = outputColours();
+  return ["", "Next", ...[...acts].map(([command, why]) => `  ${command}  ${dim(why)}`.trimEnd())];
+}
+
+function countLine(found: Readonly<Record<string, number>>): string {
+  const of = (name: string) => found[name] ?? 0;
+  const parts = [
+    countOf(of("runs"), "run"),
+    countOf(of("step_attempts"), "attempt"),
+    countOf(of("issues"), "issue"),
+    countOf(of("errors"), "error"),
+    countOf(of("fix_attempts"), "fix attempt"),
+    countOf(of("events"), "event"),
+  ];
+  return `${parts.join(", ")} recorded.`;
+}
+
+/** What `inspect` says without a view: how the latest run went, then the workstreams, then what is recorded. */
+export function overviewText(reader: RunReader, filter: InspectFilter): string {
+  const latest = latestLines(reader, filter);
+  if (latest.length === 0) {
+    return "Nothing has run yet. Start with: openspec-workstreams run --ws-id <id> --dry-run\n";
+  }
+  const rows = workstreamsOf(reader, filter);
+  const listed =
+    rows.length === 0
+      ? []
+      : [
+          "",
+          table(
+            ["WORKSTREAM", "CHANGE", "STATE", "WHY"],
+            rows.map((row) => [row.id, row.openspecChange, workstreamWord(row), row.reason ?? ""]),
+          ).trimEnd(),
+        ];
+  const lines = [...latest, ...listed, ...nextLines(rows), "", countLine(counts(reader))];
+  return `${lines.join("\n")}\n`;
+}
