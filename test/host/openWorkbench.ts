@@ -126,7 +126,7 @@ function listenToTests(page: Page, { onLog }: WorkbenchOptions): Promise<number>
   return ended;
 }
 
-/** What the workbench says of itself at every start; VSCODE_HOST_DEBUG=1 shows it. */
+/** What the workbench says of itself, most of it at every start; VSCODE_HOST_DEBUG=1 shows it. */
 function isWorkbenchNoise(line: string): boolean {
   const noise = [
     "Creation of workbench contribution",
@@ -141,6 +141,9 @@ function isWorkbenchNoise(line: string): boolean {
     "[Service Worker",
     "[AgentHost",
     "[AccountPolicyGate",
+    "[remote-connection]",
   ];
-  return !process.env["VSCODE_HOST_DEBUG"] && noise.some((start) => line.startsWith(start));
+  const isNoise =
+    noise.some((start) => line.startsWith(start)) || line.includes("/workbench/workbench.js:");
+  return isNoise && !process.env["VSCODE_HOST_DEBUG"];
 }

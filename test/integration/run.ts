@@ -89,9 +89,9 @@ async function runWindow(
 ): Promise<TestCounts> {
   const folder = join(out, "windows", title.replace(/[^a-z0-9]+/gi, "-"));
   const counts = join(folder, "counts.json");
+  const matches = picomatch(tests);
   const files = sources
-    .filter((file) => file.endsWith(".test.ts"))
-    .filter(picomatch(tests))
+    .filter((file) => file.endsWith(".test.ts") && matches(file))
     .map((file) => join(out, file.replace(/\.ts$/, ".cjs")));
   if (files.length === 0) return failed(`${title}: no test file matches ${tests}`);
   mkdirSync(folder, { recursive: true });
@@ -113,7 +113,8 @@ function entryModule(files: readonly string[], counts: string): string {
 }
 
 function checked(title: string, counts: TestCounts | undefined): TestCounts {
-  if (counts === undefined) return failed(`${title}: VS Code ended before its tests did`);
+  if (counts === undefined)
+    return failed(`${title}: VS Code ended before its tests did (VSCODE_HOST_DEBUG=1 shows more)`);
   if (counts.passed + counts.failed === 0) return failed(`${title}: no test ran`);
   return counts;
 }
