@@ -35,6 +35,8 @@ export const RunRowSchema = z.object({
   logFolder: text,
   ownerPid: z.number().nullable(),
   ownerHost: text,
+  ownerStarted: text,
+  ownerStarted: text,
   heartbeatAt: time,
   cancelRequestedAt: time,
 });

@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+
+const source = path.join(import.meta.dirname, "../../src");
+let bundled: Promise<string> | undefined;
+
+/** The CLI as one file with its assets beside it, as it ships; built once per test process. */
+function program(): Promise<string> {
+  bundled ??= bundle();
+  return bundled;
+}
+
+async function bundle(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "workstreams-cli-"));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
+  copyFileSync(wasm, path.join(folder, "sql-wasm.wasm"));
+  copyFileSync(path.join(source, "node/store/schema.sql"), path.join(folder, "schema.sql"));
+  const outfile = path.join(folder, "cli.cjs");
+  await build({
+    entryPoints: [path.join(source, "cli/main.ts")],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    logLevel: "error",
+    define: { "import.meta.url": "bundleUrl" },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  });
+  return outfile;
+}
+
+export interface CliAnswer {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the real CLI in a process of its own, with nobody at the keyboard. */
+export async function runCli(cwd: string, ...args: readonly string[]): Promise<CliAnswer> {
+  const child = spawn(process.execPath, [await program(), ...args], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject).once("close", resolve);
+  });
+  return { exitCode, stdout, stderr };
+}
