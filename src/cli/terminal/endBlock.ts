@@ -20,6 +20,8 @@ import {
 
 const program = "openspec-workstreams ";
 const mostActs = 6;
+/** A longer command does not push the reasons of the others to the right. */
+const mostActColumns = 56;
 
 interface Fact {
   label: string;
@@ -66,8 +68,9 @@ function nextLines(acts: readonly NextAct[], failed: boolean, logFolder: string)
   const log: Line = { body: [styled("dim", `log  ${logFolder}`)], prefix: [space(4)] };
   if (acts.length === 0) return [log];
   const widths = acts
+    .filter((act) => act.why !== undefined)
     .map((act) => textWidth(cleanText(act.command)))
-    .filter((width) => width <= 64);
+    .filter((width) => width <= mostActColumns);
   const width = Math.max(0, ...widths);
   const title = failed && acts.length > 1 ? "  Next, one of" : "  Next";
   return [{ body: [plainSpan(title)] }, ...acts.flatMap((act) => actLines(act, width)), log];
@@ -203,14 +206,16 @@ function workstreamLines(workstream: WorkstreamFacts, idWidth: number): Line[] {
 export function endOfSeveral(facts: RunFacts, finished: ProgressOf<"run_finished">): Line[] {
   const all = [...facts.workstreams.values()];
   const width = Math.max(0, ...all.map((workstream) => textWidth(workstream.id)));
-  const duration = `, ${formatDuration(finished.durationMs)}.`;
   return [
     blankLine,
     ...all.flatMap((workstream) => workstreamLines(workstream, width)),
     blankLine,
     {
       prefix: [statusGlyph(finished), space(1)],
-      body: [styled("bold", sentence(finished.message).replace(/\.$/, duration))],
+      body: [
+        styled("bold", sentence(finished.message)),
+        plainSpan(` ${formatDuration(finished.durationMs)}.`),
+      ],
     },
     blankLine,
     ...closing(facts, finished),

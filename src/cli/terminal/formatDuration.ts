@@ -16,3 +16,9 @@ export function formatDuration(ms: number): string {
   const minutes = Math.floor(whole / minute);
   return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
 }
+
+/** The same in whole seconds, for clocks that run. */
+export function formatClock(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / second);
+  return seconds < 60 ? `${seconds}s` : formatDuration(seconds * second);
+}

@@ -55,3 +55,9 @@ export function headOfSeveral(started: Started): Line[] {
     blankLine,
   ];
 }
+
+/** Why a workstream starts or goes on, where there is a reason to tell. */
+export function startOfOne(started: ProgressOf<"workstream_started">): Line[] {
+  if (started.why === undefined) return [];
+  return [{ body: [styled("dim", cleanText(started.why))] }, blankLine];
+}

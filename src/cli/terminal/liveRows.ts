@@ -1,6 +1,6 @@
 import { cleanText } from "./cleanText";
 import { padText, textWidth } from "./fitText";
-import { formatDuration } from "./formatDuration";
+import { formatClock, formatDuration } from "./formatDuration";
 import type { AttemptFacts, RunFacts, WorkstreamFacts } from "./runFacts";
 import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
 import { space, stateGlyph, stateWord, waitsGlyph } from "./words";
@@ -13,10 +13,8 @@ function spinner(nowMs: number): Span {
   return styled("cyan", frames[Math.floor(nowMs / frameMs) % frames.length] ?? "");
 }
 
-/** Clocks count whole seconds while they run, so that they do not flicker. */
 function elapsed(from: number, nowMs: number): string {
-  const ms = Math.max(0, nowMs - from);
-  return ms < 60_000 ? `${Math.floor(ms / 1000)}s` : formatDuration(Math.floor(ms / 1000) * 1000);
+  return formatClock(nowMs - from);
 }
 
 function clock(attempt: AttemptFacts, nowMs: number): string {

@@ -2,30 +2,34 @@ import type { IssueGroup, Progress } from "../../core/model/progress";
 import { cleanText } from "./cleanText";
 import { nextActs } from "./endBlock";
 import { timeOfDay } from "./factLine";
-import { padText, textWidth, wrapText } from "./fitText";
-import { formatDuration } from "./formatDuration";
+import { padText, wrapText } from "./fitText";
+import { formatClock, formatDuration } from "./formatDuration";
 import { sizeText, targetText } from "./headBlock";
 import { RunFacts, type AttemptFacts, type ProgressOf } from "./runFacts";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
 import { mostColumns } from "./spans";
 import { countOf, exitWords, placeText, sentence, shortCommit } from "./words";
 
-/** One line: who says it, and what. `more` stands below, indented. */
+/** One line: the step (or `run`, `next`, …), and what. `more` stands below, indented. */
 interface PlainFact {
   tag: string;
+  /** Named only when there are several. */
+  workstream?: string;
   text: string;
   more?: string;
 }
 
-const timeWidth = "00:00:00 ".length;
+const tagWidth = 12;
+const indent = "00:00:00 ".length + tagWidth + 1;
 
 /** Draws a run for a log: `time step WORD message`, one fact a line, no glyph, no colour, nothing drawn over. */
 export function createPlainRenderer(options: Pick<RunRendererOptions, "write">): RunRenderer {
   const facts = new RunFacts();
 
-  function print(at: number, fact: PlainFact, tagWidth: number): void {
-    const indent = timeWidth + tagWidth + 1;
-    const rows = wrapText(fact.text, mostColumns - indent);
+  function print(at: number, fact: PlainFact): void {
+    const text = namePrefix(facts, fact.workstream) + fact.text;
+    // A command stays whole, so that it can be pasted.
+    const rows = fact.tag === "next" ? [text] : wrapText(text, mostColumns - indent);
     const more = wrapText(fact.more ?? "", mostColumns - indent - 2);
     const below = " ".repeat(indent + 2);
     options.write(`${timeOfDay(at)} ${padText(fact.tag, tagWidth)} ${rows[0] ?? ""}\n`);
@@ -35,7 +39,7 @@ export function createPlainRenderer(options: Pick<RunRendererOptions, "write">):
   return {
     show(progress) {
       facts.take(progress);
-      for (const fact of plainFacts(progress, facts)) print(progress.at, fact, tagWidth(facts));
+      for (const fact of plainFacts(progress, facts)) print(progress.at, fact);
     },
     tick() {
       // A log has no clock: the engine's heartbeat is enough.
@@ -46,17 +50,8 @@ export function createPlainRenderer(options: Pick<RunRendererOptions, "write">):
   };
 }
 
-function isSeveral(facts: RunFacts): boolean {
-  return facts.workstreams.size > 1;
-}
-
-function tagWidth(facts: RunFacts): number {
-  const ids = isSeveral(facts) ? [...facts.workstreams.keys()].map(textWidth) : [];
-  return 12 + Math.max(0, ...ids.map((width) => width + 1));
-}
-
-function tagOf(facts: RunFacts, workstream: string, step: string): string {
-  return isSeveral(facts) ? `${workstream} ${step}`.trim() : step;
+function namePrefix(facts: RunFacts, workstream: string | undefined): string {
+  return workstream === undefined || facts.workstreams.size <= 1 ? "" : `${workstream} `;
 }
 
 function plainFacts(progress: Progress, facts: RunFacts): PlainFact[] {
@@ -71,28 +66,33 @@ function plainFacts(progress: Progress, facts: RunFacts): PlainFact[] {
     case "workstream_finished":
       return workstreamFacts(progress, facts);
     default: {
-      const tag = tagOf(facts, progress.workstream, `${progress.step}#${progress.attempt}`);
-      const attempt = facts.workstream(progress.workstream).attempt;
-      return attemptTexts(progress, attempt).map((fact) => ({ tag, ...fact }));
+      const { workstream } = progress;
+      const tag = `${progress.step}#${progress.attempt}`;
+      const { attempt } = facts.workstream(workstream);
+      return attemptTexts(progress, attempt).map((fact) => ({ tag, workstream, ...fact }));
     }
   }
 }
 
 function startFacts(started: ProgressOf<"run_started">): PlainFact[] {
   const word = started.resumed ? "RESUMED" : "STARTED";
-  const [first, ...others] = started.workstreams;
-  const base = `base=${targetText(started.target)}`;
+  const { workstreams } = started;
+  const [first, ...others] = workstreams;
   const what =
     first !== undefined && others.length === 0
-      ? `${first.id} change=${cleanText(first.change)}`
-      : `${countOf(started.workstreams.length, "workstream")}, at most ${started.maxParallel} at a time,`;
+      ? first.id
+      : `${countOf(workstreams.length, "workstream")}, at most ${started.maxParallel} at a time`;
   return [
-    { tag: "run", text: `${word} ${cleanText(started.run)} ${what} ${base}` },
-    ...started.workstreams.map((workstream) => ({
-      tag: others.length === 0 ? "run" : workstream.id,
-      text: `agent ${cleanText(workstream.agentTitle)}, ${sizeText(workstream)}`,
-    })),
-    { tag: "run", text: `log ${cleanText(started.logFolder)}` },
+    { tag: "run", text: `${word} ${cleanText(started.run)} ${what}` },
+    { tag: "run", text: `base=${targetText(started.target)} log=${cleanText(started.logFolder)}` },
+    ...workstreams.flatMap(({ id, ...workstream }) => [
+      {
+        tag: "run",
+        workstream: id,
+        text: `change=${cleanText(workstream.change)} agent ${cleanText(workstream.agentTitle)}`,
+      },
+      { tag: "run", workstream: id, text: sizeText({ id, ...workstream }) },
+    ]),
   ];
 }
 
@@ -102,31 +102,29 @@ function workstreamFacts(
   >,
   facts: RunFacts,
 ): PlainFact[] {
-  const tag = tagOf(facts, progress.workstream, "");
+  const { workstream } = progress;
   switch (progress.kind) {
     case "workstream_started":
-      return progress.why === undefined && !isSeveral(facts)
+      return progress.why === undefined && facts.workstreams.size <= 1
         ? []
-        : [{ tag: tag || "run", text: `STARTS ${cleanText(progress.why ?? "")}`.trim() }];
+        : [{ tag: "run", workstream, text: `STARTS ${cleanText(progress.why ?? "")}`.trim() }];
     case "workstream_waits":
-      return [{ tag: tag || "run", text: `WAITS ${cleanText(progress.why)}` }];
-    case "breaker_tripped": {
-      const own = tagOf(facts, progress.workstream, "breaker");
+      return [{ tag: "run", workstream, text: `WAITS ${cleanText(progress.why)}` }];
+    case "breaker_tripped":
       return [
-        { tag: own, text: `TRIPPED ${cleanText(progress.message)}` },
+        { tag: "breaker", workstream, text: `TRIPPED ${cleanText(progress.message)}` },
         ...progress.details.map(({ label, text }) => ({
-          tag: own,
+          tag: "breaker",
+          workstream,
           text: `${cleanText(label)}: ${cleanText(text)}`,
         })),
       ];
+    case "workstream_finished": {
+      // Of the only workstream, the end of the run tells it.
+      if (facts.workstreams.size <= 1) return [];
+      const text = `${progress.state.toUpperCase()} ${cleanText(progress.message)}`;
+      return [{ tag: "run", workstream, text }];
     }
-    case "workstream_finished":
-      return [
-        {
-          tag: tag || "run",
-          text: `${progress.state.toUpperCase()} ${cleanText(progress.message)}`,
-        },
-      ];
   }
 }
 
@@ -135,8 +133,9 @@ type Text = Pick<PlainFact, "text" | "more">;
 function attemptTexts(progress: Progress, attempt: AttemptFacts | undefined): Text[] {
   switch (progress.kind) {
     case "heartbeat": {
-      const ages = [formatDuration(progress.elapsedMs), formatDuration(progress.silentMs)];
-      return [{ text: `still running, ${ages[0] ?? ""}, last output ${ages[1] ?? ""} ago` }];
+      const { elapsedMs, silentMs } = progress;
+      const ages = [formatClock(elapsedMs), `last output ${formatClock(silentMs)} ago`];
+      return [{ text: `still running, ${ages.join(", ")}` }];
     }
     case "step_note":
       return noteTexts(progress);
@@ -166,12 +165,17 @@ function finishedText(
   const commit = finished.commit ?? attempt?.notes.find((note) => note.label === "commit")?.commit;
   const parts = [
     `${finished.status.toUpperCase()} ${formatDuration(finished.durationMs)}`,
-    finished.reason === undefined ? "" : finished.reason,
+    reasonText(finished.reason),
     cleanText(finished.summary),
     known > 0 ? `${known} known from the base not counted` : "",
     commit === undefined ? "" : `commit ${shortCommit(commit)}`,
   ];
   return parts.filter((part) => part !== "").join(", ");
+}
+
+/** The reason, where the summary does not say it anyway. */
+function reasonText(reason: ProgressOf<"step_finished">["reason"]): string {
+  return reason === undefined || reason === "issues" || reason === "tests_failed" ? "" : reason;
 }
 
 function foundTexts(attempt: AttemptFacts): Text[] {
@@ -236,11 +240,18 @@ function countsText(facts: RunFacts): string {
   return `${proven} of ${scenarios} scenarios proven${at}, nothing merged`;
 }
 
+function whyFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {
+  if (finished.exitCode === 0) return [];
+  const [first, ...others] = facts.workstreams.values();
+  const own = others.length === 0 ? first?.finished?.message : undefined;
+  return [{ tag: "run", text: `why ${sentence(own ?? finished.message)}` }];
+}
+
 function endFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {
   const word = finished.status.toUpperCase();
   return [
     { tag: "run", text: `${word} ${formatDuration(finished.durationMs)}, ${countsText(facts)}` },
-    { tag: "run", text: `why ${sentence(finished.message)}` },
+    ...whyFacts(facts, finished),
     ...nextActs(facts, finished).map((act) => ({ tag: "next", text: cleanText(act.command) })),
     { tag: "log", text: cleanText(facts.started?.logFolder ?? "") },
     { tag: "exit", text: `${finished.exitCode} ${exitWords(finished.exitCode)}` },

@@ -104,7 +104,7 @@ function withRight(row: readonly Span[], right: Span | undefined, columns: numbe
 export function wrapLine(line: Line, columns: number): Span[][] {
   const prefix = line.prefix ?? [];
   const indent = spansWidth(prefix);
-  const reserved = line.right === undefined ? 0 : textWidth(line.right.text) + 1;
+  const reserved = line.right === undefined ? 0 : textWidth(line.right.text) + 2;
   return wrapSpans(line.body, Math.max(20, columns - indent - reserved)).map((row, index) =>
     index === 0
       ? withRight([...prefix, ...row], line.right, columns)

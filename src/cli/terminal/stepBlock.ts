@@ -88,9 +88,9 @@ function pluginText(plugin: ProgressOf<"plugin_finished">): string {
     plugin.outcome === "broken" ? "broken" : "",
     plugin.outcome === "missing" ? "not found" : "",
   ].filter((part) => part !== "");
-  const unusable = plugin.outcome === "broken" || plugin.outcome === "missing";
-  const why = unusable && plugin.why !== undefined ? `: ${cleanText(plugin.why)}` : "";
-  return parts.join(", ") + why;
+  const why = plugin.outcome === "issues" || plugin.reused ? "" : cleanText(plugin.why ?? "");
+  const said = parts.join(", ");
+  return said === "" || why === "" ? said + why : `${said}: ${why}`;
 }
 
 function pluginGlyph(plugin: ProgressOf<"plugin_finished">): Span {

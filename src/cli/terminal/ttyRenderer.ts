@@ -2,7 +2,7 @@ import type { Progress } from "../../core/model/progress";
 import { endOfOne, endOfSeveral } from "./endBlock";
 import { factLine } from "./factLine";
 import { textWidth } from "./fitText";
-import { headOfOne, headOfSeveral } from "./headBlock";
+import { headOfOne, headOfSeveral, startOfOne } from "./headBlock";
 import { LiveRegion } from "./liveRegion";
 import { liveRowOfOne, liveRowsOfSeveral } from "./liveRows";
 import { RunFacts } from "./runFacts";
@@ -26,6 +26,8 @@ export function createTtyRenderer(options: RunRendererOptions): RunRenderer {
   let running = false;
 
   const columns = (): number => Math.max(40, Math.min(mostColumns, options.columns));
+  // One column stays free: some terminals break the line as soon as the last one is written.
+  const liveColumns = (): number => Math.min(columns(), Math.max(1, options.columns - 1));
 
   function print(lines: readonly Line[]): void {
     if (lines.length === 0) return;
@@ -40,7 +42,7 @@ export function createTtyRenderer(options: RunRendererOptions): RunRenderer {
     if (first === undefined) return [];
     return others.length === 0
       ? liveRowOfOne(first, nowMs)
-      : liveRowsOfSeveral(facts, columns(), nowMs);
+      : liveRowsOfSeveral(facts, liveColumns(), nowMs);
   }
 
   return {
@@ -56,10 +58,8 @@ export function createTtyRenderer(options: RunRendererOptions): RunRenderer {
       if (!options.live || !running || nowMs - drawnAt < redrawMs) return;
       drawnAt = nowMs;
       const lines = liveLines(nowMs);
-      // One column stays free: some terminals break the line as soon as the last one is written.
-      const width = Math.min(columns(), Math.max(1, options.columns - 1));
       if (lines.length === 0) region.clear();
-      else region.draw(lines.map((line) => paint(cutLine(line, width))));
+      else region.draw(lines.map((line) => paint(cutLine(line, liveColumns()))));
     },
     end() {
       region.clear();
@@ -80,6 +80,13 @@ function permanentLines(progress: Progress, facts: RunFacts, live: boolean): Lin
       if (isOne && attempt !== undefined) return stepBlock(attempt, progress);
       break;
     }
+    case "workstream_started":
+      if (isOne) return startOfOne(progress);
+      break;
+    case "workstream_finished":
+      // The line of the breaker has said it.
+      if (facts.workstream(progress.workstream).breaker !== undefined) return [];
+      break;
     default:
   }
   if (isOne) return [];
