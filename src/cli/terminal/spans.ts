@@ -65,6 +65,23 @@ function toWords(spans: readonly Span[]): Word[] {
   return words;
 }
 
+/** Between two words of one style the gap has it too, so that they need one code. */
+function gapBetween(before: Span | undefined, word: Word): Span {
+  const text = " ".repeat(word.gap);
+  const [first] = word.spans;
+  return first !== undefined && before?.style === first.style ? { ...first, text } : { text };
+}
+
+function joinEqual(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.style === span.style) last.text += span.text;
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
 function wrapSpans(spans: readonly Span[], columns: number): Span[][] {
   const rows: Span[][] = [];
   let row: Span[] = [];
@@ -74,7 +91,7 @@ function wrapSpans(spans: readonly Span[], columns: number): Span[][] {
       rows.push(row);
       row = [...word.spans];
     } else {
-      if (word.gap > 0) row.push({ text: " ".repeat(word.gap) });
+      if (word.gap > 0) row.push(gapBetween(row.at(-1), word));
       row.push(...word.spans);
     }
   }
@@ -124,7 +141,7 @@ export function createPainter(colour: boolean): (spans: readonly Span[]) => stri
   const colours = createColors(colour);
   const styles: Record<Style, Formatter> = colours;
   return (spans) =>
-    spans
+    joinEqual(spans)
       .map((span) => (span.style === undefined ? span.text : styles[span.style](span.text)))
       .join("")
       .trimEnd();
