@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { inOrder, readJsonDocument, type JsonDocument } from "../json/readJsonDocument";
+import {
+  inOrder,
+  readJsonDocument,
+  type IssueAtPath,
+  type JsonDocument,
+} from "../json/readJsonDocument";
 import { BundleSchema, type Bundle } from "../model/bundle";
 import type { Issue } from "../model/issue";
 import { pathProblem } from "./glob";
@@ -8,6 +13,10 @@ import { pathProblem } from "./glob";
 export interface ReadBundle {
   bundle: Bundle | undefined;
   issues: readonly Issue[];
+  /** The id as written, also where the rest is broken. */
+  writtenId: string | undefined;
+  /** An issue at one of its values. */
+  issueAtPath: IssueAtPath;
 }
 
 const kind = { schema: BundleSchema, source: "bundle", free: ["metadata"] } as const;
@@ -45,5 +54,7 @@ export function readBundle(text: string, file: string): ReadBundle {
   return {
     bundle: paths.length > 0 ? undefined : document.value,
     issues: inOrder([...document.issues, ...paths]),
+    writtenId: z.object({ id: z.string() }).safeParse(document.raw).data?.id,
+    issueAtPath: document.issueAtPath,
   };
 }

@@ -21,17 +21,19 @@ export interface JsonDocumentKind<Schema extends z.ZodType> {
   free: readonly string[];
 }
 
+/** Makes an issue at a value of the text, or at its nearest parent that exists. */
+export type IssueAtPath = (
+  path: readonly PropertyKey[],
+  what: { code: string; message: string; severity?: Severity },
+) => Issue;
+
 /** What a JSON text holds; `value` only when the schema accepts it. */
 export interface JsonDocument<Value> {
   value: Value | undefined;
   /** What the text says, whether or not the schema accepts it; undefined when it is no JSON. */
   raw: unknown;
   issues: readonly Issue[];
-  /** An issue at a value of the text, or at its nearest parent that exists. */
-  issueAtPath(
-    path: readonly PropertyKey[],
-    what: { code: string; message: string; severity?: Severity },
-  ): Issue;
+  issueAtPath: IssueAtPath;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -143,7 +145,7 @@ export function readJsonDocument<Schema extends z.ZodType>(
     file,
     ...spanOf(offset, length),
   });
-  const issueAtPath: JsonDocument<unknown>["issueAtPath"] = (path, { code, message, severity }) =>
+  const issueAtPath: IssueAtPath = (path, { code, message, severity }) =>
     issueIn(
       root === undefined ? { offset: 0, length: 0 } : nodeAt(root, path),
       code,
