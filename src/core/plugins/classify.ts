@@ -1,7 +1,7 @@
-import { satisfies } from "semver";
 import type { Issue } from "../model/issue";
 import type { ParsedOutput } from "./finding";
-import type { PluginCommand, PluginManifest } from "./manifest";
+import { commandFor } from "./commandFor";
+import type { PluginManifest } from "./manifest";
 import type { OutputFormat } from "./outputFormat";
 import { numberOf } from "./parsers/jsonPath";
 import { parseOutput } from "./parsers/parseOutput";
@@ -26,15 +26,6 @@ export interface Classification {
   issues: Issue[];
   /** Files that the tool's own configuration left out. */
   leftOut: number;
-}
-
-/** The command whose version range fits; an unknown version gets the first one. */
-export function commandFor(manifest: PluginManifest, version: string | null): PluginCommand {
-  const [first] = manifest.commands;
-  if (first === undefined) throw new Error(`plugin ${manifest.id} has no command`);
-  if (version === null) return first;
-  const full = version.split(".").concat("0", "0").slice(0, 3).join(".");
-  return manifest.commands.find((command) => satisfies(full, command.when)) ?? first;
 }
 
 function textFor(format: OutputFormat, run: ToolRun): string {

@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import type { Issue } from "../model/issue";
+import { z } from "zod";
+import { IssueSchema, type Issue } from "../model/issue";
 
 /** An issue with its names: `signature` for people (as first seen), `fingerprint` for telling it again. */
-export interface FingerprintedIssue extends Issue {
+export const FingerprintedIssueSchema = IssueSchema.extend({
   /** `source:code:basename:line`. */
-  signature: string;
+  signature: z.string(),
   /** Stays the same when lines shift, severities change or the tool is updated. */
-  fingerprint: string;
+  fingerprint: z.string(),
   /** Hash of the flagged line without white space; empty for an issue about a whole file. */
-  lineHash: string;
+  lineHash: z.string(),
   /** The message without what changes from run to run. */
-  plainMessage: string;
-}
+  plainMessage: z.string(),
+});
+export type FingerprintedIssue = z.infer<typeof FingerprintedIssueSchema>;
 
 function hash(text: string, length: number): string {
   return createHash("sha256").update(text, "utf8").digest("hex").slice(0, length);

@@ -1,11 +1,7 @@
 import { realpathSync } from "node:fs";
 import type { Issue } from "../../core/model/issue";
-import {
-  classify,
-  commandFor,
-  type Classification,
-  type ToolRun,
-} from "../../core/plugins/classify";
+import { classify, type Classification, type ToolRun } from "../../core/plugins/classify";
+import { commandFor } from "../../core/plugins/commandFor";
 import { concernedFiles } from "../../core/plugins/concerns";
 import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
@@ -128,4 +124,42 @@ export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<P
     parts.push(await runOnce(plan, argv, input));
   }
   return combine(parts, command.scope === "project" ? Math.max(1, files.length) : files.length);
+}
+
+/** Whether a plugin's safe fixes were run; what they changed is git's to say. */
+export interface FixRun {
+  ran: boolean;
+  why: string;
+  argv: string[];
+  exitCode: number | null;
+}
+
+/** Lets a plugin mend what it can mend safely in those of the files that concern it. */
+export async function applySafeFix(plan: PluginPlan, input: PluginInput): Promise<FixRun> {
+  const { manifest, executable } = plan;
+  const { fix } = manifest;
+  const not = (why: string): FixRun => ({ ran: false, why, argv: [], exitCode: null });
+  if (executable === null) return not(plan.why);
+  if (fix?.safe !== true) return not("it has no safe fixes");
+  const files = concernedFiles(manifest, input.files);
+  if (fix.scope === "files" && files.length === 0) {
+    return not("no file of this workstream concerns it");
+  }
+  const run: FixRun = { ran: true, why: "safe fixes applied", argv: [], exitCode: null };
+  for (const batch of fix.scope === "project" ? [[]] : batches(files, fix.args)) {
+    const argv = [...executable.command, ...fillArguments(fix.args, batch)];
+    const result = await runProcess({
+      command: argv,
+      cwd: input.folder,
+      env: pluginEnvironment(input.env),
+      totalMs: manifest.timeoutMs,
+      ...(input.logFile === undefined ? {} : { logFile: input.logFile }),
+      ...(input.signal === undefined ? {} : { signal: input.signal }),
+    });
+    if (run.argv.length === 0) run.argv = argv;
+    run.exitCode = result.exitCode;
+    if (result.outcome !== "exited")
+      return { ...run, why: `its fixes ended with ${result.outcome}` };
+  }
+  return run;
 }

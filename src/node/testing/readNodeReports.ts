@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { readJsonLines } from "../../core/plugins/parsers/readJson";
+import type { TestCase } from "../../core/plugins/testCase";
+
+const RecordSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("start"), cwd: z.string() }),
+  z.object({
+    type: z.literal("test"),
+    kind: z.enum(["pass", "fail"]),
+    name: z.string(),
+    suite: z.array(z.string()),
+    file: z.string().optional(),
+    line: z.number().optional(),
+    skipped: z.boolean(),
+    isSuite: z.boolean(),
+    error: z.object({ message: z.string(), stack: z.string() }).optional(),
+  }),
+  z.object({ type: z.literal("end") }),
+]);
+type TestRecord = Extract<z.infer<typeof RecordSchema>, { type: "test" }>;
+
+function plainPath(file: string): string {
+  return file.startsWith("file://") ? fileURLToPath(file) : file;
+}
+
+/** node counts a file as a test of its own when it has none, or when it could not be loaded. */
+function isFile({ name, file, suite }: TestRecord, cwd: string): boolean {
+  if (suite.length > 0) return false;
+  const named = path.resolve(cwd, plainPath(name));
+  return file === undefined
+    ? path.isAbsolute(plainPath(name)) || /\.[cm]?[jt]sx?$/.test(name)
+    : named === path.resolve(cwd, plainPath(file));
+}
+
+function toTestCase(record: TestRecord): TestCase {
+  const { error } = record;
+  const message = error?.message.split("\n").find((line) => line.trim() !== "");
+  return {
+    suite: record.suite,
+    name: record.name,
+    outcome: record.skipped ? "skipped" : record.kind === "pass" ? "passed" : "failed",
+    file: record.file,
+    line: record.line,
+    message: error && (message ?? "test failed").trim(),
+    details: error && (error.stack === "" ? error.message : error.stack),
+  };
+}
+
+/** What one process of `node --test` reported; suites and files that passed are no tests. */
+export function readNodeReport(file: string): TestCase[] {
+  const records = readJsonLines(readFileSync(file, "utf8")).flatMap((line) => {
+    const parsed = RecordSchema.safeParse(line);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const cwd = records.find((record) => record.type === "start")?.cwd ?? path.dirname(file);
+  return records
+    .filter((record) => record.type === "test")
+    .filter((record) => {
+      if (isFile(record, cwd)) return record.kind === "fail";
+      // A suite fails through its tests; only one that failed by itself has something to add.
+      return !record.isSuite || (record.kind === "fail" && !hasFailedTest(records, record));
+    })
+    .map(toTestCase);
+}
+
+function hasFailedTest(
+  records: readonly z.infer<typeof RecordSchema>[],
+  suite: TestRecord,
+): boolean {
+  const inside = [...suite.suite, suite.name].join("\0");
+  return records.some(
+    (record) =>
+      record.type === "test" &&
+      record.kind === "fail" &&
+      !record.isSuite &&
+      record.suite.slice(0, suite.suite.length + 1).join("\0") === inside,
+  );
+}

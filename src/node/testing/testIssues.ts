@@ -1,0 +1,69 @@
+import { existsSync, realpathSync } from "node:fs";
+import path from "node:path";
+import { issueAt, type Issue } from "../../core/model/issue";
+import { relativeFile } from "../../core/plugins/relativeFile";
+import type { TestCase } from "../../core/plugins/testCase";
+
+interface Place {
+  file: string;
+  line: number;
+}
+
+const frame = /((?:file:\/\/)?(?:[A-Za-z]:)?[^\s()'":]+\.(?:py|[cm]?[jt]sx?)):(\d+)/g;
+
+function below(folder: string, file: string): string | undefined {
+  const roots = [...new Set([realpathSync(folder), folder])];
+  const relative = relativeFile(file, roots);
+  const isInside = !relative.startsWith("../") && !path.isAbsolute(relative);
+  const isOwn = !relative.split("/").includes("node_modules");
+  return isInside && isOwn && existsSync(path.join(folder, relative)) ? relative : undefined;
+}
+
+function placesIn(text: string, folder: string): Place[] {
+  return [...text.matchAll(frame)].flatMap(([, name = "", line]) => {
+    const file = below(folder, name);
+    return file === undefined ? [] : [{ file, line: Math.max(1, Number(line)) }];
+  });
+}
+
+/** `tests.api.test_x.TestLimit` lies in tests/api/test_x.py. */
+function fileOfModule(suite: readonly string[], folder: string): string | undefined {
+  const parts = suite.join(".").split(".");
+  return parts
+    .map((_, index) => `${parts.slice(0, parts.length - index).join("/")}.py`)
+    .find((file) => existsSync(path.join(folder, file)));
+}
+
+function placeOf(test: TestCase, folder: string): Place {
+  const own = test.file === undefined ? undefined : below(folder, test.file);
+  const places = placesIn(test.details ?? "", folder);
+  const inTest = places.find((place) => place.file === own) ?? places[0];
+  const module = own ?? fileOfModule(test.suite, folder);
+  return (
+    inTest ?? {
+      file: module ?? ".",
+      line: module === undefined ? 1 : Math.max(1, test.line ?? 1),
+    }
+  );
+}
+
+/** A failed test as an issue, at the line where it failed. */
+export function testIssue(test: TestCase, runner: string, folder: string): Issue {
+  const name = [...test.suite, test.name].join(" › ");
+  return issueAt(placeOf(test, folder), {
+    source: runner,
+    code: "test-failed",
+    message: `${name}: ${test.message ?? "failed"}`,
+  });
+}
+
+/** A failed command without a failed test as an issue: what was run, and its last words. */
+export function commandIssue(command: string, code: string, output: string): Issue {
+  const lines = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const error = lines.findLast((line) => /error|fail|exception|not found/i.test(line));
+  const words = (error ?? lines.at(-1) ?? "no output").slice(0, 300);
+  return issueAt({ file: "." }, { source: "command", code, message: `${command}: ${words}` });
+}
