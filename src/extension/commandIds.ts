@@ -1,0 +1,26 @@
+/** Every command the extension contributes; `package.json` must list the same. */
+export const commandIds = {
+  addScenario: "openspecWorkstreams.addScenario",
+  archiveChange: "openspecWorkstreams.archiveChange",
+  cancelRun: "openspecWorkstreams.cancelRun",
+  confirmScenario: "openspecWorkstreams.confirmScenario",
+  convertToWorkstream: "openspecWorkstreams.convertToWorkstream",
+  copyId: "openspecWorkstreams.copyId",
+  dryRunWorkstream: "openspecWorkstreams.dryRunWorkstream",
+  followOutput: "openspecWorkstreams.followOutput",
+  mergeWorkstream: "openspecWorkstreams.mergeWorkstream",
+  newChange: "openspecWorkstreams.newChange",
+  openBundle: "openspecWorkstreams.openBundle",
+  openBundleAsText: "openspecWorkstreams.openBundleAsText",
+  openPlace: "openspecWorkstreams.openPlace",
+  openProposal: "openspecWorkstreams.openProposal",
+  openTasks: "openspecWorkstreams.openTasks",
+  openWorktree: "openspecWorkstreams.openWorktree",
+  previewConversion: "openspecWorkstreams.previewConversion",
+  refresh: "openspecWorkstreams.refresh",
+  resumeRun: "openspecWorkstreams.resumeRun",
+  runWorkstream: "openspecWorkstreams.runWorkstream",
+  showLog: "openspecWorkstreams.showLog",
+  validateChange: "openspecWorkstreams.validateChange",
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];

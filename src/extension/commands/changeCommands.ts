@@ -1,0 +1,180 @@
+import path from "node:path";
+import { userInfo } from "node:os";
+import * as vscode from "vscode";
+import { UserError } from "../../core/errors";
+import type { Issue } from "../../core/model/issue";
+import { statedRequirements } from "../../core/spec/statedRequirements";
+import {
+  ArchiveDocumentSchema,
+  ConfirmDocumentSchema,
+  ProposalDocumentSchema,
+} from "../../protocol/cli";
+import { newestEvidence } from "../model/evidenceView";
+import { count } from "../tree/words";
+import { commandArgument } from "./argument";
+import { chooseChange, type ChosenChange } from "./chooseChange";
+import { chooseProject } from "./chooseProject";
+import type { CommandContext } from "./commandContext";
+import { requireTrust } from "./requireTrust";
+
+type Act = (context: CommandContext, args: readonly unknown[]) => Promise<unknown>;
+
+export const newChange: Act = async ({ projects, cli }, args) => {
+  requireTrust();
+  const model = await chooseProject(projects, args);
+  if (model === undefined) return;
+  const title = await vscode.window.showInputBox({
+    title: "New change",
+    prompt: "What should be different? One line; the requirements come next.",
+    placeHolder: "for example: Add rate limiting to the API",
+  });
+  if (title === undefined || title.trim() === "") return;
+  const { root } = model.project;
+  const document = await cli.ask(root, ["proposal", title.trim()], ProposalDocumentSchema);
+  if (document.data === null) throw refusal(document.issues);
+  await model.refresh();
+  const proposal = path.join(root, document.data.folder, "proposal.md");
+  await vscode.window.showTextDocument(vscode.Uri.file(proposal));
+};
+
+export const validateChange: Act = async ({ projects }, args) => {
+  const chosen = await chooseChange(projects, args, "Validate which change?");
+  if (chosen === undefined) return;
+  await chosen.model.refresh();
+  const { changes } = await chosen.model.state();
+  const { id } = chosen.view.change;
+  const issues = changes.find(({ change }) => change.id === id)?.issues ?? [];
+  if (issues.length > 0) {
+    await vscode.commands.executeCommand("workbench.actions.view.problems");
+    return;
+  }
+  const { requirements } = chosen.view.change;
+  const says = `$(check) ${id} is valid: ${count(requirements.length, "requirement")}`;
+  vscode.window.setStatusBarMessage(says, 5000);
+};
+
+/** Says first what it would do, and what stands against it. */
+export const archiveChange: Act = async (context, args) => {
+  requireTrust();
+  const chosen = await chooseChange(context.projects, args, "Archive which change?");
+  if (chosen === undefined) return;
+  const plan = await archive(context, chosen, ["--dry-run", "--yes"]);
+  const operations = plan.extra?.operations ?? [];
+  const detail = operations
+    .map(({ kind, path: from, to }) => `${kind} ${from}${to === undefined ? "" : ` → ${to}`}`)
+    .join("\n");
+  const { id } = chosen.view.change;
+  const question = `Archive ${id}?`;
+  const options = { modal: true, detail };
+  const answer = await vscode.window.showInformationMessage(question, options, "Archive");
+  if (answer !== "Archive") return;
+  await archive(context, chosen, ["--yes"]);
+  await chosen.model.refresh();
+};
+
+async function archive(
+  { cli }: CommandContext,
+  { model, view }: ChosenChange,
+  options: readonly string[],
+) {
+  const args = ["archive", view.change.id, ...options];
+  const document = await cli.ask(model.project.root, args, ArchiveDocumentSchema);
+  const errors = (document.status ?? []).filter((each) => each.severity === "error");
+  if (document.archive === null && errors.length > 0) {
+    throw new UserError(errors.map((each) => each.message).join(" "));
+  }
+  return document;
+}
+
+/** A person's proof: what they looked at and saw, bound to the requirement as it is now. */
+export const confirmScenario: Act = async ({ projects, cli }, args) => {
+  requireTrust();
+  const argument = commandArgument(args);
+  const chosen = await chooseChange(projects, args, "Confirm a scenario of which change?");
+  if (chosen === undefined) return;
+  const target = argument.kind === "target" ? argument.target : undefined;
+  const scenario = target?.kind === "scenario" ? target.scenario : await pickScenario(chosen);
+  if (scenario === undefined) return;
+  const workstream = chosen.view.workstreams.find((each) => each.acts.includes("confirm"));
+  if (workstream === undefined) {
+    throw new UserError(`No workstream of ${chosen.view.change.id} waits for a person.`);
+  }
+  const note = await vscode.window.showInputBox({
+    title: "Confirm as proven",
+    prompt: "Say what you looked at and what you saw.",
+    placeHolder: "for example: docs/api.md lines 40 to 58 list all three",
+    validateInput: (text) => (text.trim() === "" ? "A note is needed." : undefined),
+  });
+  if (note === undefined) return;
+  const { root } = chosen.model.project;
+  const document = await cli.ask(
+    root,
+    [
+      ...["confirm", "--ws-id", workstream.id, "--scenario", scenario],
+      ...["--note", note, "--by", userInfo().username],
+    ],
+    ConfirmDocumentSchema,
+  );
+  await chosen.model.refresh();
+  if (document.data === null) throw refusal(document.issues);
+};
+
+async function pickScenario({ model, view }: ChosenChange): Promise<string | undefined> {
+  const newest = newestEvidence(await model.state(), view.change.id);
+  const open = statedRequirements(view.change)
+    .flatMap((each): readonly { key: string; name: string }[] =>
+      each.scenarios.length === 0 ? [each] : each.scenarios,
+    )
+    .filter(({ key }) => view.evidence.get(key)?.word !== "proven");
+  const items = open.map(({ key, name }) => {
+    return { label: name, detail: newest.get(key)?.why ?? "nothing has shown it yet", key };
+  });
+  const title = "Confirm which scenario?";
+  return (await vscode.window.showQuickPick(items, { title }))?.key;
+}
+
+/** Adds an empty scenario below the requirement that has none. */
+export const addScenario: Act = async ({ projects }, args) => {
+  requireTrust();
+  const argument = commandArgument(args);
+  if (argument.kind !== "target" || argument.target.kind !== "requirement") return;
+  const { target } = argument;
+  const chosen = await chooseChange(projects, args, "Add a scenario to which change?");
+  const requirement = chosen?.view.change.requirements.find(
+    ({ key }) => key === target.requirement,
+  );
+  if (chosen === undefined || requirement === undefined) return;
+  const file = path.join(chosen.model.project.root, requirement.place.file);
+  const editor = await vscode.window.showTextDocument(vscode.Uri.file(file));
+  const after = lastLine(editor.document, requirement.place.line - 1, requirement.text);
+  const snippet =
+    "\n\n#### Scenario: ${1:Name}\n- **WHEN** ${2:something happens}\n- **THEN** ${3:this is seen}";
+  await editor.insertSnippet(new vscode.SnippetString(snippet), after);
+};
+
+/** The end of the requirement's last line. */
+function lastLine(document: vscode.TextDocument, heading: number, text: string): vscode.Position {
+  const end = text.split(/\r?\n/).at(-1) ?? "";
+  for (let line = heading + 1; line < document.lineCount; line++) {
+    if (end !== "" && document.lineAt(line).text.trimEnd().endsWith(end)) {
+      return document.lineAt(line).range.end;
+    }
+  }
+  return document.lineAt(heading).range.end;
+}
+
+export const copyId: Act = async (_, args) => {
+  const argument = commandArgument(args);
+  if (argument.kind !== "target") return;
+  const { target } = argument;
+  const id = "workstream" in target ? target.workstream : "change" in target ? target.change : null;
+  if (id !== null) await vscode.env.clipboard.writeText(id);
+};
+
+export const refresh: Act = async ({ projects }) => {
+  await projects.refresh();
+};
+
+function refusal(issues: readonly Issue[]): UserError {
+  return new UserError(issues.map((issue) => issue.message).join(" "), { issues });
+}

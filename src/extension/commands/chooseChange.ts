@@ -1,0 +1,68 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { UserError } from "../../core/errors";
+import { type ChangeView, changeViews } from "../model/changeView";
+import type { ProjectModel } from "../model/projectModel";
+import type { Projects } from "../model/projects";
+import { count, facts } from "../tree/words";
+import { commandArgument } from "./argument";
+
+export interface ChosenChange {
+  model: ProjectModel;
+  view: ChangeView;
+}
+
+/** The change that a command is about: of its argument, or the one that the user picks. */
+export async function chooseChange(
+  projects: Projects,
+  args: readonly unknown[],
+  title: string,
+): Promise<ChosenChange | undefined> {
+  const argument = commandArgument(args);
+  if (argument.kind === "none") return pickChange(projects, title);
+  const all = await openChanges(projects);
+  const found =
+    argument.kind === "file"
+      ? all.find((each) => holds(each, argument.file))
+      : all.find(
+          ({ model, view }) =>
+            model.project.root === argument.target.root &&
+            "change" in argument.target &&
+            view.change.id === argument.target.change,
+        );
+  if (found === undefined) throw new UserError("This belongs to no open change.");
+  return found;
+}
+
+async function openChanges(projects: Projects): Promise<ChosenChange[]> {
+  const models = await projects.models();
+  const changes = await Promise.all(
+    models.map(async (model) => {
+      return changeViews(await model.state()).map((view) => ({ model, view }));
+    }),
+  );
+  return changes.flat();
+}
+
+function holds({ model, view }: ChosenChange, file: string): boolean {
+  return file.startsWith(path.join(model.project.root, view.change.folder) + path.sep);
+}
+
+async function pickChange(projects: Projects, title: string): Promise<ChosenChange | undefined> {
+  const all = await openChanges(projects);
+  if (all.length === 0) throw new UserError("There is no open change. Make one with New Change.");
+  const editing = vscode.window.activeTextEditor?.document.uri.fsPath ?? "";
+  // What the user looks at is what they most likely mean.
+  const sorted = all.toSorted((a, b) => Number(holds(b, editing)) - Number(holds(a, editing)));
+  const items = sorted.map((chosen) => ({
+    label: chosen.view.change.id,
+    description: chosen.view.change.title,
+    detail: facts(
+      chosen.view.phase,
+      count(chosen.view.change.requirements.length, "requirement"),
+      count(chosen.view.change.tasks.length, "task"),
+    ),
+    chosen,
+  }));
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.chosen;
+}

@@ -1,0 +1,12 @@
+import type * as vscode from "vscode";
+import type { CliProgram } from "../cli/cliProgram";
+import type { Projects } from "../model/projects";
+import type { PreviewDocuments } from "./previewDocuments";
+
+/** What the commands work with. */
+export interface CommandContext {
+  projects: Projects;
+  cli: CliProgram;
+  previews: PreviewDocuments;
+  log: vscode.LogOutputChannel;
+}

@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import { CliProgram } from "./cli/cliProgram";
+import { PreviewDocuments } from "./commands/previewDocuments";
+import { registerCommands } from "./commands/registerCommands";
+import { ContextKeys } from "./contextKeys";
+import { DisposableStore } from "./disposables";
+import { registerBundleEditor } from "./editor/registerBundleEditor";
+import { EvidenceLenses } from "./lens/evidenceLenses";
+import { Projects } from "./model/projects";
+import { workstreamViews } from "./model/workstreamView";
+import { Problems } from "./problems/problems";
+import { Notifications } from "./status/notifications";
+import { StatusBarItem } from "./status/statusBarItem";
+import { CancelTerminated } from "./tasks/cancelTerminated";
+import { taskType } from "./tasks/workstreamTask";
+import { WorkstreamTaskProvider } from "./tasks/workstreamTaskProvider";
+import { changeRows } from "./tree/changeRows";
+import type { Row } from "./tree/row";
+import { RowTree } from "./tree/rowTree";
+import { workstreamRows } from "./tree/workstreamRows";
+import { viewIds } from "./viewIds";
+
+/** What tests in a real VS Code look at: the providers behind the two views. */
+export interface ExtensionApi {
+  changes: vscode.TreeDataProvider<Row>;
+  workstreams: vscode.TreeDataProvider<Row>;
+}
+
+/** The composition root: the one place that builds things and connects them. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const owned = new DisposableStore();
+  context.subscriptions.push(owned);
+  const log = owned.add(vscode.window.createOutputChannel("OpenSpec Workstreams", { log: true }));
+  const projects = owned.add(new Projects(log));
+  const cli = new CliProgram(context.asAbsolutePath("dist/cli.cjs"), log);
+  const previews = owned.add(new PreviewDocuments());
+
+  owned.add(registerCommands({ projects, cli, previews, log }));
+  owned.add(new ContextKeys(projects));
+  owned.add(new Problems(projects));
+  owned.add(new EvidenceLenses(projects));
+  owned.add(new Notifications(projects, context.workspaceState));
+  owned.add(vscode.tasks.registerTaskProvider(taskType, new WorkstreamTaskProvider(projects, cli)));
+  owned.add(new CancelTerminated(projects, cli, log));
+  registerBundleEditor(owned, { projects, log, extensionUri: context.extensionUri });
+  return showViews(owned, projects, context.workspaceState);
+}
+
+function showViews(
+  owned: DisposableStore,
+  projects: Projects,
+  memory: vscode.Memento,
+): ExtensionApi {
+  const changes = owned.add(new RowTree(viewIds.changes, projects, changeRows));
+  const workstreams = owned.add(new RowTree(viewIds.workstreams, projects, workstreamRows));
+  const status = owned.add(new StatusBarItem(projects, memory));
+  owned.add(
+    workstreams.view.onDidChangeVisibility(({ visible }) => {
+      if (visible) void status.looked();
+    }),
+  );
+  owned.add(
+    projects.onDidChange(() => {
+      void showBadge(projects, workstreams.view);
+    }),
+  );
+  return { changes, workstreams };
+}
+
+/** How many workstreams need a person, and nothing else. */
+async function showBadge(projects: Projects, view: vscode.TreeView<Row>): Promise<void> {
+  const all = (await projects.states()).flatMap(workstreamViews);
+  const value = all.filter((each) => each.word === "needs you").length;
+  const tooltip = value === 1 ? "1 workstream needs you" : `${value} workstreams need you`;
+  view.badge = value === 0 ? undefined : { value, tooltip };
+}

@@ -1,0 +1,186 @@
+import type { WorkstreamRow } from "../../core/model/rows";
+import type { Step, WorkstreamState } from "../../core/model/states";
+import { assertNever } from "../../core/errors";
+import { ago, duration, facts, shortCommit } from "../tree/words";
+import type { BundleState, ProjectState } from "./projectState";
+import type { AttemptFacts, WorkstreamRun } from "./runFacts";
+
+export type WorkstreamWord =
+  | "pending"
+  | "waiting"
+  | "blocked"
+  | "running"
+  | "needs you"
+  | "failed"
+  | "interrupted"
+  | "cancelled"
+  | "done"
+  | "unreadable";
+
+export type WorkstreamAct =
+  "run" | "dry-run" | "resume" | "cancel" | "follow" | "merge" | "confirm" | "open-worktree";
+
+/** A workstream as every surface shows it: its state in one word, why, and what can be done. */
+export interface WorkstreamView {
+  id: string;
+  change: string | null;
+  word: WorkstreamWord;
+  /** The word and what belongs to it: `failed: same error 3 times`. */
+  text: string;
+  acts: readonly WorkstreamAct[];
+  bundle: BundleState | null;
+  row: WorkstreamRow | null;
+  /** Newest first, dry runs included. */
+  runs: readonly WorkstreamRun[];
+  /** The run that counts: the latest that was no dry run. */
+  latest: WorkstreamRun | null;
+}
+
+type Judged = Pick<WorkstreamView, "word" | "text" | "acts">;
+
+const workingSteps: Partial<Record<WorkstreamState, Step>> = {
+  editing: "edit",
+  static_check: "static",
+  runtime_check: "runtime",
+  fixing: "pipeline",
+};
+
+/** `STATIC #2` */
+export function attemptName({ step, attempt }: Pick<AttemptFacts, "step" | "attempt">): string {
+  return `${step.toUpperCase()} #${attempt}`;
+}
+
+/** The workstreams of a project in the order they would run; those whose bundle is gone come last. */
+export function workstreamViews(state: ProjectState): WorkstreamView[] {
+  const known = new Set(state.bundles.map((bundle) => bundle.id));
+  const orphans = state.store.workstreams.filter((row) => !known.has(row.id));
+  return [
+    ...state.bundles.map((bundle) => viewOf(state, bundle.id, bundle)),
+    ...orphans.map((row) => viewOf(state, row.id, null)),
+  ];
+}
+
+function viewOf(state: ProjectState, id: string, bundle: BundleState | null): WorkstreamView {
+  const row = state.store.workstreams.find((each) => each.id === id) ?? null;
+  const runs = state.store.runs.filter((each) => each.workstreamId === id);
+  const latest = runs.find((each) => each.runId === row?.runId) ?? null;
+  const change = bundle?.kind === "readable" ? bundle.bundle.openspec_change : null;
+  const base = { id, bundle, row, runs, latest, change: change ?? row?.openspecChange ?? null };
+  return { ...base, ...judge(state, base) };
+}
+
+type Known = Omit<WorkstreamView, "word" | "text" | "acts">;
+
+function judge(state: ProjectState, known: Known): Judged {
+  const { bundle, row, latest } = known;
+  if (latest?.run.alive === true && isOpen(latest.state)) return working(state, latest);
+  if (bundle?.kind === "broken") {
+    const issue = bundle.issues[0];
+    const why = issue === undefined ? "" : `: line ${issue.line}, ${issue.message}`;
+    return { word: "unreadable", text: `cannot be read${why}`, acts: [] };
+  }
+  if (row === null) return neverRun(state, known);
+  if (isOpen(row.state)) return interrupted(state, latest, row);
+  return ended(state, row);
+}
+
+function isOpen(state: WorkstreamState): boolean {
+  return !["done", "needs_review", "failed", "cancelled"].includes(state);
+}
+
+/** The attempt that runs, or the last one there was. */
+export function currentAttempt(run: WorkstreamRun): AttemptFacts | null {
+  return run.attempts.find((each) => each.status === "running") ?? run.attempts.at(-1) ?? null;
+}
+
+function working(state: ProjectState, latest: WorkstreamRun): Judged {
+  const step = workingSteps[latest.state];
+  if (step === undefined) {
+    const blocked = latest.state === "blocked";
+    const why = latest.reason ?? (blocked ? "what it depends on is not done" : "its turn");
+    return blocked
+      ? { word: "blocked", text: `blocked: ${why}`, acts: ["cancel", "follow"] }
+      : { word: "waiting", text: `waiting: ${why}`, acts: ["cancel", "follow"] };
+  }
+  const attempt = latest.attempts.find((each) => each.status === "running");
+  const name = attempt === undefined ? step.toUpperCase() : attemptName(attempt);
+  const since = duration(state.now - latest.run.startedAt);
+  return {
+    word: "running",
+    text: facts(`running: ${name}`, since),
+    acts: ["cancel", "follow", "open-worktree"],
+  };
+}
+
+function neverRun(state: ProjectState, { bundle, runs }: Known): Judged {
+  const unmet = unmetDependency(state, bundle);
+  if (unmet !== null) return { word: "blocked", text: `blocked: ${unmet} is not done`, acts: [] };
+  const dry = runs.find((each) => each.run.dryRun);
+  const last = dry === undefined ? "never run" : `dry run ${ago(dry.run.startedAt, state.now)}`;
+  return { word: "pending", text: facts("pending", last), acts: ["dry-run", "run"] };
+}
+
+function unmetDependency(state: ProjectState, bundle: BundleState | null): string | null {
+  const needed = bundle?.kind === "readable" ? bundle.bundle.depends_on : [];
+  const isDone = (id: string) =>
+    state.store.workstreams.some((row) => row.id === id && row.state === "done");
+  return needed.find((id) => !isDone(id)) ?? null;
+}
+
+function interrupted(
+  state: ProjectState,
+  latest: WorkstreamRun | null,
+  row: WorkstreamRow,
+): Judged {
+  const attempt = latest === null ? null : currentAttempt(latest);
+  const where = attempt === null ? "before it began" : `in ${attemptName(attempt)}`;
+  const at = latest?.run.finishedAt ?? latest?.run.heartbeatAt ?? row.updatedAt;
+  return {
+    word: "interrupted",
+    text: facts(`interrupted ${where}`, ago(at, state.now)),
+    acts: row.worktree === null ? ["resume"] : ["resume", "open-worktree"],
+  };
+}
+
+function ended(state: ProjectState, row: WorkstreamRow): Judged {
+  const worktree: WorkstreamAct[] = row.worktree === null ? [] : ["open-worktree"];
+  const why = row.reason === null ? "" : `: ${withoutStop(row.reason)}`;
+  switch (row.state) {
+    case "done":
+      return done(row, worktree);
+    case "needs_review":
+      return { word: "needs you", text: `needs you${why}`, acts: ["confirm", ...worktree, "run"] };
+    case "failed":
+      return { word: "failed", text: `failed${why}`, acts: ["resume", ...worktree, "run"] };
+    case "cancelled":
+      return {
+        word: "cancelled",
+        text: facts("cancelled", ago(row.updatedAt, state.now)),
+        acts: ["resume", ...worktree, "run"],
+      };
+    case "pending":
+    case "blocked":
+    case "ready":
+    case "editing":
+    case "static_check":
+    case "runtime_check":
+    case "fixing":
+      throw new Error(`${row.id} is ${row.state}, which is no end`);
+    default:
+      return assertNever(row.state);
+  }
+}
+
+function done(row: WorkstreamRow, worktree: readonly WorkstreamAct[]): Judged {
+  if (row.mergedAt === null) {
+    return { word: "done", text: facts("done", "not merged"), acts: ["merge", ...worktree] };
+  }
+  const merged = row.mergeCommit === null ? "merged" : `merged ${shortCommit(row.mergeCommit)}`;
+  const archived = row.archivedAt === null ? null : "archived";
+  return { word: "done", text: facts("done", merged, archived), acts: [] };
+}
+
+/** A reason stands inside a row, where a sentence's stop is in the way. */
+function withoutStop(reason: string): string {
+  return reason.replace(/\.$/, "");
+}

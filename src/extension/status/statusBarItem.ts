@@ -1,0 +1,71 @@
+import * as vscode from "vscode";
+import { DisposableStore } from "../disposables";
+import type { Projects } from "../model/projects";
+import { viewIds } from "../viewIds";
+import { type StatusText, statusText } from "./statusText";
+
+const lastLookKey = "lastLookAtWorkstreams";
+
+const clicks = {
+  changes: `${viewIds.changes}.focus`,
+  workstreams: `${viewIds.workstreams}.focus`,
+  trust: "workbench.trust.manage",
+} as const satisfies Record<StatusText["click"], string>;
+
+/** The one item in the status bar; hidden without a project. */
+export class StatusBarItem implements vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  readonly #item = this.#owned.add(
+    vscode.window.createStatusBarItem(
+      "openspecWorkstreams.status",
+      vscode.StatusBarAlignment.Left,
+      50,
+    ),
+  );
+
+  constructor(
+    private readonly projects: Projects,
+    private readonly memory: vscode.Memento,
+  ) {
+    this.#item.name = "OpenSpec Workstreams";
+    this.#owned.add(
+      projects.onDidChange(() => {
+        void this.#update();
+      }),
+    );
+    this.#owned.add(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        void this.#update();
+      }),
+    );
+  }
+
+  /** A failure that was seen is no news. */
+  async looked(): Promise<void> {
+    await this.memory.update(lastLookKey, Date.now());
+    await this.#update();
+  }
+
+  async #update(): Promise<void> {
+    const states = await this.projects.states();
+    if (states.length === 0) {
+      this.#item.hide();
+      return;
+    }
+    const { text, tooltip, needsYou, click } = statusText(states, {
+      isTrusted: vscode.workspace.isTrusted,
+      lastLook: this.memory.get(lastLookKey, 0),
+    });
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.command = clicks[click];
+    this.#item.backgroundColor = needsYou
+      ? new vscode.ThemeColor("statusBarItem.warningBackground")
+      : undefined;
+    this.#item.show();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

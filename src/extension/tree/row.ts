@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { StateIcon } from "./stateIcons";
+
+/** A place to open: an absolute path and, 1-based, where in it. */
+export const OpenPlaceSchema = z.object({
+  path: z.string(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+});
+export type OpenPlace = z.infer<typeof OpenPlaceSchema>;
+
+const InProject = { root: z.string() };
+
+/** What a row or lens stands for, for the commands that act on it. Every one names the root of its project. */
+export const TargetSchema = z.discriminatedUnion("kind", [
+  z.object({ ...InProject, kind: z.literal("project") }),
+  z.object({ ...InProject, kind: z.literal("change"), change: z.string() }),
+  z.object({
+    ...InProject,
+    kind: z.literal("requirement"),
+    change: z.string(),
+    requirement: z.string(),
+  }),
+  z.object({
+    ...InProject,
+    kind: z.literal("scenario"),
+    change: z.string(),
+    scenario: z.string(),
+    name: z.string(),
+  }),
+  z.object({ ...InProject, kind: z.literal("workstream"), workstream: z.string() }),
+  z.object({ ...InProject, kind: z.literal("run"), workstream: z.string(), run: z.string() }),
+  /** `path` is absolute, or relative to the openspec root. */
+  z.object({ ...InProject, kind: z.literal("log"), path: z.string() }),
+]);
+export type Target = z.infer<typeof TargetSchema>;
+
+/** One row of a tree as plain data; `treeItem` makes what VS Code shows of it. */
+export interface Row {
+  /** Stable across refreshes, so that what is expanded stays expanded. */
+  id: string;
+  label: string;
+  description?: string;
+  icon: StateIcon;
+  /** Words: the kind of the row, its state, and `can-…` for each act that it allows. */
+  context: string;
+  /** Markdown; begins with the state's word. */
+  tooltip: string;
+  target?: Target;
+  /** What a click opens. */
+  open?: OpenPlace | { bundle: string };
+  expanded?: boolean;
+  children?: () => readonly Row[];
+}
+
+/** What a screen reader says: the state's word comes right after the name. */
+export function spokenLabel(row: Row): string {
+  return row.description === undefined ? row.label : `${row.label}, ${row.description}`;
+}
+
+/** Escapes text from documents and tools so that Markdown shows it as it is. */
+export function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, "\\$&").replace(/\s+/g, " ");
+}

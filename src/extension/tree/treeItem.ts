@@ -1,0 +1,32 @@
+import * as vscode from "vscode";
+import { commandIds } from "../commandIds";
+import { type Row, spokenLabel } from "./row";
+
+/** What VS Code shows of a row. */
+export function treeItem(row: Row): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, collapsibleState(row));
+  item.id = row.id;
+  item.description = row.description ?? "";
+  item.iconPath = new vscode.ThemeIcon(
+    row.icon.id,
+    row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
+  );
+  item.contextValue = row.context;
+  item.tooltip = new vscode.MarkdownString(row.tooltip);
+  item.accessibilityInformation = { label: spokenLabel(row) };
+  if (row.open !== undefined) item.command = openCommand(row.open);
+  return item;
+}
+
+function collapsibleState(row: Row): vscode.TreeItemCollapsibleState {
+  if (row.children === undefined) return vscode.TreeItemCollapsibleState.None;
+  return row.expanded === true
+    ? vscode.TreeItemCollapsibleState.Expanded
+    : vscode.TreeItemCollapsibleState.Collapsed;
+}
+
+function openCommand(open: NonNullable<Row["open"]>): vscode.Command {
+  return "bundle" in open
+    ? { command: commandIds.openBundle, title: "Open Bundle", arguments: [open.bundle] }
+    : { command: commandIds.openPlace, title: "Open", arguments: [open] };
+}

@@ -1,0 +1,5 @@
+/** The two trees; `package.json` names the same. */
+export const viewIds = {
+  changes: "openspecWorkstreams.changes",
+  workstreams: "openspecWorkstreams.workstreams",
+} as const;
