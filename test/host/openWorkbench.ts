@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { chromiumPath } from "./paths";
 import type { VscodeServer } from "./startServer";
 
-export interface WorkbenchOptions {
+interface WorkbenchOptions {
   /** A folder or a `.code-workspace` file; none opens an empty window. */
   readonly open?: string | undefined;
   /** The extension under development. */
@@ -16,7 +16,7 @@ export interface WorkbenchOptions {
   readonly onLog?: (line: string) => void;
 }
 
-export interface OpenedWorkbench {
+interface OpenedWorkbench {
   readonly browser: Browser;
   readonly page: Page;
   /** VS Code's exit code for the tests at `testsPath`. It is 0 too when the extension host died. */

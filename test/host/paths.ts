@@ -34,7 +34,7 @@ export function onPath(name: string): string | undefined {
 }
 
 /** Whether a file exists and may be run. */
-export function isExecutable(file: string): boolean {
+function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;
