@@ -1,0 +1,45 @@
+import type { WorkstreamRow } from "../model/rows";
+import { nextAct } from "../trace/nextAct";
+
+/** A workstream that keeps a change from being archived. */
+export interface UnfinishedWorkstream {
+  id: string;
+  /** Its state in the database's word, or `never run`. */
+  state: string;
+  /** What to do with it, as a command; null when it only has to be waited for. */
+  next: string | null;
+}
+
+export interface ArchiveGate {
+  unfinished: readonly UnfinishedWorkstream[];
+  /** Done, but not merged into the target. */
+  unmerged: readonly string[];
+  /** Every workstream of the change that ran for real. */
+  ran: readonly WorkstreamRow[];
+}
+
+/**
+ * What stands between a change and its archive. `bundles` are the ids of the bundles that name it, `rows` the
+ * workstreams of the database that do; a change without either has no gate.
+ */
+export function archiveGate(
+  bundles: readonly string[],
+  rows: readonly WorkstreamRow[],
+): ArchiveGate {
+  const neverRun = bundles
+    .filter((id) => !rows.some((row) => row.id === id))
+    .map((id) => ({
+      id,
+      state: "never run",
+      next: `openspec-workstreams run --ws-id ${id}`,
+    }));
+  const notDone = rows
+    .filter((row) => row.state !== "done")
+    .map((row) => ({ id: row.id, state: row.state, next: nextAct(row)?.command ?? null }));
+  const unmerged = rows.filter((row) => row.state === "done" && row.mergedAt === null);
+  return {
+    unfinished: [...notDone, ...neverRun].sort((one, other) => (one.id < other.id ? -1 : 1)),
+    unmerged: unmerged.map((row) => row.id),
+    ran: rows,
+  };
+}

@@ -1,0 +1,42 @@
+/** The lines of a spec with line endings as LF and without a byte order mark; `fenced` marks code blocks. */
+export interface SpecText {
+  lines: readonly string[];
+  fenced: readonly boolean[];
+}
+
+function fenceMask(lines: readonly string[]): boolean[] {
+  let open: string | undefined;
+  return lines.map((line) => {
+    const marker = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (open === undefined) {
+      open = marker;
+      return marker !== undefined;
+    }
+    const closes =
+      marker !== undefined &&
+      marker[0] === open[0] &&
+      marker.length >= open.length &&
+      line.trim() === marker;
+    if (closes) open = undefined;
+    return true;
+  });
+}
+
+/** Splits a spec into lines, as OpenSpec reads it. */
+export function specText(text: string): SpecText {
+  const lines = text
+    .replace(/^\uFEFF/, "")
+    .replace(/\r\n?/g, "\n")
+    .split("\n");
+  return { lines, fenced: fenceMask(lines) };
+}
+
+/** The first line from `from` on that matches outside of code blocks, or -1. */
+export function findLine({ lines, fenced }: SpecText, pattern: RegExp, from = 0): number {
+  return lines.findIndex((line, at) => at >= from && !fenced[at] && pattern.test(line));
+}
+
+/** The lines of a part, joined. */
+export function sliceText({ lines }: SpecText, from: number, to: number): string {
+  return lines.slice(from, to).join("\n");
+}
