@@ -65,6 +65,8 @@ export const BundleEditSchema = z.discriminatedUnion("kind", [
     scenario: z.string().min(1),
     command: line.nullable(),
   }),
+  /** A path of the scope, wherever `files_scope` and `files_create` name it; null takes it away. */
+  z.object({ kind: z.literal("changePath"), path: z.string().min(1), value: line.nullable() }),
   z.object({ kind: z.literal("resetLimits") }),
   SetValueSchema,
 ]);

@@ -66,8 +66,13 @@ function changes(text: string, root: Node, edit: BundleEdit): TextEdit[] {
       return moveItem(text, listNode(root, edit.list), edit.index, edit.to);
     case "mapScenario":
       return setIn(text, root, ["scenario_tests", edit.scenario], edit.command, undefined);
+    case "changePath":
+      return together(text, pathEdits(root, edit.path, edit.value));
     case "resetLimits":
-      return resetLimits(text);
+      return together(
+        text,
+        limits.map((field) => ({ kind: "set", field, value: null })),
+      );
     case "set":
       return setIn(text, root, fieldPath(edit), edit.value, defaultOf(edit));
     default:
@@ -206,10 +211,25 @@ const limits = [
   "budget.max_tokens",
 ] as const;
 
-/** One act takes several values away: each change is made in turn, and what they changed together is one span. */
-function resetLimits(text: string): TextEdit[] {
-  const after = limits.reduce((now, field) => {
-    const result = editBundle(now, { kind: "set", field, value: null });
+/** From the last to the first, so that the places of those to come stay. */
+function pathEdits(root: Node, path: string, value: string | null): BundleEdit[] {
+  const edits = (["files_scope", "files_create"] as const).flatMap((list) => {
+    if (property(root, list) === undefined) return [];
+    return (listNode(root, list).children ?? []).flatMap((item, index): BundleEdit[] => {
+      if (item.value !== path) return [];
+      const at = { list, index, was: path };
+      return [value === null ? { kind: "remove", ...at } : { kind: "change", ...at, value }];
+    });
+  });
+  if (edits.length === 0)
+    throw new Refused(`"${path}" is no longer there. The file has changed in the meantime.`);
+  return edits.reverse();
+}
+
+/** Several changes as one: each is made in turn, and what they changed together is one span. */
+function together(text: string, edits: readonly BundleEdit[]): TextEdit[] {
+  const after = edits.reduce((now, edit) => {
+    const result = editBundle(now, edit);
     if (result.kind === "refused") throw new Refused(result.reason);
     return applyTextEdits(now, result.edits);
   }, text);

@@ -106,7 +106,7 @@ interface Act {
 }
 
 const act: fc.Arbitrary<Act> = fc.record({
-  kind: fc.nat(7),
+  kind: fc.nat(8),
   list: fc.constantFrom(...lists),
   at: fc.nat(6),
   to: fc.nat(6),
@@ -134,6 +134,12 @@ function toEdit(now: Model, { kind, list, at, to, value, number }: Act): BundleE
     return { kind: "set", field: texts[at % 3] ?? "agent", value: number === null ? null : value };
   }
   if (kind === 7) return { kind: "resetLimits" };
+  if (kind === 8) {
+    const paths = [...listIn(now, "files_scope"), ...listIn(now, "files_create")];
+    const path = paths[at % Math.max(1, paths.length)];
+    const to = number === null ? null : value;
+    return path === undefined ? undefined : { kind: "changePath", path, value: to };
+  }
   if (was === undefined) return undefined;
   if (kind === 1) return { kind: "change", list, index, was, value };
   if (kind === 2) return { kind: "move", list, index, was, to: to % values.length };
@@ -163,6 +169,14 @@ function applyToModel(before: Model, edit: BundleEdit): Model {
     const outer = (now["scenario_tests"] ?? {}) as Model;
     if (edit.command === null) Reflect.deleteProperty(outer, edit.scenario);
     else now["scenario_tests"] = { ...outer, [edit.scenario]: edit.command };
+  } else if (edit.kind === "changePath") {
+    for (const list of ["files_scope", "files_create"] as const) {
+      if (!(list in now)) continue;
+      now[list] = listIn(now, list).flatMap((path) => {
+        if (path !== edit.path) return [path];
+        return edit.value === null ? [] : [edit.value];
+      });
+    }
   } else if (edit.kind === "resetLimits") {
     for (const field of numbers.slice(1)) setIn(now, field, null);
   } else {
@@ -187,7 +201,7 @@ function comments(text: string): string[] {
 function target(edit: BundleEdit): string[] {
   if (edit.kind === "set") return edit.field.split(".");
   if (edit.kind === "mapScenario") return ["scenario_tests", edit.scenario];
-  return edit.kind === "resetLimits" ? [] : [edit.list];
+  return edit.kind === "resetLimits" || edit.kind === "changePath" ? [] : [edit.list];
 }
 
 function assertRestUntouched(before: string, after: string, edit: BundleEdit): void {
@@ -205,10 +219,14 @@ function assertRestUntouched(before: string, after: string, edit: BundleEdit): v
       before.slice(oldValue.offset + oldValue.length),
     );
   }
-  const touched = edit.kind === "resetLimits" ? ["circuit_breaker", "budget"] : [path[0]];
+  const touched = {
+    resetLimits: ["circuit_breaker", "budget"],
+    changePath: ["files_scope", "files_create"],
+  };
+  const mayDiffer = edit.kind in touched ? touched[edit.kind as keyof typeof touched] : [path[0]];
   for (const property of old.children ?? []) {
     const name: unknown = property.children?.[0]?.value;
-    if (typeof name !== "string" || touched.includes(name)) continue;
+    if (typeof name !== "string" || mayDiffer.includes(name)) continue;
     const same = findNodeAtLocation(now, [name])?.parent;
     assert.equal(same && slice(after, same), slice(before, property));
   }

@@ -1,0 +1,125 @@
+import { plural } from "../pipeline/plural";
+import type { EditorFacts } from "./editorFacts";
+import type { BundleEditorState, Check, Readiness } from "./editorModel";
+
+type Judged = Omit<BundleEditorState, "checks" | "readiness" | "origin">;
+
+/** What was looked at before a run could be offered, what blocks it first. */
+export function checksOf(state: Judged, facts: EditorFacts): Check[] {
+  const checks = [
+    ...problemChecks(state),
+    changeCheck(state, facts),
+    ...coverageChecks(state, facts),
+    ...waitingChecks(state),
+    ...state.dependencies.overlaps
+      .filter((overlap) => !overlap.ordered)
+      .map((overlap): Check => ({
+        level: "warning",
+        text: `Overlaps ${overlap.id} in ${plural(overlap.files.length, "file")}`,
+      })),
+    ...staleChecks(state),
+    agentCheck(state),
+  ];
+  const order = ["bad", "warning", "unknown", "ok"];
+  return checks.sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+}
+
+function problemChecks({ problems }: Judged): Check[] {
+  const errors = problems.filter((each) => each.severity === "error").length;
+  const warnings = problems.length - errors;
+  return [
+    ...(errors > 0
+      ? [{ level: "bad", text: `${plural(errors, "problem")} in this bundle` } as const]
+      : []),
+    ...(warnings > 0
+      ? [{ level: "warning", text: `${plural(warnings, "warning")} in this bundle` } as const]
+      : []),
+  ];
+}
+
+function changeCheck({ change }: Judged, facts: EditorFacts): Check {
+  if (facts.change === null) {
+    return { level: "bad", text: `There is no change called ${change.id}` };
+  }
+  return facts.changeErrors === 0
+    ? { level: "ok", text: `Change ${change.id} is valid` }
+    : { level: "bad", text: `Change ${change.id} has ${plural(facts.changeErrors, "problem")}` };
+}
+
+function coverageChecks({ missingTests }: Judged, { change }: EditorFacts): Check[] {
+  if (change === null) return [];
+  const requirements = plural(change.requirements.length, "requirement");
+  const scenarios = change.requirements.flatMap((each) => each.scenarios).length;
+  const all = `${requirements}, ${plural(scenarios, "scenario")}`;
+  if (missingTests.length === 0) return [{ level: "ok", text: `${all}, all covered` }];
+  const missing = plural(missingTests.length, "scenario");
+  return [{ level: "warning", text: `${all}; ${missing} not covered by an acceptance test` }];
+}
+
+function waitingChecks({ dependencies }: Judged): Check[] {
+  return dependencies.before.map(({ id, state }): Check => {
+    if (state === null) return { level: "bad", text: `Depends on ${id}, which does not exist` };
+    return state.word === "done"
+      ? { level: "ok", text: `${id} is done` }
+      : { level: "warning", text: `${id} is not done, so this runs after it` };
+  });
+}
+
+function staleChecks({ stale }: Judged): Check[] {
+  if (stale.length === 0) return [];
+  const are = stale.length === 1 ? "is" : "are";
+  return [
+    { level: "warning", text: `${plural(stale.length, "field")} ${are} older than the change` },
+  ];
+}
+
+function agentCheck({ agent }: Judged): Check {
+  return { level: "ok", text: `Agent ${agent.title}` };
+}
+
+/** The one sentence above the buttons. */
+export function readinessOf(state: Judged, checks: readonly Check[], trusted: boolean): Readiness {
+  const { access } = state;
+  if (access.kind === "copy") {
+    const sentence = "This is a run's own copy. Edit the file in the main checkout.";
+    return { kind: "locked", sentence, reason: sentence };
+  }
+  if (access.kind === "running") {
+    const reason = `${access.run} is running this workstream`;
+    return { kind: "running", sentence: `Running since ${access.since}.`, reason };
+  }
+  if (!trusted) {
+    const reason = "This folder is not trusted, so nothing runs";
+    return { kind: "blocked", sentence: `${reason}. Values can be edited.`, reason };
+  }
+  const bad = checks.filter((check) => check.level === "bad");
+  if (bad.length > 0) return blocked(state, bad);
+  const sum = [
+    plural(state.tasks.length, "task"),
+    `${plural(state.scope.files + state.scope.creates, "file")} in scope`,
+    plural(state.tests.length, "acceptance test"),
+    state.limits.minutes.value === null
+      ? "no time limit"
+      : `at most ${plural(state.limits.minutes.value, "minute")}`,
+  ].join(", ");
+  if (state.stale.length > 0) {
+    return {
+      kind: "warning",
+      sentence: `Can run, but parts are older than the change. ${sum}.`,
+      reason: null,
+    };
+  }
+  return { kind: "ready", sentence: `Ready. ${sum}.`, reason: null };
+}
+
+function blocked(state: Judged, bad: readonly Check[]): Readiness {
+  const errors = state.problems.filter((each) => each.severity === "error").length;
+  const others = bad.filter((check) => !check.text.endsWith(" in this bundle"));
+  const count = plural(Math.max(1, errors + others.length), "problem");
+  const it = count === "1 problem" ? "it" : "them";
+  return {
+    kind: "blocked",
+    sentence: `Cannot run: ${count}. Fix ${it} or see the Problems panel.`,
+    reason: `Fix ${count} first`,
+  };
+}

@@ -1,0 +1,15 @@
+import * as vscode from "vscode";
+import { bundleEditorType } from "../commands/openCommands";
+import type { DisposableStore } from "../disposables";
+import { BundleEditorProvider } from "./bundleEditorProvider";
+import type { SessionDeps } from "./bundleEditorSession";
+
+export interface BundleEditorDeps extends SessionDeps {
+  extensionUri: vscode.Uri;
+}
+
+/** Makes the bundle editor the way in which VS Code opens `workstreams/ws-*.json`. */
+export function registerBundleEditor(owned: DisposableStore, deps: BundleEditorDeps): void {
+  const provider = new BundleEditorProvider(deps.extensionUri, deps);
+  owned.add(vscode.window.registerCustomEditorProvider(bundleEditorType, provider));
+}

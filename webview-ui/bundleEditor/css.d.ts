@@ -1,0 +1,2 @@
+/** A style sheet; esbuild writes it beside the script. */
+declare module "*.css";
