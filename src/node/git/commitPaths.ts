@@ -1,3 +1,5 @@
+import { existsSync, lstatSync } from "node:fs";
+import path from "node:path";
 import { git, gitLine, runGit } from "./runGit";
 import type { Repository } from "./repository";
 import { withScratchIndex } from "./scratchIndex";
@@ -35,15 +37,38 @@ export async function commitTree(
   return gitLine(top, [...args, ...ancestry, tree], { input: message, env: await identity(top) });
 }
 
+/** Whether git would call it a path of the working tree: a file behind a link belongs to what the link leads to. */
+function isInTree(top: string, file: string): boolean {
+  const parents = file.split("/").slice(0, -1);
+  const isBehindLink = parents.some((_, index) => {
+    const parent = path.join(top, ...parents.slice(0, index + 1));
+    return lstatSync(parent, { throwIfNoEntry: false })?.isDirectory() !== true;
+  });
+  if (isBehindLink) return false;
+  const entry = lstatSync(path.join(top, file), { throwIfNoEntry: false });
+  // Of folders git knows only nested repositories.
+  return entry?.isDirectory() ? existsSync(path.join(top, file, ".git")) : entry !== undefined;
+}
+
 /** Puts exactly the given paths, as they are in the working tree, into an index. */
 export async function stagePaths(
   { top }: Repository,
   paths: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (paths.length === 0) return;
-  const args = ["update-index", "--add", "--remove", "--replace", "-z", "--stdin"];
-  await git(top, args, { env, input: paths.map((path) => `${path}\0`).join("") });
+  const update = async (flags: readonly string[], files: readonly string[]) => {
+    if (files.length === 0) return;
+    const input = files.map((file) => `${file}\0`).join("");
+    await git(top, ["update-index", ...flags, "-z", "--stdin"], { env, input });
+  };
+  await update(
+    ["--force-remove"],
+    paths.filter((file) => !isInTree(top, file)),
+  );
+  await update(
+    ["--add", "--replace"],
+    paths.filter((file) => isInTree(top, file)),
+  );
 }
 
 /**

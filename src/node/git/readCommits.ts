@@ -59,6 +59,10 @@ export function readCommits({ top }: Repository) {
       return text.split("\n").filter((line) => line !== "");
     },
 
+    /** Name of who made a commit object. */
+    committerOf: (commit: string): Promise<string> =>
+      gitLine(top, ["show", "--no-patch", "--format=%cn", commit]),
+
     /** The whole message of a commit. */
     messageOf,
 

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { buildCommitMessage } from "../../../../src/core/agents/commitMessage";
+import { findGit, openGit, type Git } from "../../../../src/node/git/git";
+import { TemporaryRepository } from "./temporaryRepository";
+
+const message = buildCommitMessage("Do it", {
+  change: "rate-limiting",
+  workstream: "ws-rate-limiting",
+  run: "run-1",
+  attempt: "edit#1",
+});
+
+suite("git, files", () => {
+  let repo: TemporaryRepository;
+  let git: Git;
+  let first = "";
+
+  setup(async () => {
+    repo = new TemporaryRepository();
+    first = repo.commit({
+      "a.txt": "one\n",
+      "src/b.txt": "b\n",
+      ".gitignore": "ignored/\nnode_modules/\n",
+    });
+    git = await findGit(repo.top);
+  });
+  teardown(() => {
+    repo.remove();
+  });
+
+  const worktree = (name = "tree") => path.join(repo.folder, name);
+  async function addTree(branch = "workstream/ws-x"): Promise<Git> {
+    await git.addWorktree(worktree(), branch, first);
+    return openGit(worktree());
+  }
+
+  suite("the working tree", () => {
+    test("staged, unstaged, deleted, moved and untracked files are all changes against HEAD", async () => {
+      repo.write({ "a.txt": "staged\n" });
+      repo.git("add", "a.txt");
+      repo.git("mv", "src/b.txt", "src/c.txt");
+      repo.write({ "new/d.txt": "", "ignored/e.txt": "" });
+      assert.deepEqual(await git.changedPaths(), [
+        { path: "a.txt", kind: "modified" },
+        { path: "src/b.txt", kind: "deleted" },
+        { path: "new/d.txt", kind: "untracked" },
+        { path: "src/c.txt", kind: "untracked" },
+      ]);
+      assert.match(repo.git("status", "--porcelain"), /^M {2}a.txt/);
+    });
+
+    test("a change that was staged and then undone in the file is none, and one hidden from git is seen", async () => {
+      repo.write({ "a.txt": "two\n" });
+      repo.git("add", "a.txt");
+      repo.write({ "a.txt": "one\n" });
+      assert.deepEqual(await git.changedPaths(), []);
+      repo.git("update-index", "--assume-unchanged", "src/b.txt");
+      repo.write({ "src/b.txt": "hidden\n" });
+      assert.deepEqual(await git.changedPaths(), [{ path: "src/b.txt", kind: "modified" }]);
+    });
+
+    test("a commit holds exactly the named paths, whatever else is staged, and runs no hook", async () => {
+      const tree = await addTree();
+      const hook = path.join(git.commonDir, "hooks", "pre-commit");
+      mkdirSync(path.dirname(hook), { recursive: true });
+      writeFileSync(hook, "#!/bin/sh\nexit 1\n");
+      for (const name of ["post-commit", "reference-transaction", "post-checkout"]) {
+        writeFileSync(
+          path.join(git.commonDir, "hooks", name),
+          `#!/bin/sh\ntouch '${repo.folder}/hook-ran'\n`,
+        );
+        chmodSync(path.join(git.commonDir, "hooks", name), 0o755);
+      }
+      chmodSync(hook, 0o755);
+      repo.git("config", "commit.gpgSign", "true");
+      repo.write(
+        { "a.txt": "two\n", "src/x.txt": "x", "other.txt": "staged by the agent" },
+        tree.top,
+      );
+      rmSync(path.join(tree.top, "src/b.txt"));
+      repo.gitIn(tree.top, "add", "-A");
+      const { commit, tree: treeId } = await tree.commitPaths(
+        ["a.txt", "src/b.txt", "src/x.txt"],
+        message,
+      );
+      assert.deepEqual(await tree.head(), { commit, branch: "workstream/ws-x" });
+      assert.equal(await tree.treeOf(commit), treeId);
+      assert.deepEqual(await tree.diffNames(first, commit), ["a.txt", "src/b.txt", "src/x.txt"]);
+      assert.deepEqual(await tree.changedPaths(), [{ path: "other.txt", kind: "untracked" }]);
+      assert.equal(repo.gitIn(tree.top, "status", "--porcelain"), "?? other.txt");
+      assert.equal(repo.git("log", "-1", "--format=%an <%ae>", commit), "Ada <ada@example.org>");
+      assert.equal(existsSync(path.join(repo.folder, "hook-ran")), false);
+      assert.equal((await git.head()).commit, first);
+    });
+
+    test("without a configured identity the engine commits in its own name", async () => {
+      repo.git("config", "--unset", "user.email");
+      const [home, xdg] = [process.env["HOME"], process.env["XDG_CONFIG_HOME"]];
+      process.env["HOME"] = repo.folder;
+      process.env["XDG_CONFIG_HOME"] = repo.folder;
+      try {
+        const commit = await git.commitTree(await git.treeOf(first), [first], message);
+        assert.equal(
+          repo.git("log", "-1", "--format=%an <%ae>|%cn", commit),
+          "OpenSpec Workstreams <openspec-workstreams@localhost>|OpenSpec Workstreams",
+        );
+      } finally {
+        process.env["HOME"] = home;
+        if (xdg === undefined) delete process.env["XDG_CONFIG_HOME"];
+        else process.env["XDG_CONFIG_HOME"] = xdg;
+      }
+    });
+
+    test("a file that becomes a folder, and a folder that becomes a link, are committed as they are", async () => {
+      rmSync(path.join(repo.top, "a.txt"));
+      rmSync(path.join(repo.top, "src"), { recursive: true });
+      repo.write({ "a.txt/inside": "x" });
+      symlinkSync("a.txt", path.join(repo.top, "src"));
+      const paths = (await git.changedPaths()).map((change) => change.path);
+      assert.deepEqual([...paths].sort(), ["a.txt", "a.txt/inside", "src", "src/b.txt"]);
+      const { commit } = await git.commitPaths(paths, message);
+      assert.deepEqual(await git.trackedPaths(commit), [".gitignore", "a.txt/inside", "src"]);
+      assert.deepEqual(await git.changedPaths(), []);
+    });
+
+    test("the working diff carries binary, untracked and non-UTF-8 files to another checkout", async () => {
+      const tree = await addTree();
+      const latin = Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a]);
+      const binary = Buffer.from([0, 1, 2, 255, 0, 10]);
+      repo.write({ "a.txt": latin, "new\nline.bin": binary, "-x": "x\n" });
+      const patch = path.join(repo.folder, "the.patch");
+      writeFileSync(patch, await git.workingDiff());
+      assert.match(repo.git("status", "--porcelain"), /^ M a.txt/);
+      repo.gitIn(tree.top, "apply", patch);
+      assert.deepEqual(readFileSync(path.join(tree.top, "a.txt")), latin);
+      assert.deepEqual(readFileSync(path.join(tree.top, "new\nline.bin")), binary);
+    });
+
+    test("restored paths are as in HEAD, and the others stay as they are", async () => {
+      repo.write({
+        "a.txt": "two\n",
+        "src/b.txt": "two\n",
+        "openspec/x/new.md": "x",
+        "keep.txt": "k",
+      });
+      repo.git("add", "-A");
+      await git.restorePaths(["a.txt", "openspec/x/new.md"]);
+      assert.equal(readFileSync(path.join(repo.top, "a.txt"), "utf8"), "one\n");
+      assert.equal(existsSync(path.join(repo.top, "openspec")), false);
+      assert.deepEqual(
+        (await git.changedPaths()).map((change) => change.path),
+        ["src/b.txt", "keep.txt"],
+      );
+    });
+
+    test("restoring brings a folder back that became a link, and leaves what it led to", async () => {
+      const outside = path.join(repo.folder, "outside");
+      repo.write({ "b.txt": "theirs" }, outside);
+      rmSync(path.join(repo.top, "src"), { recursive: true });
+      symlinkSync(outside, path.join(repo.top, "src"));
+      await git.restorePaths((await git.changedPaths()).map((change) => change.path));
+      assert.equal(lstatSync(path.join(repo.top, "src")).isDirectory(), true);
+      assert.equal(readFileSync(path.join(outside, "b.txt"), "utf8"), "theirs");
+      assert.deepEqual(await git.changedPaths(), []);
+    });
+
+    test("a path that leads out of the working tree is not removed", async () => {
+      const outside = path.join(repo.folder, "outside");
+      repo.write({ "precious.txt": "p" }, outside);
+      symlinkSync(outside, path.join(repo.top, "link"));
+      await assert.rejects(git.restorePaths(["link/precious.txt"]), /leads out/);
+      await assert.rejects(git.restorePaths(["../outside/precious.txt"]), /leads out/);
+      assert.ok(existsSync(path.join(outside, "precious.txt")));
+    });
+
+    test("a reset takes tracked and untracked files, and leaves ignored ones and linked packages", async () => {
+      const tree = await addTree();
+      const packages = path.join(repo.top, "node_modules");
+      repo.write({ "pkg/index.js": "x" }, packages);
+      symlinkSync(packages, path.join(tree.top, "node_modules"));
+      repo.write({ "a.txt": "two\n", "u/v.txt": "", "ignored/i.txt": "" }, tree.top);
+      await tree.resetTo(first);
+      assert.deepEqual(
+        (await tree.changedPaths()).map((change) => change.path),
+        ["node_modules"],
+      );
+      assert.ok(existsSync(path.join(tree.top, "ignored/i.txt")));
+      assert.ok(existsSync(path.join(tree.top, "node_modules/pkg/index.js")));
+    });
+
+    test("what an agent committed is taken back into its files", async () => {
+      const second = repo.commit({ "a.txt": "two\n", "new.txt": "n" });
+      await git.softReset(first);
+      assert.notEqual((await git.head()).commit, second);
+      assert.deepEqual(
+        (await git.changedPaths()).map((change) => change.path),
+        ["a.txt", "new.txt"],
+      );
+    });
+
+    test("untracked paths are with or without the ignored ones", async () => {
+      repo.write({ "u.txt": "", "ignored/i.txt": "" });
+      assert.deepEqual(await git.untrackedPaths(), ["u.txt"]);
+      assert.deepEqual(await git.untrackedPaths({ ignored: true }), ["ignored/i.txt", "u.txt"]);
+    });
+  });
+
+  test("many writers at once all get through", async () => {
+    repo.write(Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i}.txt`, "x"])));
+    await Promise.all(Array.from({ length: 6 }, (_, i) => git.commitPaths([`f${i}.txt`], message)));
+    assert.deepEqual(await git.changedPaths(), []);
+    assert.equal(repo.git("rev-list", "--count", `${first}..HEAD`), "6");
+  });
+});
