@@ -1,6 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { issueAt } from "../core/model/issue";
+import { defineProposal } from "./commands/proposal";
+import { defineList } from "./commands/list";
+import { defineConvert } from "./commands/convert";
+import { defineCheck } from "./commands/check";
 import { defineInspect } from "./commands/inspect";
+import { definePlugins } from "./commands/plugins";
 
 /** Adds the options that every command understands; they may stand before or after the command's name. */
 function withGlobalOptions(command: Command): Command {
@@ -15,7 +20,12 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   // Each command registers itself: defineX(program).
+  defineProposal(program);
+  defineList(program);
+  defineConvert(program);
+  defineCheck(program);
   defineInspect(program);
+  definePlugins(program);
   for (const command of program.commands) withGlobalOptions(command).exitOverride();
   return program;
 }

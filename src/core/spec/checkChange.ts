@@ -9,6 +9,7 @@ import { requirementHasScenario } from "./rules/requirementHasScenario";
 import { requirementHasShall } from "./rules/requirementHasShall";
 import type { Rule } from "./rules/rule";
 import { scenarioHasWhenThen } from "./rules/scenarioHasWhenThen";
+import { skeletonIsReplaced } from "./rules/skeletonIsReplaced";
 import { taskHasText } from "./rules/taskHasText";
 
 const rules: readonly Rule[] = [
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   namesAreUnique,
   changeHasTasks,
   taskHasText,
+  skeletonIsReplaced,
 ];
 
 function byPlace(one: Issue, other: Issue): number {

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { BundleSchema } from "./bundle";
+import { SettingsSchema } from "./settings";
+
+type Descriptions = Readonly<Record<string, string>>;
+
+/** What an editor shows when a person points at a field; a dot leads into an object. */
+const bundleFields: Descriptions = {
+  id: "Id of the workstream: ws-, then a-z, 0-9 and -. The file is named after it.",
+  openspec_change: "The change that this bundle belongs to: a folder in openspec/changes.",
+  gate: "All bundles of gate n run before those of gate n+1.",
+  ccpm_issue: "Number of a GitHub issue; 0 is none.",
+  tasks: "What is to be done, in order. The agent is told these.",
+  files_scope:
+    "Paths and globs that the agent may change, relative to the folder that holds openspec/.",
+  files_create: "Paths that do not exist yet and that the agent may create.",
+  acceptance_tests:
+    'What proves the work: "Verify: <scenario> scenario" lines and shell commands, run in the worktree.',
+  depends_on: "Ids of workstreams that have to be done before this one starts.",
+  agent: "Id of the agent that edits; auto takes the first that can be used.",
+  parallel_ok: "Whether this may run at the same time as others.",
+  conflict_group: "Workstreams of one group never run at the same time.",
+  circuit_breaker: "When to stop trying.",
+  "circuit_breaker.max_attempts": "Most attempts to fix, for one workstream in one run.",
+  "circuit_breaker.max_error_repeats": "How often one and the same error may come back.",
+  "circuit_breaker.oscillation_threshold": "How often the work may come to the same result again.",
+  budget: "Limits of one workstream in one run; an absent one does not limit.",
+  "budget.max_minutes": "Most minutes in all.",
+  "budget.max_cost_usd": "Most US dollars, as far as the agent reports them.",
+  "budget.max_tokens": "Most tokens, as far as the agent reports them.",
+  worktree: "How the git worktree is made ready.",
+  "worktree.setup": "Shell commands run once in a new worktree.",
+  "worktree.copy": "Globs of untracked files copied from the main checkout.",
+  scenario_tests: "Scenario key to the shell command that proves it.",
+  metadata: "Owner, notes and whatever else belongs to it; kept as it is.",
+  "metadata.owner": "Who answers for this work.",
+  "metadata.notes": "What a reader should know.",
+  "metadata.source_sha256":
+    "What each field was converted from; shows when the spec has changed since.",
+};
+
+const settingsFields: Descriptions = {
+  agent: "Id of the agent that edits, unless a bundle or --agent names another.",
+  agents: "Command agents by id.",
+  plugins: "Which checkers run.",
+  "plugins.use": "Run these even where no configuration of theirs is found.",
+  "plugins.skip": "Never run these.",
+  "plugins.paths": "Globs of plugin manifests in this repository.",
+  env: "Names of environment variables handed on to plugins and tests.",
+  maxParallel: "Most workstreams at the same time.",
+  merge: "How finished work gets into its target.",
+  "merge.policy": "manual: a person starts each merge.",
+  "merge.target": "Branch to merge into; null is the branch checked out when the run starts.",
+  "merge.strategy": "squash: one commit for each workstream.",
+  archive: "How a finished change is archived.",
+  "archive.layout":
+    "workflow: openspec/archive/<id>; openspec: as OpenSpec does; auto: as the project looks.",
+};
+
+type JsonObject = Record<string, unknown>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(schema: JsonObject, fields: Descriptions, path = ""): JsonObject {
+  const { properties } = schema;
+  if (!isObject(properties)) return schema;
+  const described = Object.entries(properties).map(([name, property]) => {
+    if (!isObject(property)) return [name, property] as const;
+    const description = fields[`${path}${name}`];
+    const inner = describe(property, fields, `${path}${name}.`);
+    return [name, description === undefined ? inner : { description, ...inner }] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(described) };
+}
+
+function toSchema(schema: z.ZodType, title: string, fields: Descriptions): JsonObject {
+  const json = z.toJSONSchema(schema, { io: "input", target: "draft-7" });
+  return describe({ title, ...json }, fields);
+}
+
+/** The JSON schema of a bundle, for completion and hover in an editor. */
+export function bundleJsonSchema(): unknown {
+  return toSchema(BundleSchema, "OpenSpec workstream bundle", bundleFields);
+}
+
+/** The JSON schema of `.workstreams.json`. */
+export function settingsJsonSchema(): unknown {
+  return toSchema(SettingsSchema, "OpenSpec Workstreams settings", settingsFields);
+}
