@@ -87,10 +87,8 @@ export async function runCommand(command: Command, name: string, handler: Handle
     if (!(error instanceof UserError)) throw error;
     if (!json) process.stderr.write(`${error.message}\n`);
     const answer = failure(name, error);
-    process.exitCode = print(
-      name,
-      json,
-      error.issues.length > 0 || json ? answer : { ...answer, issues: [] },
-    );
+    // An issue that says no more than the message is not said twice.
+    const more = error.issues.filter(({ message }) => message !== error.message);
+    process.exitCode = print(name, json, json ? answer : { ...answer, issues: more });
   }
 }
