@@ -1,5 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { issueAt } from "../core/model/issue";
+import { defineRun } from "./commands/run";
+import { defineResume } from "./commands/resume";
+import { defineAttach } from "./commands/attach";
+import { defineCancel } from "./commands/cancel";
+import { defineConfirm } from "./commands/confirm";
+import { defineMerge } from "./commands/merge";
+import { defineAgents } from "./commands/agents";
 import { defineProposal } from "./commands/proposal";
 import { defineList } from "./commands/list";
 import { defineConvert } from "./commands/convert";
@@ -19,15 +26,28 @@ function createProgram(): Command {
     .description('Takes an OpenSpec change to merged, verified code; the engine owns "done".')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  // Each command registers itself: defineX(program).
+  defineRun(program);
+  defineResume(program);
+  defineAttach(program);
+  defineCancel(program);
+  defineConfirm(program);
+  defineMerge(program);
   defineProposal(program);
   defineList(program);
   defineConvert(program);
   defineCheck(program);
   defineInspect(program);
   definePlugins(program);
-  for (const command of program.commands) withGlobalOptions(command).exitOverride();
+  defineAgents(program);
+  prepareSubcommands(program);
   return program;
+}
+
+function prepareSubcommands(parent: Command): void {
+  for (const command of parent.commands) {
+    withGlobalOptions(command).exitOverride();
+    prepareSubcommands(command);
+  }
 }
 
 /** commander has printed the sentence; help and version are no failures. */

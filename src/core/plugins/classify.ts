@@ -44,7 +44,15 @@ interface Read {
   parsed: ParsedOutput;
 }
 
-/** Reads the asked-for format; for captured output of unknown arguments the first other format that finds something. */
+/** How much a format could read: a format that fits badly finds places without lines, codes or messages. */
+function completeness({ parsed }: Read): number {
+  const filled = parsed.findings.flatMap(({ file, line, column, code, message }) =>
+    [file, line, column, code, message].filter((value) => value !== undefined),
+  );
+  return parsed.fits ? filled.length : 0;
+}
+
+/** Reads the asked-for format; captured output of unknown arguments is read in the format that says most. */
 function read(
   manifest: PluginManifest,
   run: ToolRun,
@@ -57,11 +65,14 @@ function read(
     parsed: parseOutput(textFor(format, run), format, exitCode),
   });
   const first = readAs(asked);
-  const silent = first.parsed.fits && first.parsed.findings.length === 0;
-  const expectsIssues = manifest.exit.issues.includes(exitCode) && !isClean(manifest, exitCode);
-  if (!tryOthers || (first.parsed.fits && !(silent && expectsIssues))) return first;
-  const others = manifest.output.filter((format) => format !== asked).map(readAs);
-  return others.find(({ parsed }) => parsed.fits && parsed.findings.length > 0) ?? first;
+  const { fits, findings, errors, lookedAtNothing } = first.parsed;
+  const isEmpty = findings.length === 0 && !meansIssues(manifest, exitCode);
+  const isSure = fits && (isEmpty || lookedAtNothing || errors.length > 0);
+  if (!tryOthers || isSure) return first;
+  return manifest.output
+    .filter((format) => format !== asked)
+    .map(readAs)
+    .reduce((best, each) => (completeness(each) > completeness(best) ? each : best), first);
 }
 
 function isClean(manifest: PluginManifest, exitCode: number): boolean {
@@ -196,8 +207,13 @@ export function classify(
   }
   const { findings, leftOut } = found.parsed;
   const issues = findings.map((finding) => toIssue(finding, manifest, found.format, context));
-  const why = issues.length === 0 ? "no issue found" : `${issues.length} issue(s) found`;
+  const why = issues.length === 0 ? "no issue found" : issuesFound(issues.length);
   return { outcome: issues.length === 0 ? "clean" : "issues", why, issues, leftOut };
+}
+
+/** How the finding of so many issues is said. */
+export function issuesFound(count: number): string {
+  return `${count} ${count === 1 ? "issue" : "issues"} found`;
 }
 
 function isMissing({ resolve }: PluginManifest, run: ToolRun): boolean {

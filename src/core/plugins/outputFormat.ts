@@ -78,6 +78,10 @@ const RegexFormatSchema = z.strictObject({
   parser: z.literal("regex"),
   /** Tried in order on each line; groups: file, line, column, endLine, endColumn, code, severity, message. */
   patterns: z.array(PatternTextSchema).min(1),
+  /** Lines that are no findings though a pattern would take them for one. */
+  ignore: PatternTextSchema.optional(),
+  /** A line that names the file of the findings below it, as its group `file`. */
+  fileLine: PatternTextSchema.optional(),
   /** A line that matches belongs to the finding above it. */
   continuation: PatternTextSchema.optional(),
 });

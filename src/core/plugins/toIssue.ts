@@ -10,6 +10,8 @@ export interface SourceContext {
   roots: readonly string[];
   /** Text of a 1-based line without its line break; undefined when there is no such line. */
   lineText: (file: string, line: number) => string | undefined;
+  /** For output captured elsewhere: where a file is here. */
+  relocate?: (file: string) => string;
 }
 
 const commonSeverities: Readonly<Record<string, Severity>> = {
@@ -120,7 +122,8 @@ export function toIssue(
   format: OutputFormat,
   context: SourceContext,
 ): Issue {
-  const file = relativeFile(finding.file, context.roots);
+  const named = relativeFile(finding.file, context.roots);
+  const file = context.relocate?.(named) ?? named;
   return {
     source: manifest.id,
     code: finding.code ?? format.code ?? "",

@@ -1,6 +1,11 @@
 import { realpathSync } from "node:fs";
 import type { Issue } from "../../core/model/issue";
-import { classify, type Classification, type ToolRun } from "../../core/plugins/classify";
+import {
+  classify,
+  issuesFound,
+  type Classification,
+  type ToolRun,
+} from "../../core/plugins/classify";
 import { commandFor } from "../../core/plugins/commandFor";
 import { concernedFiles } from "../../core/plugins/concerns";
 import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
@@ -93,7 +98,7 @@ function combine(parts: readonly Part[], looked: number): PluginRun {
   const leftOut = parts.reduce((sum, part) => sum + part.leftOut, 0);
   return {
     outcome: deciding.outcome,
-    why: deciding.outcome === "issues" ? `${issues.length} issue(s) found` : deciding.why,
+    why: deciding.outcome === "issues" ? issuesFound(issues.length) : deciding.why,
     issues,
     argv: parts[0]?.argv ?? [],
     exitCode: deciding.exitCode,

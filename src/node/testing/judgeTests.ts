@@ -15,8 +15,8 @@ interface Ran {
   command: string;
 }
 
-/** A verdict, and the code of the issue that whoever edits can do something about. */
-type Blamed = Verdict & { blame?: string };
+/** A verdict, and the code of the issue about it where whoever edits can do something. */
+export type Blamed = Verdict & { blame?: string };
 
 const titles = { pytest: "pytest", "node-test": "node --test" } as const;
 
@@ -49,7 +49,8 @@ function withTests({ ran }: Ran, tests: readonly TestCase[]): Blamed {
     return { outcome: "failed", why: ran.exitCode === 0 ? `${all}, though it exited 0` : all };
   }
   if (executed.length === 0) {
-    const skipped = tests.length > 0 ? `all ${tests.length} tests were skipped` : "no test was run";
+    const skipped =
+      tests.length > 0 ? `every test was skipped (${tests.length})` : "no test was run";
     return failedBefore(ran) ?? { outcome: "not_proven", why: skipped, blame: "no-tests" };
   }
   if (ran.exitCode !== 0) {

@@ -44,6 +44,10 @@ export default async function* nodeTestReporter(source) {
       open.length = data.nesting;
       open.push(data.name);
     }
+    // What a file prints while it cannot be loaded is the only explanation of its failure.
+    if (type === "test:stderr") {
+      write({ type: "stderr", file: data.file, text: String(data.message).slice(0, 4000) });
+    }
     if (type === "test:pass" || type === "test:fail") {
       write(describeTest(type.slice("test:".length), data, open.slice(0, data.nesting)));
     }

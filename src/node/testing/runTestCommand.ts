@@ -6,7 +6,7 @@ import { stripControl } from "../../core/plugins/stripControl";
 import type { TestCase } from "../../core/plugins/testCase";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { judgeTests, type Verdict } from "./judgeTests";
-import { readNodeReport } from "./readNodeReports";
+import { readNodeReport } from "./readNodeReport";
 import { pytestReportFile, requestReports } from "./reportRequest";
 import { knownRunner, runnerText } from "./runnerText";
 import { commandIssue, testIssue } from "./testIssues";
@@ -41,18 +41,25 @@ export interface TestCommandResult extends Verdict {
 
 const outputTail = 12_000;
 
-function reportedTests(reportFolder: string): TestCase[] | null {
-  const names = readdirSync(reportFolder).sort();
-  const node = names
-    .filter((name) => /^node-.*\.jsonl$/.test(name))
-    .map((name) => readNodeReport(path.join(reportFolder, name)));
-  const xml = path.basename(pytestReportFile(reportFolder));
-  const pytest = names
-    .filter((name) => name === xml)
-    // A report that is cut off is none.
-    .flatMap((name) => readJunit(readFileSync(path.join(reportFolder, name), "utf8")) ?? []);
-  const hasPytest = names.includes(xml);
-  return node.length === 0 && !hasPytest ? null : [...node.flat(), ...pytest];
+/** Tests with the runner that reported them. */
+interface Reported {
+  runner: "node-test" | "pytest";
+  tests: TestCase[];
+}
+
+function reportsIn(reportFolder: string): Reported[] {
+  return readdirSync(reportFolder)
+    .sort()
+    .flatMap((name): Reported[] => {
+      const file = path.join(reportFolder, name);
+      if (/^node-.*\.jsonl$/.test(name)) {
+        return [{ runner: "node-test", tests: readNodeReport(file) }];
+      }
+      if (file !== pytestReportFile(reportFolder)) return [];
+      // A report that is cut off is none.
+      const tests = readJunit(readFileSync(file, "utf8"));
+      return tests === undefined ? [] : [{ runner: "pytest", tests }];
+    });
 }
 
 function tail({ stdout, stderr }: ProcessResult): string {
@@ -77,13 +84,16 @@ export async function runTestCommand(request: TestCommandRequest): Promise<TestC
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onOutput === undefined ? {} : { onOutput: request.onOutput }),
   });
-  const tests = reportedTests(reportFolder);
+  const reports = reportsIn(reportFolder);
+  const tests = reports.length === 0 ? null : reports.flatMap((report) => report.tests);
   const output = tail(ran);
   const verdict = judgeTests({ ran, tests, runner: knownRunner(text), output, command });
-  const failed = (tests ?? []).filter((test) => test.outcome === "failed");
-  const runner = knownRunner(text) ?? "command";
-  const issues = failed.map((test) => testIssue(test, runner, folder));
-  const needsIssue = issues.length === 0 && verdict.blame !== undefined;
+  const failed = reports.flatMap((report) =>
+    report.tests
+      .filter((test) => test.outcome === "failed")
+      .map((test) => testIssue(test, report.runner, folder)),
+  );
+  const blamed = verdict.blame === undefined ? [] : [commandIssue(command, verdict, output)];
   return {
     outcome: verdict.outcome,
     why: verdict.why,
@@ -92,7 +102,7 @@ export async function runTestCommand(request: TestCommandRequest): Promise<TestC
     tests,
     executed: (tests ?? []).filter((test) => test.outcome !== "skipped").length,
     skipped: (tests ?? []).filter((test) => test.outcome === "skipped").length,
-    issues: needsIssue && verdict.blame ? [commandIssue(command, verdict.blame, output)] : issues,
+    issues: failed.length > 0 ? failed : blamed,
     output,
     durationMs: ran.durationMs,
   };

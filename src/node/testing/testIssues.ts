@@ -3,6 +3,7 @@ import path from "node:path";
 import { issueAt, type Issue } from "../../core/model/issue";
 import { relativeFile } from "../../core/plugins/relativeFile";
 import type { TestCase } from "../../core/plugins/testCase";
+import type { Blamed } from "./judgeTests";
 
 interface Place {
   file: string;
@@ -57,13 +58,20 @@ export function testIssue(test: TestCase, runner: string, folder: string): Issue
   });
 }
 
-/** A failed command without a failed test as an issue: what was run, and its last words. */
-export function commandIssue(command: string, code: string, output: string): Issue {
+function lastError(output: string): string {
   const lines = output
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const error = lines.findLast((line) => /error|fail|exception|not found/i.test(line));
-  const words = (error ?? lines.at(-1) ?? "no output").slice(0, 300);
-  return issueAt({ file: "." }, { source: "command", code, message: `${command}: ${words}` });
+    // The counts that a test runner ends with are no explanation.
+    .filter((line) => line !== "" && !/^(?:\u2139|#) \w+ [\d.]+$/.test(line));
+  const error = lines.findLast((line) => /error|fail|exception|not found|could not/i.test(line));
+  return (error ?? lines.at(-1) ?? "it printed nothing").slice(0, 300);
+}
+
+/** A command that failed or proved nothing without a failed test as an issue: what was run and what it last said. */
+export function commandIssue(command: string, verdict: Blamed, output: string): Issue {
+  const { outcome, why, blame = "failed" } = verdict;
+  const words = outcome === "failed" ? lastError(output) : why;
+  const message = `${command}: ${words}`;
+  return issueAt({ file: "." }, { source: "command", code: blame, message });
 }

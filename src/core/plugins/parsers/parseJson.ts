@@ -49,7 +49,8 @@ function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
 
 function hasShape(document: unknown, format: JsonFormat): boolean {
   const top = format.items.split("[]")[0] ?? "";
-  const list = top === "" ? document : valueAt(document, top);
+  if (top === "") return Array.isArray(document);
+  const list = valueAt(document, top);
   return typeof list === "object" && list !== null;
 }
 

@@ -19,6 +19,13 @@ function firstLine(text: string | undefined): string | undefined {
     .find((line) => line !== "");
 }
 
+function messageOf(failure: { message: string | undefined; text: string }): string {
+  const said = firstLine(failure.message);
+  // pytest's message for a module that cannot be imported; the reason stands in the traceback.
+  const reason = said === "collection failure" ? /^E\s+(.*)$/m.exec(failure.text)?.[1] : undefined;
+  return reason ?? said ?? firstLine(failure.text) ?? "test failed";
+}
+
 const place = /(?:^|[\s(]|file:\/\/)([^\s:()"']+\.(?:py|[cm]?[jt]sx?|go|rb|rs|java|php)):(\d+)/m;
 
 function toTestCase({ attributes, suite, skipped, failure }: OpenCase): TestCase {
@@ -29,7 +36,7 @@ function toTestCase({ attributes, suite, skipped, failure }: OpenCase): TestCase
     outcome: failure !== undefined ? "failed" : skipped ? "skipped" : "passed",
     file: attributes["file"] ?? traced?.[1],
     line: numberOf(attributes["line"]) ?? numberOf(traced?.[2]),
-    message: failure && (firstLine(failure.message) ?? firstLine(failure.text) ?? "test failed"),
+    message: failure && messageOf(failure),
     details: failure && [failure.message, failure.text].filter(Boolean).join("\n"),
   };
 }

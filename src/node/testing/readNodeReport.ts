@@ -18,9 +18,11 @@ const RecordSchema = z.discriminatedUnion("type", [
     isSuite: z.boolean(),
     error: z.object({ message: z.string(), stack: z.string() }).optional(),
   }),
+  z.object({ type: z.literal("stderr"), file: z.string().optional(), text: z.string() }),
   z.object({ type: z.literal("end") }),
 ]);
-type TestRecord = Extract<z.infer<typeof RecordSchema>, { type: "test" }>;
+type ReportRecord = z.infer<typeof RecordSchema>;
+type TestRecord = Extract<ReportRecord, { type: "test" }>;
 
 function plainPath(file: string): string {
   return file.startsWith("file://") ? fileURLToPath(file) : file;
@@ -49,27 +51,25 @@ function toTestCase(record: TestRecord): TestCase {
   };
 }
 
-/** What one process of `node --test` reported; suites and files that passed are no tests. */
-export function readNodeReport(file: string): TestCase[] {
-  const records = readJsonLines(readFileSync(file, "utf8")).flatMap((line) => {
-    const parsed = RecordSchema.safeParse(line);
-    return parsed.success ? [parsed.data] : [];
-  });
-  const cwd = records.find((record) => record.type === "start")?.cwd ?? path.dirname(file);
-  return records
-    .filter((record) => record.type === "test")
-    .filter((record) => {
-      if (isFile(record, cwd)) return record.kind === "fail";
-      // A suite fails through its tests; only one that failed by itself has something to add.
-      return !record.isSuite || (record.kind === "fail" && !hasFailedTest(records, record));
-    })
-    .map(toTestCase);
+/** A file that could not be loaded, explained by what it printed. */
+function toFailedFile(record: TestRecord, records: readonly ReportRecord[], cwd: string): TestCase {
+  const file = path.resolve(cwd, plainPath(record.name));
+  const printed = records
+    .filter((each) => each.type === "stderr")
+    .filter((each) => each.file !== undefined && path.resolve(cwd, plainPath(each.file)) === file)
+    .map((each) => each.text)
+    .join("");
+  const error = /^.*\w*Error\b.*$/m.exec(printed)?.[0].trim();
+  return {
+    ...toTestCase(record),
+    name: path.basename(file),
+    file,
+    message: error ?? "the file could not be run",
+    ...(printed === "" ? {} : { details: printed }),
+  };
 }
 
-function hasFailedTest(
-  records: readonly z.infer<typeof RecordSchema>[],
-  suite: TestRecord,
-): boolean {
+function hasFailedTest(records: readonly ReportRecord[], suite: TestRecord): boolean {
   const inside = [...suite.suite, suite.name].join("\0");
   return records.some(
     (record) =>
@@ -78,4 +78,22 @@ function hasFailedTest(
       !record.isSuite &&
       record.suite.slice(0, suite.suite.length + 1).join("\0") === inside,
   );
+}
+
+/** What one process of `node --test` reported; suites and files that passed are no tests. */
+export function readNodeReport(reportFile: string): TestCase[] {
+  const records = readJsonLines(readFileSync(reportFile, "utf8")).flatMap((line) => {
+    const parsed = RecordSchema.safeParse(line);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const cwd = records.find((record) => record.type === "start")?.cwd ?? path.dirname(reportFile);
+  return records.flatMap((record) => {
+    if (record.type !== "test") return [];
+    if (isFile(record, cwd)) {
+      return record.kind === "fail" ? [toFailedFile(record, records, cwd)] : [];
+    }
+    // A suite fails through its tests; only one that failed by itself has something to add.
+    const isSilent = record.isSuite && (record.kind === "pass" || hasFailedTest(records, record));
+    return isSilent ? [] : [toTestCase(record)];
+  });
 }

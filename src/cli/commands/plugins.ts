@@ -1,0 +1,127 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { UserError } from "../../core/errors";
+import { builtinPlugins } from "../../core/plugins/builtinPlugins";
+import { classify } from "../../core/plugins/classify";
+import type { PluginManifest } from "../../core/plugins/manifest";
+import { checkPluginSettings } from "../../core/plugins/pluginSettings";
+import { createLineReader } from "../../node/plugins/createLineReader";
+import { planPlugins, type PluginPlan } from "../../node/plugins/planPlugins";
+import { toolEnvironment } from "../../node/processes/environment";
+import { readSettings } from "../../node/settings/readSettings";
+import { runCommand, type CommandContext, type Outcome } from "../command";
+
+const order = ["applies", "missing", "skipped", "not applicable"] as const;
+
+function planLine({ manifest, status, version, why }: PluginPlan): string {
+  const name = version === null ? manifest.id : `${manifest.id} ${version}`;
+  const unproven = manifest.proven ? "" : " (unproven)";
+  return `  ${status.padEnd(14)}  ${name.padEnd(24)}  ${why}${unproven}\n`;
+}
+
+function listText(plans: readonly PluginPlan[]): string {
+  const sorted = order.flatMap((status) => plans.filter((plan) => plan.status === status));
+  const applying = plans.filter((plan) => plan.status === "applies").length;
+  return `${applying} of ${plans.length} plugins run on this project\n${sorted.map(planLine).join("")}`;
+}
+
+async function list(context: CommandContext): Promise<Outcome> {
+  const project = context.project();
+  const { root } = project;
+  const { settings, issues } = readSettings(project);
+  const plans = await planPlugins({
+    folder: root,
+    mainFolder: root,
+    settings,
+    env: toolEnvironment(process.env, settings.env),
+  });
+  const plugins = plans.map(({ manifest, status, version, why, executable }) => ({
+    id: manifest.id,
+    title: manifest.title,
+    phase: manifest.phase,
+    status,
+    version,
+    path: executable?.command[0] ?? null,
+    why,
+    install: manifest.install,
+    proven: manifest.proven,
+  }));
+  const unknown = checkPluginSettings(settings.plugins, builtinPlugins);
+  return { data: { plugins }, issues: [...issues, ...unknown], human: listText(plans) };
+}
+
+interface ClassifyOptions {
+  exit: number;
+  stdout: string;
+  stderr: string;
+  toolVersion?: string;
+  cwd?: string;
+}
+
+function plugin(id: string): PluginManifest {
+  const found = builtinPlugins.find((manifest) => manifest.id === id);
+  if (found !== undefined) return found;
+  const ids = builtinPlugins.map((manifest) => manifest.id).join(", ");
+  throw new UserError(`There is no plugin ${id}. There are: ${ids}`);
+}
+
+function textOf(file: string, option: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new UserError(`${option} ${file} cannot be read. Give the file with the tool's output.`);
+  }
+}
+
+function exitCode(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give an exit code such as 0 or 1.");
+}
+
+/** Captured output names files where the tool ran then; the longest end of a path that exists here is the same file. */
+function relocate(cwd: string): (file: string) => string {
+  return (file) => {
+    const parts = file.split("/");
+    const ends = parts.map((_, index) => parts.slice(index).join("/"));
+    const isThere = (end: string): boolean => existsSync(path.join(cwd, end));
+    return ends.find((end) => !end.startsWith("..") && isThere(end)) ?? file;
+  };
+}
+
+function classifyOutput(id: string, options: ClassifyOptions): Outcome {
+  const cwd = path.resolve(options.cwd ?? ".");
+  const { outcome, why, issues } = classify(
+    plugin(id),
+    {
+      end: { kind: "exited", exitCode: options.exit },
+      stdout: textOf(options.stdout, "--stdout"),
+      stderr: textOf(options.stderr, "--stderr"),
+    },
+    { roots: [cwd], lineText: createLineReader(cwd), relocate: relocate(cwd) },
+    { version: options.toolVersion ?? null, anyFormat: true },
+  );
+  return { data: { outcome, why, issues }, human: `${outcome}: ${why}\n` };
+}
+
+/** `plugins list` and `plugins classify`: what checks a project, and how a tool's output is read. */
+export function definePlugins(program: Command): void {
+  const plugins = program.command("plugins").description("the checkers that STATIC runs");
+  plugins
+    .command("list")
+    .description("what runs on this project, in which version, and why")
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, "plugins", list);
+    });
+  plugins
+    .command("classify <id>")
+    .description("read a tool's captured output as a run would")
+    .addOption(new Option("--exit <code>", "exit code").argParser(exitCode).makeOptionMandatory())
+    .requiredOption("--stdout <file>", "file with its standard output")
+    .requiredOption("--stderr <file>", "file with its standard error")
+    .option("--tool-version <version>", "version of the tool")
+    .option("--cwd <dir>", "folder that it ran in")
+    .action(async (id: string, options: ClassifyOptions, command: Command) => {
+      await runCommand(command, "plugins", () => Promise.resolve(classifyOutput(id, options)));
+    });
+}
