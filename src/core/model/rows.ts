@@ -36,7 +36,6 @@ export const RunRowSchema = z.object({
   ownerPid: z.number().nullable(),
   ownerHost: text,
   ownerStarted: text,
-  ownerStarted: text,
   heartbeatAt: time,
   cancelRequestedAt: time,
 });

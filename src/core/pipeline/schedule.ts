@@ -1,5 +1,3 @@
-import type { WorkstreamState } from "../model/states";
-
 /** What the scheduler knows of one workstream of a run. */
 export interface Scheduled {
   id: string;
@@ -8,7 +6,10 @@ export interface Scheduled {
   dependsOn: readonly string[];
   /** Workstreams of this run that must not run at the same time: overlap, conflict group or `parallel_ok: false`. */
   conflictsWith: readonly string[];
-  state: WorkstreamState;
+  /** Proven; what depends on it may start. */
+  done: boolean;
+  /** It is still to be worked on in this run. */
+  todo: boolean;
   /** It is being worked on now. */
   running: boolean;
 }
@@ -20,20 +21,14 @@ export interface Schedule {
   blocked: readonly { id: string; why: string }[];
 }
 
-const notStarted = (each: Scheduled) => each.state === "pending" || each.state === "ready";
-const ended = (each: Scheduled) =>
-  ["done", "failed", "needs_review", "cancelled", "blocked"].includes(each.state) && !each.running;
+const ended = (each: Scheduled) => !each.todo && !each.running;
 
 function blockedBy(each: Scheduled, all: readonly Scheduled[]): Scheduled | undefined {
-  return all.find(
-    (other) => each.dependsOn.includes(other.id) && ended(other) && other.state !== "done",
-  );
+  return all.find((other) => each.dependsOn.includes(other.id) && ended(other) && !other.done);
 }
 
 function waitsFor(each: Scheduled, all: readonly Scheduled[], busy: readonly string[]) {
-  const dependency = all.find(
-    (other) => each.dependsOn.includes(other.id) && other.state !== "done",
-  );
+  const dependency = all.find((other) => each.dependsOn.includes(other.id) && !other.done);
   if (dependency) return `${dependency.id} is not done`;
   const gate = all.find((other) => other.gate < each.gate && !ended(other));
   if (gate) return `${gate.id} is in gate ${gate.gate}`;
@@ -49,7 +44,7 @@ export function schedule(all: readonly Scheduled[], maxParallel: number): Schedu
   const blocked: { id: string; why: string }[] = [];
   const busy = all.filter((each) => each.running).map((each) => each.id);
   for (const each of all) {
-    if (!notStarted(each) || each.running) continue;
+    if (!each.todo || each.running) continue;
     const blocker = blockedBy(each, all);
     if (blocker) {
       blocked.push({ id: each.id, why: `${blocker.id} is not done` });

@@ -18,6 +18,7 @@ CREATE TABLE runs(
   log_folder TEXT,                   -- relative to the openspec root
   owner_pid INTEGER,
   owner_host TEXT,
+  owner_started TEXT,                -- tells the owner from a later process with the same id
   heartbeat_at INTEGER,
   cancel_requested_at INTEGER
 );
@@ -79,7 +80,7 @@ CREATE TABLE step_attempts(
   base_commit TEXT,
   commit_sha TEXT,
   tree_sha TEXT,
-  failing_set TEXT,                  -- sha256 of the sorted fingerprints that it reported
+  failing_set TEXT,                  -- JSON: fingerprints of the new blocking issues that it reported, sorted
   log_path TEXT,
   prompt_path TEXT,
   UNIQUE (run_id, workstream_id, step, attempt)

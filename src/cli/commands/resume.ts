@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { systemClock } from "../../node/engine/createEngine";
+import { chooseRun, resumeRun } from "../../node/engine/resumeRun";
+import { runWorkstreams } from "../../node/store/queries/runs";
+import { runCommand, type CommandContext, type Outcome } from "../command";
+import { askConsent } from "../run/askConsent";
+import { progressSize } from "../run/followRun";
+import { runInForeground } from "../run/foreground";
+import { readInputs } from "../run/readInputs";
+import { runResult } from "../run/runResult";
+import { runSettings } from "../run/runSettings";
+import { sessionTarget, withSession } from "../run/session";
+import { detachAndFollow } from "./run";
+
+interface ResumeOptions {
+  refreeze?: boolean;
+  note?: string;
+  detach?: boolean;
+  trust?: boolean;
+  config?: string;
+}
+
+function engineArguments(root: string, runId: string, options: ResumeOptions): string[] {
+  return [
+    ...["resume", runId, "--root", root, "--trust"],
+    ...(options.refreeze === true ? ["--refreeze"] : []),
+    ...(options.note === undefined ? [] : ["--note", options.note]),
+    ...(options.config === undefined ? [] : ["--config", options.config]),
+  ];
+}
+
+async function resume(
+  context: CommandContext,
+  asked: string | undefined,
+  options: ResumeOptions,
+): Promise<Outcome> {
+  const prepared = await withSession(context, async (session) => {
+    const { project, store } = session;
+    const row = chooseRun(store, asked, systemClock.now());
+    const settings = runSettings(project, options);
+    const unfinished = runWorkstreams(store, row.id).filter((each) => each.state !== "done");
+    const current = unfinished.map((each) => readInputs(project, each.workstreamId));
+    await askConsent(project, settings, current, options.trust ?? false);
+    if (options.detach === true) return { project, runId: row.id };
+    const found = await sessionTarget(session, settings);
+    const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
+    const exitCode = await runInForeground(
+      session,
+      {
+        runId: row.id,
+        settings,
+        target,
+        json: context.json,
+        ...(options.note === undefined ? {} : { note: options.note }),
+      },
+      (engine) =>
+        resumeRun(engine, row, (each) => readInputs(project, each.workstreamId), {
+          refreeze: options.refreeze ?? false,
+        }),
+    );
+    return { outcome: { data: runResult(store, row.id), exitCode, human: "" } };
+  });
+  if (prepared.outcome !== undefined) return prepared.outcome;
+  const { project, runId } = prepared;
+  const args = engineArguments(project.root, runId, options);
+  return detachAndFollow(context, project, runId, args, progressSize(project, runId));
+}
+
+/** `resume`: a run goes on where it stopped. */
+export function defineResume(program: Command): void {
+  const command = program
+    .command("resume")
+    .description("go on with a run that failed, was cancelled or was interrupted")
+    .argument("[run]", "its id, or the first characters of it; the only one when left out")
+    .option("--refreeze", "use the bundle and the change as they are on disk now")
+    .option("--note <text>", "what the next prompt says first")
+    .option("--detach", "run in a process of its own and follow it")
+    .option("--config <file>", "settings above those of .workstreams.json")
+    .option("--trust", "approve the commands that this repository brings");
+  command.action((asked: string | undefined, options: ResumeOptions) =>
+    runCommand(command, "resume", (context) => resume(context, asked, options)),
+  );
+}

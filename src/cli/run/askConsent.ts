@@ -1,0 +1,38 @@
+import { confirm, isCancel } from "@clack/prompts";
+import type { FrozenInputs } from "../../node/engine/engine";
+import { commandsOfBundle } from "../../node/engine/startRun";
+import { agentFor } from "../../node/agents/resolveAgent";
+import type { RepositoryCommand } from "../../node/consent/rememberedCommands";
+import { requireConsent, visibleCommand } from "../../node/consent/requireConsent";
+import type { Project } from "../../node/project";
+import type { Settings } from "../../core/model/settings";
+
+async function ask(commands: readonly RepositoryCommand[]): Promise<boolean> {
+  process.stdout.write("This repository wants to run:\n");
+  for (const { command, from } of commands) {
+    process.stdout.write(`  ${visibleCommand(command)}   (${from})\n`);
+  }
+  const answer = await confirm({
+    message: "Run these commands, now and later?",
+    initialValue: false,
+  });
+  return !isCancel(answer) && answer;
+}
+
+/** Makes sure that a person has agreed to every command that the repository brings into these runs. */
+export async function askConsent(
+  project: Project,
+  settings: Settings,
+  inputs: readonly FrozenInputs[],
+  trust: boolean,
+): Promise<void> {
+  const agents = inputs.map(({ bundle }) => agentFor(bundle.agent, settings, process.env));
+  const commands = [
+    ...agents
+      .filter((agent) => agent.kind === "command")
+      .map((agent) => ({ command: agent.command.join(" "), from: ".workstreams.json" })),
+    ...inputs.flatMap(commandsOfBundle),
+  ];
+  const tty = process.stdin.isTTY && process.stdout.isTTY;
+  await requireConsent(commands, { project, env: process.env, trust, tty, ask, now: Date.now() });
+}

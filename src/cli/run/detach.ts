@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { UserError } from "../../core/errors";
+import { logFolderOf } from "../../node/engine/createEngine";
+import type { Project } from "../../node/project";
+
+/** An engine that runs in its own session and outlives this process. */
+export interface DetachedEngine {
+  pid: number;
+  /** Whether its process is still there. */
+  isRunning(): boolean;
+  /** What it wrote to its log: why it could not start, when it could not. */
+  log(): string;
+}
+
+/** The engine deletes what VS Code and npm leave in the environment; Node itself must not see it either. */
+function engineEnvironment(): NodeJS.ProcessEnv {
+  const env = { ...process.env };
+  delete env["NODE_OPTIONS"];
+  return env;
+}
+
+/** Starts this CLI again in its own session, with output to the run's log. */
+export function startDetached(
+  project: Project,
+  runId: string,
+  args: readonly string[],
+): DetachedEngine {
+  const folder = logFolderOf(project, runId);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const logFile = path.join(folder, "run.log");
+  const log = openSync(logFile, "a", 0o600);
+  const script = process.argv[1];
+  if (script === undefined)
+    throw new UserError("The program cannot find its own file, so it cannot start an engine.");
+  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+    cwd: project.root,
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: engineEnvironment(),
+  });
+  closeSync(log);
+  let running = true;
+  child.once("exit", () => {
+    running = false;
+  });
+  child.unref();
+  if (child.pid === undefined) throw new UserError("The engine could not be started.");
+  return {
+    pid: child.pid,
+    isRunning: () => running,
+    log: () => readFileSync(logFile, "utf8"),
+  };
+}

@@ -1,0 +1,94 @@
+import type { Progress } from "../../core/model/progress";
+import type { Settings } from "../../core/model/settings";
+import { createEngine } from "../../node/engine/createEngine";
+import type { Engine, Work } from "../../node/engine/engine";
+import { keepOwnership, recordInterrupted } from "../../node/engine/ownership";
+import { runAll } from "../../node/engine/runAll";
+import { ExitCodeSchema, type ExitCode } from "../../protocol/cli";
+import { chooseRenderer } from "../terminal/chooseRenderer";
+import type { Session } from "./session";
+
+const tickMs = 125;
+
+type Stop = "cancelled" | "interrupted";
+
+/** Ctrl-C cancels; a closed terminal or a polite end of the process only interrupts. */
+function stopOnSignals(stop: (why: Stop) => void): () => void {
+  const cancel = () => {
+    stop("cancelled");
+  };
+  const interrupt = () => {
+    stop("interrupted");
+  };
+  process.on("SIGINT", cancel).on("SIGTERM", interrupt).on("SIGHUP", interrupt);
+  return () => {
+    process.off("SIGINT", cancel).off("SIGTERM", interrupt).off("SIGHUP", interrupt);
+  };
+}
+
+function renderTo(json: boolean): { show(progress: Progress): void; end(): void } {
+  const renderer = chooseRenderer(json ? process.stderr : process.stdout, process.env);
+  const timer = setInterval(() => {
+    renderer.tick(Date.now());
+  }, tickMs);
+  timer.unref();
+  return {
+    show: (progress) => {
+      renderer.show(progress);
+    },
+    end: () => {
+      clearInterval(timer);
+      renderer.end();
+    },
+  };
+}
+
+/**
+ * Runs the engine in this process until the run ends or is stopped; resolves to the exit code. `prepare` records the
+ * run, or takes it up again, and says what is to be worked on.
+ */
+export async function runInForeground(
+  session: Session,
+  options: {
+    runId: string;
+    settings: Settings;
+    target: { ref: string; commit: string };
+    json: boolean;
+    note?: string;
+  },
+  prepare: (engine: Engine) => Promise<Work[]>,
+): Promise<ExitCode> {
+  const controller = new AbortController();
+  const stop = (why: Stop) => {
+    controller.abort(why);
+  };
+  const unhook = stopOnSignals(stop);
+  const terminal = renderTo(options.json);
+  const engine = createEngine({
+    ...session,
+    settings: options.settings,
+    env: process.env,
+    runId: options.runId,
+    target: options.target,
+    signal: controller.signal,
+    note: options.note,
+    show: terminal.show,
+  });
+  const startedAt = engine.clock.now();
+  let ownership: { stop(): void } | undefined;
+  try {
+    const works = await prepare(engine);
+    ownership = keepOwnership(engine, () => {
+      stop("cancelled");
+    });
+    const exitCode = await runAll(engine, works, startedAt);
+    if (controller.signal.aborted && controller.signal.reason === "interrupted") {
+      await recordInterrupted(engine.store, engine.clock, engine.runId, "it was stopped");
+    }
+    return ExitCodeSchema.parse(exitCode);
+  } finally {
+    ownership?.stop();
+    terminal.end();
+    unhook();
+  }
+}

@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { updateWhere } from "../../core/pipeline/statements";
+import { openGit } from "../git/git";
+import { runProcess } from "../processes/runProcess";
+import { toolEnvironment } from "../processes/environment";
+import { linkWorkspacePackages } from "../testing/probeWorkspacePackages";
+import type { OpenAttempt } from "./attempts";
+
+import { baseCommit } from "./baseCommit";
+import { copyIntoWorktree } from "./copyIntoWorktree";
+import type { Engine, Work } from "./engine";
+import { note } from "./notes";
+import { earlierBase } from "./ownership";
+import { stateWrites } from "./setState";
+import { StepFailure } from "./stepFailure";
+
+const setupMs = 15 * 60_000;
+
+async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
+  for (const shell of work.bundle.worktree.setup) {
+    const result = await runProcess({
+      command: { shell },
+      cwd: work.folder,
+      env: toolEnvironment(engine.env, engine.settings.env),
+      totalMs: setupMs,
+      logFile: attempt.logFile,
+      signal: engine.signal,
+    });
+    engine.signal.throwIfAborted();
+    if (result.outcome !== "exited" || result.exitCode !== 0) {
+      const how = result.outcome === "exited" ? `exit ${result.exitCode ?? "?"}` : result.outcome;
+      throw new StepFailure("setup_failed", `the setup command "${shell}" ended with ${how}`);
+    }
+    const seconds = (result.durationMs / 1000).toFixed(1);
+    note(engine, work, attempt, "setup", `${shell}, ${seconds} s`);
+  }
+}
+
+/** The branch with its worktree: taken up where earlier work left it, else made at the base. */
+async function openBranch(engine: Engine, work: Work): Promise<{ base: string; isNew: boolean }> {
+  const tip = await engine.git.tip(`refs/heads/${work.branch}`);
+  const base =
+    (tip === null ? undefined : earlierBase(engine, work)) ?? (await baseCommit(engine, work));
+  if (existsSync(work.worktree)) return { base, isNew: false };
+  await engine.git.pruneWorktrees();
+  await engine.git.addWorktree(work.worktree, work.branch, tip ?? base);
+  return { base, isNew: true };
+}
+
+/**
+ * Makes sure that the workstream has its worktree, prepared to be edited and tested in.
+ * Throws a StepFailure when a setup command fails or the dependencies cannot be brought together.
+ */
+export async function prepareWorktree(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+): Promise<void> {
+  const { base, isNew } = await openBranch(engine, work);
+  work.base = base;
+  const worktree = path.relative(engine.project.gitRoot, work.worktree).split(path.sep).join("/");
+  const columns = { branch: work.branch, worktree };
+  await engine.store.commit({
+    events: [],
+    writes: [
+      ...stateWrites(engine, work, work.state, columns),
+      updateWhere(
+        "run_workstreams",
+        { run_id: engine.runId, workstream_id: work.id },
+        { base_commit: base },
+      ),
+    ],
+  });
+  if (!isNew) {
+    note(engine, work, attempt, "worktree", `${worktree} as earlier work left it`);
+    return;
+  }
+  const at = base === engine.target.commit ? engine.target.ref : "its dependencies";
+  note(engine, work, attempt, "worktree", `${worktree} new, from ${at}@${base.slice(0, 7)}`);
+  const copied = await copyIntoWorktree(engine, work);
+  if (copied > 0) note(engine, work, attempt, "worktree", `${copied} untracked files copied`);
+  await runSetup(engine, work, attempt);
+  const linked = linkWorkspacePackages(work.worktree);
+  if (linked.length > 0) {
+    note(engine, work, attempt, "decided", `linked ${linked.join(", ")} into the worktree`, {
+      because: "tests would import the main checkout otherwise",
+    });
+  }
+}
+
+/** Opens git in the worktree. */
+export function gitOf(work: Work) {
+  return openGit(work.worktree);
+}

@@ -1,0 +1,64 @@
+import { assertNever } from "../../core/errors";
+import { decide, type Action } from "../../core/pipeline/decide";
+import { attempts } from "../store/queries/attempts";
+import { editStep } from "./editStep";
+import type { Engine, Work } from "./engine";
+import { finishWorkstream } from "./finishWorkstream";
+import { fixStep } from "./fixStep";
+import { loadFacts } from "./loadFacts";
+import { newEvent } from "./newEvent";
+import { runtimeStep } from "./runtimeStep";
+import { stateWrites } from "./setState";
+import { staticStep } from "./staticStep";
+
+async function begin(engine: Engine, work: Work): Promise<void> {
+  const fresh = attempts(engine.store, engine.runId, work.id).length === 0;
+  if (work.state === "pending" || work.state === "blocked") {
+    await engine.store.commit({
+      events: fresh ? [newEvent(engine, "workstream_started", work.id)] : [],
+      writes: stateWrites(engine, work, "ready", { started_at: work.startedAt, reason: null }),
+    });
+    work.state = "ready";
+  }
+  engine.show({ at: engine.clock.now(), kind: "workstream_started", workstream: work.id });
+}
+
+async function perform(
+  engine: Engine,
+  work: Work,
+  action: Exclude<Action, { kind: "finish" }>,
+): Promise<void> {
+  switch (action.kind) {
+    case "edit":
+      return editStep(engine, work);
+    case "static":
+      return staticStep(engine, work);
+    case "runtime":
+      return runtimeStep(engine, work);
+    case "fix":
+      return fixStep(engine, work, action);
+    default:
+      return assertNever(action);
+  }
+}
+
+/**
+ * Takes one workstream from where the store says it is to its end. Every step is decided from recorded facts only,
+ * so a later process goes on where this one stopped.
+ */
+export async function runWorkstream(engine: Engine, work: Work): Promise<void> {
+  await begin(engine, work);
+  for (;;) {
+    if (engine.signal.aborted) {
+      if (engine.signal.reason === "cancelled") await finishWorkstream(engine, work, "cancelled");
+      return;
+    }
+    const action = decide(loadFacts(engine, work));
+    if (action.kind === "finish") {
+      const breaker = "breaker" in action ? action.breaker : undefined;
+      await finishWorkstream(engine, work, action.state, breaker);
+      return;
+    }
+    await perform(engine, work, action);
+  }
+}

@@ -1,0 +1,184 @@
+import path from "node:path";
+import { fingerprintIssues } from "../../core/plugins/fingerprint";
+import { groupIssues } from "../../core/pipeline/groupIssues";
+import { isVerifyLine } from "../../core/trace/verifyLine";
+import { toolEnvironment } from "../processes/environment";
+import { probeWorkspacePackages } from "../testing/probeWorkspacePackages";
+import { runTestCommand, type TestCommandResult } from "../testing/runTestCommand";
+import { finishAttempt, startAttempt, type AttemptEnd, type OpenAttempt } from "./attempts";
+import { endOfFailure } from "./endOfFailure";
+import type { Engine, Work } from "./engine";
+import { evidenceWrites, judgeScenarios, type ScenarioEvidence } from "./evidence";
+import { issueWrites, type JudgedIssue } from "./findingWrites";
+import { judgeErrors } from "./judgeErrors";
+import { lineReader } from "./lineReader";
+import { showNow, watchOutput } from "./notes";
+import { gitOf } from "./prepareWorktree";
+import { StepFailure } from "./stepFailure";
+
+const commandMs = 30 * 60_000;
+
+/** The commands to run, each once: the acceptance tests, then what scenarios are mapped to. */
+function commandsOf(work: Work): string[] {
+  const { acceptance_tests: acceptance, scenario_tests: mapped } = work.bundle;
+  const commands = acceptance.filter((line) => !isVerifyLine(line));
+  return [...new Set([...commands, ...Object.values(mapped)])];
+}
+
+async function runCommands(engine: Engine, work: Work, attempt: OpenAttempt) {
+  const results: TestCommandResult[] = [];
+  const watch = watchOutput(engine, work, attempt);
+  try {
+    for (const [index, command] of commandsOf(work).entries()) {
+      showNow(engine, work, attempt, command);
+      const name = `${attempt.step}-${attempt.number}.reports-${index + 1}`;
+      const result = await runTestCommand({
+        command,
+        folder: work.folder,
+        env: toolEnvironment(engine.env, engine.settings.env),
+        reportFolder: path.join(path.dirname(attempt.logFile), name),
+        logFile: attempt.logFile,
+        totalMs: commandMs,
+        signal: engine.signal,
+        onOutput: watch.onOutput,
+      });
+      engine.signal.throwIfAborted();
+      results.push(result);
+      showCommand(engine, work, attempt, result);
+    }
+  } finally {
+    watch.stop();
+  }
+  return results;
+}
+
+function showCommand(engine: Engine, work: Work, attempt: OpenAttempt, result: TestCommandResult) {
+  const counted = result.tests !== null;
+  engine.show({
+    at: engine.clock.now(),
+    kind: "test_command_finished",
+    workstream: work.id,
+    step: attempt.step,
+    attempt: attempt.number,
+    command: result.command,
+    exitCode: result.exitCode,
+    tests: counted ? result.executed : null,
+    skipped: counted ? result.skipped : null,
+    outcome: result.outcome,
+    why: result.why,
+  });
+}
+
+function showScenarios(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  evidence: readonly ScenarioEvidence[],
+) {
+  for (const { provable, state, by, why } of evidence) {
+    engine.show({
+      at: engine.clock.now(),
+      kind: "scenario_result",
+      workstream: work.id,
+      step: attempt.step,
+      attempt: attempt.number,
+      scenario: provable.name,
+      state,
+      ...(by === undefined ? {} : { by }),
+      ...(why === undefined ? {} : { why }),
+    });
+  }
+}
+
+function probe(work: Work): void {
+  const elsewhere = probeWorkspacePackages(work.worktree);
+  if (elsewhere.length === 0) return;
+  const names = elsewhere.map(({ name, resolved }) => `${name} from ${resolved}`);
+  throw new StepFailure(
+    "setup_failed",
+    `not proven: tests would import ${names.join(", ")}; add "npm install" to worktree.setup of the bundle`,
+  );
+}
+
+/** How RUNTIME ended: failures first, then what nobody proved. */
+function endOf(
+  results: readonly TestCommandResult[],
+  evidence: readonly ScenarioEvidence[],
+  failing: readonly string[],
+): AttemptEnd {
+  const proven = evidence.filter(({ state }) => state === "proven").length;
+  const scenarios = `${proven} of ${evidence.length} proven`;
+  const bad = results.filter(({ outcome }) => outcome !== "passed");
+  if (failing.length > 0) {
+    const onlyUnproven = bad.every(({ outcome }) => outcome === "not_proven");
+    const what = bad.map(({ command, why }) => `${command}: ${why}`).join("; ");
+    const reason = onlyUnproven ? "not_proven" : "tests_failed";
+    const summary = `${onlyUnproven ? "not proven: " : ""}${what}, ${scenarios}`;
+    return { status: "failed", reason, summary, failing };
+  }
+  if (results.length === 0 && evidence.length === 0) {
+    const summary = "not proven: the bundle has no acceptance test";
+    return { status: "failed", reason: "not_proven", summary };
+  }
+  const unproven = evidence.filter(({ state }) => state !== "proven");
+  if (unproven.length > 0) {
+    const names = unproven.map(({ provable }) => `"${provable.name}"`).join(", ");
+    return {
+      status: "failed",
+      reason: "not_proven",
+      summary: `not proven: nothing shows ${names}, ${scenarios}`,
+    };
+  }
+  return { status: "passed", summary: scenarios };
+}
+
+/** RUNTIME: the acceptance commands run unchanged, then each scenario is judged by their reports. */
+export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
+  const attempt = await startAttempt(engine, work, "runtime");
+  const git = gitOf(work);
+  try {
+    probe(work);
+    const { commit } = await git.head();
+    const tree = await git.treeOf(commit);
+    const results = await runCommands(engine, work, attempt);
+    await git.resetTo(commit);
+    const evidence = judgeScenarios(engine, work, results, tree);
+    showScenarios(engine, work, attempt, evidence);
+    const lineText = lineReader(work.folder);
+    const issues: JudgedIssue[] = fingerprintIssues(
+      results.flatMap((result) => result.issues),
+      lineText,
+    ).map((issue) => ({ ...issue, isNew: true }));
+    const failing = [...new Set(issues.map((issue) => issue.fingerprint))].sort();
+    const judged = judgeErrors(engine, work, attempt, new Set(failing));
+    if (issues.length > 0) {
+      engine.show({
+        at: engine.clock.now(),
+        kind: "errors_found",
+        workstream: work.id,
+        step: attempt.step,
+        attempt: attempt.number,
+        groups: groupIssues(issues, judged.seen),
+        newCount: issues.length,
+        knownCount: 0,
+      });
+    }
+    const end = endOf(results, evidence, failing);
+    await finishAttempt(
+      engine,
+      work,
+      attempt,
+      { ...end, commit, tree },
+      {
+        events: judged.events,
+        writes: [
+          ...judged.writes,
+          ...issueWrites(attempt, null, issues),
+          ...evidenceWrites(engine, work, attempt, evidence, { commit, tree }),
+        ],
+      },
+    );
+  } catch (error) {
+    await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
+  }
+}

@@ -1,0 +1,226 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { buildCommitMessage } from "../../core/agents/commitMessage";
+import type { Issue } from "../../core/model/issue";
+import { groupIssues } from "../../core/pipeline/groupIssues";
+import { plural } from "../../core/pipeline/plural";
+import { fingerprintIssues } from "../../core/plugins/fingerprint";
+import { lineMapOf, type LineMap } from "../../core/plugins/lineMap";
+import { matchBaseline } from "../../core/plugins/matchBaseline";
+import type { Git } from "../git/git";
+import type { PluginPlan } from "../plugins/planPlugins";
+import { applySafeFix } from "../plugins/runPlugin";
+import { toolEnvironment } from "../processes/environment";
+import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
+import { plansFor, readBaseline } from "./baseline";
+import { checkWithPlugins, type CheckedPlugin } from "./checkWithPlugins";
+import { endOfFailure } from "./endOfFailure";
+import type { Engine, Work } from "./engine";
+import { inProject, judgeWorktree } from "./judgeWorktree";
+import { judgeErrors } from "./judgeErrors";
+import { lineReader } from "./lineReader";
+import { note, showNow } from "./notes";
+import { gitOf } from "./prepareWorktree";
+import { findingWrites, type Finding } from "./findingWrites";
+
+/** Files of the workstream that exist now, relative to the openspec root. */
+async function changedFiles(engine: Engine, work: Work, git: Git): Promise<string[]> {
+  const base = work.base ?? engine.target.commit;
+  const changed = inProject(engine, await git.diffNames(base, "HEAD"));
+  return changed.filter((file) => existsSync(path.join(work.folder, file)));
+}
+
+function files(engine: Engine, work: Work, attempt: OpenAttempt, plan: PluginPlan) {
+  const logFile = path.join(
+    path.dirname(attempt.logFile),
+    `${attempt.step}-${attempt.number}.${plan.manifest.id}.fix.log`,
+  );
+  const env = toolEnvironment(engine.env, engine.settings.env);
+  return { folder: work.folder, env, logFile, signal: engine.signal };
+}
+
+/** Lets formatters and safe fixes run, and commits what they changed inside the fence; resolves to files by plugin. */
+async function autofix(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  git: Git,
+  plans: readonly PluginPlan[],
+): Promise<Map<string, number>> {
+  const fixed = new Map<string, number>();
+  let before = 0;
+  for (const plan of plans.filter((each) => each.manifest.fix?.safe === true)) {
+    showNow(engine, work, attempt, `${plan.manifest.id} fix`);
+    const looked = await changedFiles(engine, work, git);
+    await applySafeFix(plan, { ...files(engine, work, attempt, plan), files: looked });
+    engine.signal.throwIfAborted();
+    const judged = await judgeWorktree(engine, work, git);
+    await git.restorePaths([...judged.outside, ...judged.locked, ...judged.protected]);
+    if (judged.inside.length > before) {
+      fixed.set(plan.manifest.id, judged.inside.length - before);
+    }
+    before = judged.inside.length;
+  }
+  const { inside } = await judgeWorktree(engine, work, git);
+  if (inside.length === 0) return fixed;
+  const subject = `Format ${plural(inside.length, "file")}`;
+  const message = buildCommitMessage(subject, {
+    change: work.bundle.openspec_change,
+    workstream: work.id,
+    run: engine.runId,
+    attempt: `${attempt.step}#${attempt.number}`,
+  });
+  const { commit } = await git.commitPaths(inside, message);
+  note(engine, work, attempt, "commit", subject, { commit });
+  return fixed;
+}
+
+/** git names files from its top, plugins from the openspec root. */
+function belowRoot(map: LineMap, prefix: string): LineMap {
+  if (prefix === "") return map;
+  const fromTop = (file: string) => `${prefix}/${file}`;
+  return {
+    file: (file) => map.file(fromTop(file)).slice(prefix.length + 1),
+    line: (file, line) => map.line(fromTop(file), line),
+  };
+}
+
+/** Marks which issues the workstream made: those that the base does not have. */
+async function compareWithBase(
+  engine: Engine,
+  work: Work,
+  git: Git,
+  checked: readonly CheckedPlugin[],
+): Promise<Finding[]> {
+  const baseline = await readBaseline(engine, work);
+  const diff = await git.diffText(baseline.commit, "HEAD", { contextLines: 0 });
+  const lines = belowRoot(lineMapOf(diff), engine.project.prefix);
+  const lineText = lineReader(work.folder);
+  return checked.map(({ plan, run, logFile }) => {
+    const head = fingerprintIssues(run.issues, lineText);
+    const issues = matchBaseline(baseline.plugins[plan.manifest.id] ?? [], head, lines);
+    return { plan, run, logFile, issues };
+  });
+}
+
+function blocks(plan: PluginPlan, issue: Issue): boolean {
+  const { blocking } = plan.manifest;
+  if (blocking === "never") return false;
+  return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
+}
+
+function showFindings(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  findings: readonly Finding[],
+  fixed: ReadonlyMap<string, number>,
+): void {
+  for (const { plan, run, issues } of findings) {
+    const newCount = issues.filter((issue) => issue.isNew && blocks(plan, issue)).length;
+    engine.show({
+      at: engine.clock.now(),
+      kind: "plugin_finished",
+      workstream: work.id,
+      step: attempt.step,
+      attempt: attempt.number,
+      plugin: plan.manifest.id,
+      ...(plan.version === null ? {} : { version: plan.version }),
+      outcome: run.outcome,
+      newCount,
+      knownCount: issues.length - newCount,
+      fixedFiles: fixed.get(plan.manifest.id) ?? 0,
+      ...(run.outcome === "clean" && run.looked > 0 ? {} : { why: run.why }),
+      reused: false,
+    });
+  }
+}
+
+/** STATIC: safe fixes first, then every plugin that applies; only what the base does not have blocks. */
+export async function staticStep(engine: Engine, work: Work): Promise<void> {
+  const attempt = await startAttempt(engine, work, "static");
+  const git = gitOf(work);
+  try {
+    work.plugins ??= await plansFor(engine, work);
+    const wanted = work.plugins.filter(
+      ({ status }) => status === "applies" || status === "missing",
+    );
+    const usable = wanted.filter(({ status }) => status === "applies");
+    const fixed = await autofix(engine, work, attempt, git, usable);
+    const looked = await changedFiles(engine, work, git);
+    const checked = await checkWithPlugins(engine, work, attempt, wanted, looked, (plan) => {
+      showNow(engine, work, attempt, plan.manifest.id);
+    });
+    const { commit } = await git.head();
+    await git.resetTo(commit);
+    const findings = await compareWithBase(engine, work, git, checked);
+    showFindings(engine, work, attempt, findings, fixed);
+    await finishStatic(engine, work, attempt, findings, {
+      commit,
+      tree: await git.treeOf(commit),
+    });
+  } catch (error) {
+    await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
+  }
+}
+
+async function finishStatic(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  findings: readonly Finding[],
+  made: { commit: string; tree: string },
+): Promise<void> {
+  const fresh = findings.flatMap(({ plan, issues }) =>
+    issues.filter((issue) => issue.isNew && blocks(plan, issue)),
+  );
+  const all = findings.flatMap(({ issues }) => issues).length;
+  const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
+  const judged = judgeErrors(engine, work, attempt, new Set(failing));
+  const more = {
+    events: judged.events,
+    writes: [...judged.writes, ...findingWrites(engine, attempt, findings, blocks)],
+  };
+  if (fresh.length > 0) {
+    engine.show({
+      at: engine.clock.now(),
+      kind: "errors_found",
+      workstream: work.id,
+      step: attempt.step,
+      attempt: attempt.number,
+      groups: groupIssues(fresh, judged.seen),
+      newCount: fresh.length,
+      knownCount: all - fresh.length,
+    });
+  }
+  const unusable = findings.filter(
+    ({ run }) => run.outcome === "broken" || run.outcome === "missing",
+  );
+  if (unusable.length > 0) {
+    const why = unusable.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
+    const end = {
+      status: "failed",
+      reason: "plugin_unusable",
+      summary: `not proven: ${why}`,
+    } as const;
+    await finishAttempt(engine, work, attempt, { ...end, ...made }, more);
+    return;
+  }
+  const verified = judged.verified > 0 ? `, ${plural(judged.verified, "error")} VERIFIED` : "";
+  if (fresh.length === 0) {
+    const ran = findings.filter(({ run }) => run.looked > 0).length;
+    const summary = `0 new issues from ${plural(ran, "plugin")}${verified}`;
+    await finishAttempt(engine, work, attempt, { status: "passed", summary, ...made }, more);
+    return;
+  }
+  const known = all - fresh.length;
+  const from = known > 0 ? ` (${known} known from the base, not counted)` : "";
+  const summary = `${plural(fresh.length, "new issue")}${from}`;
+  await finishAttempt(
+    engine,
+    work,
+    attempt,
+    { status: "failed", reason: "issues", summary, failing, ...made },
+    more,
+  );
+}
