@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { insertInto, updateWhere } from "../../../../src/core/pipeline/statements";
+import { issuesByFile } from "../../../../src/extension/problems/issuesByFile";
+import { attemptId, attemptRow, files, runRows, SampleProject } from "../sampleProject";
+
+function issue(step: string, attempt: number, n: number, more = {}) {
+  return insertInto("issues", {
+    id: `${step}-${attempt}-${n}`,
+    attempt_id: attemptId(step, attempt),
+    source: "tsc",
+    code: "TS2345",
+    severity: "error",
+    message: `issue ${n}`,
+    file: "src/limiter.js",
+    line: 4,
+    column: 1,
+    end_line: 4,
+    end_column: 5,
+    fingerprint: `f${n}`,
+    is_new: 1,
+    ...more,
+  });
+}
+
+suite("the Problems panel", () => {
+  let project: SampleProject;
+  setup(() => {
+    project = new SampleProject();
+  });
+  teardown(() => {
+    project.remove();
+  });
+
+  async function found(rows: Parameters<SampleProject["state"]>[0]) {
+    const byFile = issuesByFile(await project.state(rows));
+    return byFile
+      .get(join(project.root, ".worktrees/ws-rate-limiting/src/limiter.js"))
+      ?.map(({ message }) => message);
+  }
+
+  test("shows what the last attempt found, at the file in the worktree", async () => {
+    const rows = [
+      ...runRows("failed", { status: "failed" }),
+      attemptRow("static", 1, "failed"),
+      issue("static", 1, 1),
+      attemptRow("static", 2, "failed"),
+      issue("static", 2, 2),
+      issue("static", 2, 3, { is_new: 0 }),
+    ];
+    assert.deepEqual(await found(rows), ["issue 2"]);
+  });
+
+  test("shows nothing of an attempt that passed, or of work that is merged", async () => {
+    const rows = [...runRows("done"), attemptRow("static", 1, "failed"), issue("static", 1, 1)];
+    assert.equal(await found([...rows, attemptRow("runtime", 1, "passed")]), undefined);
+    project.remove();
+    project = new SampleProject();
+    const merged = updateWhere("workstreams", { id: "ws-rate-limiting" }, { merged_at: 1 });
+    assert.equal(await found([...rows, merged]), undefined);
+  });
+
+  test("shows problems of changes as they stand in the editor, and of bundles", async () => {
+    const proposal = "openspec/changes/rate-limiting/proposal.md";
+    const unsaved = { [proposal]: (files[proposal] ?? "").replace("SHALL", "does") };
+    const byFile = issuesByFile(await project.state([], unsaved));
+    assert.deepEqual(
+      byFile.get(join(project.root, proposal))?.map(({ line }) => line),
+      [5],
+    );
+    const broken = new SampleProject({ ...files, "workstreams/ws-x.json": '{\n  "id": 1\n}\n' });
+    try {
+      const issues = issuesByFile(await broken.state()).get(
+        join(broken.root, "workstreams/ws-x.json"),
+      );
+      assert.ok(issues?.some(({ line, severity }) => line === 2 && severity === "error"));
+    } finally {
+      broken.remove();
+    }
+  });
+});
