@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import {
+  examineAgents,
+  type AgentReport,
+  type AgentsReport,
+} from "../../node/agents/examineAgents";
+import { readSettings } from "../../node/settings/readSettings";
+import { cleanText } from "../terminal/cleanText";
+import { runCommand, type CommandContext, type Outcome } from "../command";
+
+function line({ id, status, title, version, why }: AgentReport): string {
+  const name = [title === id ? "" : title, version ?? ""].filter((part) => part !== "").join(" ");
+  const text = cleanText(name === "" ? why : `${name}: ${why}`);
+  return `  ${cleanText(id).padEnd(12)} ${status.padEnd(12)} ${text}\n`;
+}
+
+function render({ auto, agents }: AgentsReport): string {
+  return `auto is ${cleanText(`${auto.id}: ${auto.why}`)}\n${agents.map(line).join("")}`;
+}
+
+async function doctor(context: CommandContext): Promise<Outcome> {
+  const project = context.project();
+  const { settings, issues } = readSettings(project);
+  const data = await examineAgents(settings, process.env, project.root);
+  const auto = data.agents.find((agent) => agent.id === data.auto.id);
+  return {
+    data,
+    issues,
+    // What `auto` stands for has to work: everything else is only good to know.
+    exitCode: auto?.status === "usable" ? 0 : 2,
+    human: render(data),
+  };
+}
+
+/** `agents doctor`: which agents there are, whether they could be used, and why. */
+export function defineAgents(program: Command): void {
+  const agents = program.command("agents").description("what does the editing");
+  agents
+    .command("doctor")
+    .description("which agents there are here, and whether a run could use them")
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, "agents", doctor);
+    });
+}
