@@ -1,8 +1,9 @@
-/** `feat: rate limiting (OpenSpec: rate-limiting)`: the subject of the commit that belongs to a change. */
+/**
+ * The subject of a commit that brings a change: `feat: add API rate limiting (OpenSpec: rate-limiting)`.
+ * A capital that only begins a word of the title goes; those of names and abbreviations stay.
+ */
 export function archiveCommitSubject(title: string, change: string): string {
   const oneLine = title.replace(/\s+/g, " ").trim();
-  // An acronym keeps its case: "API limits" stays.
-  const isWord = !/^\p{Lu}[\p{Lu}\d]/u.test(oneLine);
-  const lowered = isWord ? oneLine.charAt(0).toLowerCase() + oneLine.slice(1) : oneLine;
+  const lowered = oneLine.replace(/(?<!\S)\p{Lu}\p{Ll}*(?!\S)/gu, (word) => word.toLowerCase());
   return `feat: ${lowered} (OpenSpec: ${change})`;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { buildCommitMessage } from "../../core/agents/commitMessage";
 import { insertInto, updateWhere } from "../../core/pipeline/statements";
+import { archiveCommitSubject } from "../../core/archive/archiveCommit";
 import type { WorkstreamRow } from "../../core/model/rows";
 import { workstreamRow } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
@@ -71,12 +72,6 @@ async function planMerge(
   return { before, tree: merged.tree };
 }
 
-function subjectOf(work: Work): string {
-  const title = work.change.title;
-  const lower = title.charAt(0).toLowerCase() + title.slice(1);
-  return `feat: ${lower} (OpenSpec: ${work.bundle.openspec_change})`;
-}
-
 /** Moves the target to the commit: through git where it is checked out, else the ref itself. */
 async function advance(engine: Engine, work: Work, plan: MergePlan, commit: string) {
   const { git, target } = engine;
@@ -139,7 +134,12 @@ async function record(
       updateWhere(
         "workstreams",
         { id: work.id },
-        { merged_at: at, merge_commit: commit, updated_at: at },
+        {
+          merged_at: at,
+          merge_commit: commit,
+          reason: `Merged to ${engine.target.ref} as ${commit.slice(0, 7)}.`,
+          updated_at: at,
+        },
       ),
     ],
   });
@@ -162,12 +162,15 @@ export async function mergeWorkstream(engine: Engine, work: Work): Promise<Merge
     events: [newEvent(engine, "merge_started", work.id, { target: engine.target.ref, verified })],
     writes: [],
   });
-  const message = buildCommitMessage(subjectOf(work), {
-    change: work.bundle.openspec_change,
-    workstream: work.id,
-    run: engine.runId,
-    attempt: "merge#1",
-  });
+  const message = buildCommitMessage(
+    archiveCommitSubject(work.change.title, work.bundle.openspec_change),
+    {
+      change: work.bundle.openspec_change,
+      workstream: work.id,
+      run: engine.runId,
+      attempt: "merge#1",
+    },
+  );
   const commit = await engine.git.commitTree(plan.tree, [plan.before], message);
   const stopped = await advance(engine, work, plan, commit);
   if (stopped) return stopped;
