@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** Compares with a file of the repository; `UPDATE_GOLDEN=1` writes it instead. */
+export function assertGolden(file: string, actual: string): void {
+  if (process.env["UPDATE_GOLDEN"] === "1") {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, actual);
+    return;
+  }
+  assert.ok(existsSync(file), `${file} is missing; write it with UPDATE_GOLDEN=1`);
+  assert.equal(actual, readFileSync(file, "utf8"));
+}
