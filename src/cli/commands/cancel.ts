@@ -16,9 +16,10 @@ const patienceMs = 10_000;
 async function waitForEnd(project: Project, runId: string): Promise<boolean> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
+    for (const end = Date.now() + patienceMs; Date.now() < end;) {
       await reader.refresh();
       if (!isOwned(runById(reader, runId), Date.now())) return true;
+      await sleep(100);
     }
     return false;
   } finally {

@@ -9,9 +9,9 @@ import type { Project } from "../../node/project";
 export interface DetachedEngine {
   pid: number;
   /** Whether its process is still there. */
-  isRunning(): boolean;
+  isRunning: () => boolean;
   /** What it wrote to its log: why it could not start, when it could not. */
-  log(): string;
+  log: () => string;
 }
 
 /** The engine deletes what VS Code and npm leave in the environment; Node itself must not see it either. */

@@ -66,10 +66,7 @@ export async function followRun(project: Project, options: FollowRun): Promise<E
   return endOf(reader, options.runId);
 }
 
-async function endOf(
-  reader: StoreReader,
-  runId: string,
-): Promise<ExitCode> {
+async function endOf(reader: StoreReader, runId: string): Promise<ExitCode> {
   await reader.refresh();
   const [row] = reader.all("SELECT 1 AS one FROM runs WHERE id = ?", [runId]);
   if (row === undefined)

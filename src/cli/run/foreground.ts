@@ -26,7 +26,7 @@ function stopOnSignals(stop: (why: Stop) => void): () => void {
   };
 }
 
-function renderTo(json: boolean): { show(progress: Progress): void; end(): void } {
+function renderTo(json: boolean): { show: (progress: Progress) => void; end: () => void } {
   const renderer = chooseRenderer(json ? process.stderr : process.stdout, process.env);
   const timer = setInterval(() => {
     renderer.tick(Date.now());

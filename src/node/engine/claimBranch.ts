@@ -35,7 +35,7 @@ export async function claimBranch(
   }
   await git.updateRef(`refs/workstreams/${id}/before-${run.id}`, tip, null);
   if (existsSync(worktree)) {
-    const inside = await openGit(worktree);
+    const inside = openGit(worktree);
     const left = await inside.changedPaths();
     if (left.length > 0) {
       const [first] = left;

@@ -34,7 +34,7 @@ export function watchOutput(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-): { onOutput(): void; stop(): void } {
+): { onOutput: () => void; stop: () => void } {
   let lastOutput = engine.clock.now();
   const timer = setInterval(() => {
     const now = engine.clock.now();

@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors";
 import type { RunRow, RunWorkstreamRow } from "../../core/model/rows";
 import { plural } from "../../core/pipeline/plural";
 import { updateWhere } from "../../core/pipeline/statements";
-import type { RunStore } from "../../core/ports";
+import type { RunStore, Statement } from "../../core/ports";
 import { buildCommitMessage } from "../../core/agents/commitMessage";
 import { attempts } from "../store/queries/attempts";
 import { listRuns, runById, runWorkstreams } from "../store/queries/runs";
@@ -145,27 +145,18 @@ async function adoptHandEdits(engine: Engine, work: Work): Promise<void> {
   await finishAttempt(engine, work, attempt, { status: "passed", summary, commit, tree });
 }
 
-/**
- * Takes a run up again where it stopped, with the inputs it froze. Throws a UserError (exit 3) with the differences
- * when they changed on disk, unless `refreeze` adopts them.
- */
-export async function resumeRun(
-  engine: Engine,
+/** Rows whose frozen inputs were replaced by what is on disk. */
+function refreezeWrites(
   run: RunRow,
-  current: CurrentInputs,
-  options: { refreeze: boolean },
-): Promise<Work[]> {
-  const rows = runWorkstreams(engine.store, run.id);
-  const inputs = rows.map((row) => inputsOf(row, current, options.refreeze));
-  const now = engine.clock.now();
-  const refrozen = rows.flatMap((row, index) => {
+  rows: readonly RunWorkstreamRow[],
+  inputs: readonly FrozenInputs[],
+): Statement[] {
+  return rows.flatMap((row, index) => {
     const each = inputs[index];
-    if (
+    const same =
       each === undefined ||
-      (each.bundleSha256 === row.bundleSha256 && each.changeSha256 === row.changeSha256)
-    ) {
-      return [];
-    }
+      (each.bundleSha256 === row.bundleSha256 && each.changeSha256 === row.changeSha256);
+    if (same) return [];
     return [
       updateWhere(
         "run_workstreams",
@@ -179,6 +170,23 @@ export async function resumeRun(
       ),
     ];
   });
+}
+
+async function recordResumed(
+  engine: Engine,
+  run: RunRow,
+  rows: readonly RunWorkstreamRow[],
+  inputs: readonly FrozenInputs[],
+  now: number,
+): Promise<void> {
+  const refrozen = refreezeWrites(run, rows, inputs);
+  const open = {
+    status: "running",
+    finished_at: null,
+    message: null,
+    cancel_requested_at: null,
+    ...ownerColumns(now),
+  };
   const blocked = rows.filter((row) => row.state === "blocked");
   await engine.store.commit({
     events: [
@@ -189,23 +197,29 @@ export async function resumeRun(
       }),
     ],
     writes: [
-      updateWhere(
-        "runs",
-        { id: run.id },
-        {
-          status: "running",
-          finished_at: null,
-          message: null,
-          cancel_requested_at: null,
-          ...ownerColumns(now),
-        },
-      ),
+      updateWhere("runs", { id: run.id }, open),
       ...refrozen,
       ...blocked.flatMap((row) =>
         stateWrites(engine, { id: row.workstreamId, state: "blocked" }, "ready", { reason: null }),
       ),
     ],
   });
+}
+
+/**
+ * Takes a run up again where it stopped, with the inputs it froze. Throws a UserError (exit 3) with the differences
+ * when they changed on disk, unless `refreeze` adopts them.
+ */
+export async function resumeRun(
+  engine: Engine,
+  run: RunRow,
+  current: CurrentInputs,
+  options: { refreeze: boolean },
+): Promise<Work[]> {
+  const rows = runWorkstreams(engine.store, run.id);
+  const inputs = rows.map((row) => inputsOf(row, current, options.refreeze));
+  const now = engine.clock.now();
+  await recordResumed(engine, run, rows, inputs, now);
   await showStart(engine, inputs, true);
   const works = rows.map((row, index) =>
     toWork(engine.project, inputs[index] ?? thaw(row), {
