@@ -75,7 +75,7 @@ export class BundleEditorPage {
         await route.fulfill({ contentType, body: readFileSync(join(built, pathname)) });
       }
     });
-    await page.addInitScript(standIn);
+    await page.addInitScript({ content: standIn });
     await page.goto(`${origin}/`);
     await page.evaluate(applyTheme, readTheme(theme));
   }
@@ -120,7 +120,12 @@ export class BundleEditorPage {
 
   async screenshot(name: string): Promise<void> {
     mkdirSync(shots, { recursive: true });
-    await this.page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+    const viewport = this.page.viewportSize() ?? { width: 1200, height: 900 };
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    // All of the page at once: what is sticky stands at its edges.
+    await this.page.setViewportSize({ ...viewport, height });
+    await this.page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
+    await this.page.setViewportSize(viewport);
   }
 
   async close(): Promise<void> {
@@ -151,12 +156,8 @@ function applyTheme({ bodyClass, variables }: ThemeFixture): void {
   }
 }
 
-function standIn(): void {
-  const kept: unknown[] = [];
-  Object.assign(window, {
-    sentMessages: kept,
-    acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) => kept.push(message),
-    }),
-  });
-}
+/** What VS Code gives a page, as text: a compiled function would bring the compiler's helpers along. */
+const standIn = `
+  window.sentMessages = [];
+  window.acquireVsCodeApi = () => ({ postMessage: (message) => window.sentMessages.push(message) });
+`;

@@ -86,7 +86,6 @@ export function number(
         if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLInputElement))
           return;
         if (event.key === "Escape") event.target.value = shown(limit.value);
-        if (event.key === "Enter") event.target.dispatchEvent(new Event("change"));
       },
       change: (event) => {
         if (event.target instanceof HTMLInputElement) keep(page, field, limit, event.target);

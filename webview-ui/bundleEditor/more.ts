@@ -86,7 +86,6 @@ function text(
         if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLInputElement))
           return;
         if (event.key === "Escape") event.target.value = value ?? "";
-        if (event.key === "Enter") event.target.dispatchEvent(new Event("change"));
       },
       change: ({ target }) => {
         if (!(target instanceof HTMLInputElement)) return;

@@ -65,7 +65,7 @@ function scopeRow(page: Page, item: ScopeItem, at: number): View {
           h("span", { class: "small muted nowrap" }, count),
           provenance(page, item.provenance),
         ),
-        item.problems.map((problem) => inlineProblem(problem, createIt(page, item))),
+        item.problems.map((problem) => inlineProblem(problem)),
         item.kind === "none" && item.problems.length === 0
           ? note(false, strings.noFileWhy, createIt(page, item))
           : null,

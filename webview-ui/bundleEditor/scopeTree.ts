@@ -53,7 +53,6 @@ function treeRow(page: Page, rows: readonly ScopeNode[], row: ScopeNode, at: num
         role: "treeitem",
         "aria-level": row.level,
         "aria-expanded": isFolder ? String(isOpen) : undefined,
-        "aria-label": row.kind === "create" ? `${row.name}, ${strings.create}` : row.name,
         "aria-selected": "false",
         tabindex: at === active ? 0 : -1,
         title: row.path,

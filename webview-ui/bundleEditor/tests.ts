@@ -73,7 +73,7 @@ function title(page: Page, { value, test }: TestItem): View {
 
 function how(page: Page, { test }: TestItem): Child {
   if (test.kind === "command") return h("span", {}, strings.howExit);
-  if (test.kind === "unknown") return [icon("circle-slash"), h("span", {}, strings.howNothing)];
+  if (test.kind === "unknown") return said("circle-slash", strings.howNothing);
   const { key: scenario, how: proof } = test.scenario;
   const key = `map:${scenario}`;
   if (page.ui.typing?.key === key) {
@@ -96,22 +96,21 @@ function how(page: Page, { test }: TestItem): Child {
   switch (proof.kind) {
     case "command":
       return [
-        icon("terminal"),
-        h("span", {}, strings.howCommand, h("code", {}, proof.command)),
+        said("terminal", strings.howCommand, h("code", {}, proof.command)),
         type(strings.changeValue),
         page.readOnly ? null : freeScenario(page, scenario),
       ];
     case "test": {
       const words = proof.words.join(", ");
-      return [
-        icon("beaker"),
-        h("span", {}, fill(strings.howTest, words)),
-        type(strings.useCommand),
-      ];
+      return [said("beaker", fill(strings.howTest, words)), type(strings.useCommand)];
     }
     case "person":
-      return [icon("person"), h("span", {}, strings.howPerson), type(strings.useCommand)];
+      return [said("person", strings.howPerson), type(strings.useCommand)];
   }
+}
+
+function said(name: string, ...words: Child[]): View {
+  return h("span", { class: "how" }, icon(name), h("span", {}, words));
 }
 
 function freeScenario(page: Page, scenario: string): View {

@@ -6,6 +6,8 @@ type Judged = Omit<BundleEditorState, "checks" | "readiness" | "origin">;
 
 /** What was looked at before a run could be offered, what blocks it first. */
 export function checksOf(state: Judged, facts: EditorFacts): Check[] {
+  // Around a run's copy nothing is known.
+  if (state.access.kind === "copy") return [];
   const checks = [
     ...problemChecks(state),
     changeCheck(state, facts),
@@ -18,7 +20,6 @@ export function checksOf(state: Judged, facts: EditorFacts): Check[] {
         text: `Overlaps ${overlap.id} in ${plural(overlap.files.length, "file")}`,
       })),
     ...staleChecks(state),
-    agentCheck(state),
   ];
   const order = ["bad", "warning", "unknown", "ok"];
   return checks.sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
@@ -71,10 +72,6 @@ function staleChecks({ stale }: Judged): Check[] {
   return [
     { level: "warning", text: `${plural(stale.length, "field")} ${are} older than the change` },
   ];
-}
-
-function agentCheck({ agent }: Judged): Check {
-  return { level: "ok", text: `Agent ${agent.title}` };
 }
 
 /** The one sentence above the buttons. */

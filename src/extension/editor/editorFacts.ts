@@ -7,6 +7,10 @@ import { readBundle } from "../../core/bundle/readBundle";
 import { UserError } from "../../core/errors";
 import type { Change, ChangeFiles } from "../../core/model/change";
 import type { Issue } from "../../core/model/issue";
+import type { Settings } from "../../core/model/settings";
+import { knownAgents, knownTitle } from "../../node/agents/knownAgents";
+import type { Project } from "../../node/project";
+import { readSettings } from "../../node/settings/readSettings";
 import { evidenceView, newestEvidence, provableKeys } from "../model/evidenceView";
 import type { ChangeState, ProjectState } from "../model/projectState";
 import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
@@ -47,7 +51,7 @@ export function projectFacts(around: Surroundings): EditorFacts {
     files,
     others: views.flatMap((each) => (each === view ? [] : otherBundle(each))),
     evidence: change === null ? new Map() : evidenceOf(state, change.change),
-    agent: agentOf(text),
+    agent: agentOf(text, state.project),
   };
 }
 
@@ -66,7 +70,7 @@ export function copyFacts(file: string, text: string): EditorFacts {
     files: [],
     others: [],
     evidence: new Map(),
-    agent: agentOf(text),
+    agent: { title: agentIn(text), choices: [] },
   };
 }
 
@@ -149,7 +153,24 @@ function evidenceOf(state: ProjectState, change: Change): EditorFacts["evidence"
   );
 }
 
-function agentOf(text: string): EditorFacts["agent"] {
-  const named = /"agent"\s*:\s*"([^"\\]+)"/.exec(text)?.[1] ?? "auto";
-  return { title: named, choices: ["auto", "manual"] };
+const agentIn = (text: string): string => /"agent"\s*:\s*"([^"\\]+)"/.exec(text)?.[1] ?? "auto";
+
+/** The agents that a person may choose, and what the chosen one is called. */
+function agentOf(text: string, project: Project): EditorFacts["agent"] {
+  const named = agentIn(text);
+  const { agent, agents } = settingsOf(project);
+  const own = Object.keys(agents);
+  const choices = ["auto", ...own, ...knownAgents.map(({ id }) => id), "manual"];
+  if (named === "auto" && agent !== undefined) return { title: `auto: ${agent}`, choices };
+  return { title: own.includes(named) ? named : (knownTitle(named) ?? named), choices };
+}
+
+function settingsOf(project: Project): Pick<Settings, "agent" | "agents"> {
+  try {
+    return readSettings(project).settings;
+  } catch (error) {
+    // Settings that cannot be used name no agents; a run says what is wrong with them.
+    if (error instanceof UserError) return { agent: undefined, agents: {} };
+    throw error;
+  }
 }

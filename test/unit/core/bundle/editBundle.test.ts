@@ -6,15 +6,15 @@ import { applyTextEdits, editBundle } from "../../../../src/core/bundle/editBund
 function edited(text: string, ...edits: BundleEdit[]): string {
   return edits.reduce((now, edit) => {
     const result = editBundle(now, edit);
-    assert.equal(result.kind, "edits", result.kind === "refused" ? result.reason : "");
-    return result.kind === "edits" ? applyTextEdits(now, result.edits) : now;
+    if (result.kind === "refused") assert.fail(result.reason);
+    return applyTextEdits(now, result.edits);
   }, text);
 }
 
 function refusal(text: string, edit: BundleEdit): string {
   const result = editBundle(text, edit);
-  assert.equal(result.kind, "refused");
-  return result.kind === "refused" ? result.reason : "";
+  if (result.kind === "edits") assert.fail("it was not refused");
+  return result.reason;
 }
 
 const bundle = `{
@@ -140,6 +140,28 @@ suite("editBundle", () => {
     const parsed = JSON.parse(mapped.replaceAll(/\/\/.*/g, "")) as { scenario_tests: unknown };
     assert.deepEqual(parsed.scenario_tests, { "proposal/A/B": "npm run e2e" });
     assert.match(edited(mapped, map(null)), /"scenario_tests": \{\}/);
+  });
+
+  test("a path is renamed and removed wherever the scope names it, in one change", () => {
+    const text = `{
+  "files_scope": ["src/new.ts", "src/a.ts"],
+  "files_create": [
+    "src/new.ts"
+  ]
+}`;
+    const change = (value: string | null): BundleEdit => ({
+      kind: "changePath",
+      path: "src/new.ts",
+      value,
+    });
+    assert.equal(edited(text, change("src/b.ts")), text.replaceAll("src/new.ts", "src/b.ts"));
+    assert.deepEqual(JSON.parse(edited(text, change(null))), {
+      files_scope: ["src/a.ts"],
+      files_create: [],
+    });
+    const result = editBundle(text, change(null));
+    assert.equal(result.kind === "edits" && result.edits.length, 1);
+    assert.match(refusal(text, { ...change("x"), path: "src/gone.ts" }), /no longer there/);
   });
 
   test("what the person saw and is no longer there is refused", () => {
