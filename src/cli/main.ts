@@ -11,8 +11,10 @@ import { defineProposal } from "./commands/proposal";
 import { defineList } from "./commands/list";
 import { defineConvert } from "./commands/convert";
 import { defineCheck } from "./commands/check";
+import { defineArchive } from "./commands/archive";
 import { defineInspect } from "./commands/inspect";
 import { definePlugins } from "./commands/plugins";
+import { defineTour } from "./commands/tour";
 
 /** Adds the options that every command understands; they may stand before or after the command's name. */
 function withGlobalOptions(command: Command): Command {
@@ -37,8 +39,10 @@ function createProgram(): Command {
   defineConvert(program);
   defineCheck(program);
   defineInspect(program);
+  defineArchive(program);
   definePlugins(program);
   defineAgents(program);
+  defineTour(program);
   prepareSubcommands(program);
   return program;
 }

@@ -270,7 +270,11 @@ export const ArchiveDocumentSchema = z.object({
       change: z.string(),
       archivedAs: z.string(),
       path: z.string(),
-      specsUpdated: z.array(z.string()),
+      specsUpdated: z.boolean(),
+      /** How many requirements the main specs gained, lost or changed; absent when the change has no delta. */
+      totals: z
+        .object({ added: z.int(), modified: z.int(), removed: z.int(), renamed: z.int() })
+        .optional(),
       warnings: z.array(z.string()).optional(),
     })
     .nullable(),

@@ -2,6 +2,7 @@ import { Argument, type Command } from "commander";
 import { UserError } from "../../core/errors";
 import type { RunReader } from "../../core/ports";
 import { openStore } from "../../node/store/openStore";
+import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import { runById } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { overview, overviewText } from "../inspect/overview";
@@ -55,7 +56,9 @@ async function inspect(
   view: string | undefined,
   options: Options,
 ): Promise<Outcome> {
-  const reader = await openStore(context.project().stateFolder, { readOnly: true });
+  const project = context.project();
+  await refuseTrackedStore(project);
+  const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
     return answer(reader, view, options);
   } finally {

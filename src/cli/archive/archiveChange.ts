@@ -1,0 +1,246 @@
+import path from "node:path";
+import { existsSync } from "node:fs";
+import type { z } from "zod";
+import { archiveCommitSubject } from "../../core/archive/archiveCommit";
+import { archiveGate, type ArchiveGate } from "../../core/archive/archiveGate";
+import type { ArchiveLayout } from "../../core/archive/archiveLayout";
+import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
+import { planArchive, mainSpecFile, type ArchivePlan } from "../../core/archive/planArchive";
+import { parseChange } from "../../core/spec/parseChange";
+import { applyArchive } from "../../node/archive/applyArchive";
+import { prepareCommit } from "../../node/archive/commitArchive";
+import {
+  archivedFolder,
+  bundlesNaming,
+  changePlace,
+  readArchiveFiles,
+  readArchiveLayout,
+  readMainSpec,
+  wrappedChanges,
+} from "../../node/archive/readArchive";
+import { recordArchive } from "../../node/archive/recordArchive";
+import { listChanges } from "../../node/change/readChange";
+import type { Project } from "../../node/project";
+import { readSettings } from "../../node/settings/readSettings";
+import { openStore } from "../../node/store/openStore";
+import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
+import { workstreamRows } from "../../node/store/queries/runs";
+import type { ArchiveDocumentSchema } from "../../protocol/cli";
+import type { CommandContext, ForeignOutcome } from "../command";
+import { doneLines, dryRunLines, specLines, taskStatus, unfinishedText } from "./archiveText";
+import { questionsFor, settle } from "./questions";
+
+export interface ArchiveOptions {
+  yes: boolean;
+  skipSpecs: boolean;
+  validate: boolean;
+  dryRun: boolean;
+  commit: boolean;
+  force: boolean;
+  note: string | undefined;
+}
+
+type Document = z.infer<typeof ArchiveDocumentSchema>;
+
+/** OpenSpec's way of saying which root it worked in. */
+export function rootOf(project: Project): { path: string; source: string } {
+  return { path: project.root, source: "nearest" };
+}
+
+function localDay(now: number): string {
+  const date = new Date(now);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+async function gateOf(project: Project, change: string): Promise<ArchiveGate> {
+  await refuseTrackedStore(project);
+  const reader = await openStore(project.stateFolder, { readOnly: true });
+  try {
+    const rows = workstreamRows(reader).filter((row) => row.openspecChange === change);
+    return archiveGate(bundlesNaming(project, change), rows);
+  } finally {
+    await reader.close();
+  }
+}
+
+function passGate(change: string, gate: ArchiveGate, options: ArchiveOptions): void {
+  if (options.force && (options.note ?? "").trim() === "") {
+    throw new ArchiveRefusal(
+      "archive_note_required",
+      "--force archives what is not done, so it needs a reason.",
+      `openspec-workstreams archive ${change} --force --note "why"`,
+    );
+  }
+  if (gate.unfinished.length === 0 || options.force) return;
+  throw new ArchiveRefusal(
+    "archive_workstreams_not_done",
+    unfinishedText(change, gate),
+    `Finish them, or archive all the same with: openspec-workstreams archive ${change} --force --note "why"`,
+  );
+}
+
+function refuseWrongName(project: Project, change: string): void {
+  if (change === "" || change === "." || change === ".." || /[/\\\0]/.test(change)) {
+    throw new ArchiveRefusal(
+      "archive_change_name_invalid",
+      `Change name ${JSON.stringify(change)} must be the name of one folder in openspec/changes.`,
+    );
+  }
+  if (changePlace(project, change) === "link") {
+    throw new ArchiveRefusal(
+      "archive_change_symlink",
+      `Change '${change}' is a symbolic link. Replace it with a real directory before archiving.`,
+    );
+  }
+  const [wrapped] = wrappedChanges(project, change);
+  if (wrapped === undefined) return;
+  throw new ArchiveRefusal(
+    "archive_change_is_namespace_folder",
+    `Cannot archive '${change}': it is not a change, but a folder around openspec/changes/${change}/${wrapped}/.`,
+    `Rename openspec/changes/${change}/${wrapped}/ to a flat change directory, then archive it.`,
+  );
+}
+
+function notFound(project: Project, change: string): ArchiveRefusal {
+  const available = listChanges(project);
+  const rest =
+    available.length > 0
+      ? `Available changes: ${available.join(", ")}`
+      : "No active changes exist in this root.";
+  return new ArchiveRefusal("archive_change_not_found", `Change '${change}' not found. ${rest}`);
+}
+
+/** The files moved, but the program ended before that was recorded, or somebody moved them by hand. */
+async function completeRecord(
+  project: Project,
+  change: string,
+  layout: ArchiveLayout,
+  options: ArchiveOptions,
+): Promise<ForeignOutcome> {
+  const folder = archivedFolder(project, layout, change);
+  const gate = await gateOf(project, change);
+  const open = gate.ran.filter((row) => row.archivedAt === null);
+  if (folder === undefined || open.length === 0) throw notFound(project, change);
+  passGate(change, gate, options);
+  if (!options.dryRun) await record(project, change, folder, gate, options);
+  const document: Document = {
+    archive: {
+      change,
+      archivedAs: path.basename(folder),
+      path: path.join(project.root, folder),
+      specsUpdated: false,
+      warnings: [`${change} had been moved before; its workstreams are recorded as archived.`],
+    },
+    root: rootOf(project),
+  };
+  const human = `${change} lies in ${folder} already. ${options.dryRun ? "Dry run: nothing was recorded." : "Recorded as archived."}\n`;
+  return { document, exitCode: 0, human };
+}
+
+async function record(
+  project: Project,
+  change: string,
+  folder: string,
+  gate: ArchiveGate,
+  options: ArchiveOptions,
+): Promise<void> {
+  await recordArchive(project.stateFolder, {
+    change,
+    path: folder,
+    at: Date.now(),
+    workstreams: gate.ran,
+    forcedBecause: options.force ? (options.note ?? "") : null,
+    unfinished: gate.unfinished.map(({ id }) => id),
+    unmerged: gate.unmerged,
+  });
+}
+
+function documentOf(
+  project: Project,
+  change: string,
+  plan: ArchivePlan,
+  more: NonNullable<Document["extra"]>,
+): Document {
+  const wrote = plan.operations.some((operation) => operation.kind === "write");
+  return {
+    archive: {
+      change,
+      archivedAs: plan.archivedAs,
+      path: path.join(project.root, plan.to),
+      specsUpdated: wrote,
+      ...(plan.totals === undefined ? {} : { totals: plan.totals }),
+      ...(plan.warnings.length > 0 ? { warnings: [...plan.warnings] } : {}),
+    },
+    root: rootOf(project),
+    extra: more,
+  };
+}
+
+function refuseTaken(project: Project, plan: ArchivePlan): void {
+  if (!existsSync(path.join(project.root, plan.to))) return;
+  throw new ArchiveRefusal(
+    "archive_target_exists",
+    `Archive '${plan.archivedAs}' already exists.`,
+    `Rename or remove ${plan.to}, then archive again.`,
+  );
+}
+
+/** Archives a change: gate, plan, questions, files, record, commit. Throws an ArchiveRefusal when it must not be. */
+export async function archiveChange(
+  context: CommandContext,
+  project: Project,
+  change: string,
+  options: ArchiveOptions,
+): Promise<ForeignOutcome> {
+  refuseWrongName(project, change);
+  const layout = readArchiveLayout(project, readSettings(project).settings);
+  if (changePlace(project, change) === "none") {
+    return completeRecord(project, change, layout, options);
+  }
+  const gate = await gateOf(project, change);
+  passGate(change, gate, options);
+  const files = readArchiveFiles(project, change);
+  const plan = planArchive({
+    change,
+    layout,
+    today: localDay(Date.now()),
+    files,
+    mainSpec: (capability) => readMainSpec(project, capability),
+    mainSpecPath: (capability) => path.join(project.root, mainSpecFile(capability)),
+    skipSpecs: options.skipSpecs,
+    validate: options.validate,
+  });
+  refuseTaken(project, plan);
+  const { title, tasks } = parseChange(change, files);
+  const done = tasks.filter((task) => task.done).length;
+  const subject = archiveCommitSubject(title, change);
+  context.say(`${[taskStatus(done, tasks.length), ...specLines(plan)].join("\n")}\n`);
+  const extra = {
+    dryRun: options.dryRun,
+    layout,
+    operations: plan.operations.map((operation) =>
+      operation.kind === "move"
+        ? { kind: "move", path: operation.path, to: operation.to }
+        : { kind: operation.before === null ? "create" : "update", path: operation.path },
+    ),
+    commit: null,
+    suggestedCommit: subject,
+  };
+  if (options.dryRun) {
+    const human = `${dryRunLines(plan).join("\n")}\n`;
+    return { document: documentOf(project, change, plan, extra), exitCode: 0, human };
+  }
+  const incompleteTasks = tasks.length - done;
+  const about = { change, incompleteTasks, unmerged: gate.unmerged, plan };
+  await settle(context, questionsFor({ ...about, validate: options.validate }), options.yes);
+  const makeCommit = options.commit ? await prepareCommit(project, plan.operations) : undefined;
+  applyArchive(project.root, plan.operations);
+  await record(project, change, plan.to, gate, options);
+  const commit = makeCommit === undefined ? null : await makeCommit(subject);
+  return {
+    document: documentOf(project, change, plan, { ...extra, commit }),
+    exitCode: 0,
+    human: `${doneLines(plan, { change, subject, commit }).join("\n")}\n`,
+  };
+}

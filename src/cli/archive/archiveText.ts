@@ -1,0 +1,96 @@
+import { createTwoFilesPatch } from "diff";
+import type { ArchiveGate } from "../../core/archive/archiveGate";
+import type { ArchivePlan } from "../../core/archive/planArchive";
+import { cleanText } from "../terminal/cleanText";
+import { countOf } from "../terminal/words";
+import { outputColours } from "../inspect/table";
+
+function countsText({ added, modified, removed, renamed }: NonNullable<ArchivePlan["totals"]>) {
+  return `+ ${added}, ~ ${modified}, - ${removed}, → ${renamed}`;
+}
+
+/** `Task status: 2/3 tasks`, as OpenSpec says it. */
+export function taskStatus(done: number, total: number): string {
+  if (total === 0) return "Task status: No tasks";
+  return `Task status: ${done === total ? "✓ Complete" : `${done}/${total} tasks`}`;
+}
+
+/** The specs that an archive writes, and what is lost or ignored on the way. */
+export function specLines(plan: ArchivePlan): string[] {
+  if (plan.specs.length === 0) return [];
+  const specs = plan.specs.map(
+    ({ capability, isNew }) => `  ${capability}: ${isNew ? "create" : "update"}`,
+  );
+  return [
+    "",
+    "Specs to update:",
+    ...specs,
+    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+}
+
+/** What a dry run would do: every file with its diff, then the move. */
+export function dryRunLines(plan: ArchivePlan): string[] {
+  const diffs = plan.operations.flatMap((operation) => {
+    if (operation.kind === "move") return [`Would move ${operation.path} to ${operation.to}`];
+    const { path, before, after } = operation;
+    return [createTwoFilesPatch(path, path, before ?? "", after, "", "").trimEnd()];
+  });
+  return ["", ...diffs, "Dry run: nothing was changed."];
+}
+
+/** What is true after an archive, and the commit that belongs to it. */
+export function doneLines(
+  plan: ArchivePlan,
+  about: { change: string; subject: string; commit: string | null },
+): string[] {
+  const { bold } = outputColours();
+  const { totals } = plan;
+  const wrote = plan.operations.some((operation) => operation.kind === "write");
+  const specs =
+    totals === undefined
+      ? []
+      : [
+          `Totals: ${countsText(totals)}`,
+          wrote ? "Specs updated successfully." : "Specs already in sync; no files changed.",
+        ];
+  const next =
+    about.commit === null
+      ? [
+          "",
+          "Next",
+          `  git add -A -- ${pathspecs(plan).join(" ")} && git commit -m ${JSON.stringify(about.subject)}`,
+        ]
+      : [`Committed as ${about.commit.slice(0, 7)}: ${about.subject}`];
+  return [
+    ...specs,
+    bold(`Change '${about.change}' archived as '${plan.archivedAs}'.`),
+    `Moved ${plan.from} to ${plan.to}`,
+    ...next,
+  ];
+}
+
+function pathspecs(plan: ArchivePlan): string[] {
+  const writes = plan.operations.flatMap((operation) =>
+    operation.kind === "write" ? [operation.path] : [],
+  );
+  return [plan.from, plan.to, ...writes].map((path) =>
+    /^[\w./-]+$/.test(path) ? path : JSON.stringify(path),
+  );
+}
+
+/** The workstreams that are not done, each with its state and what to do. */
+export function unfinishedText(change: string, gate: ArchiveGate): string {
+  const total = new Set([...gate.unfinished.map(({ id }) => id), ...gate.ran.map((row) => row.id)])
+    .size;
+  const of = total === 1 ? "its workstream is" : `of its ${countOf(total, "workstream")}`;
+  const head =
+    total === 1
+      ? `${change} is not ready to archive: ${of} not done.`
+      : `${change} is not ready to archive: ${gate.unfinished.length} ${of} ${gate.unfinished.length === 1 ? "is" : "are"} not done.`;
+  const lines = gate.unfinished.map(({ id, state, next }) => {
+    const act = next === null ? "" : `; next: ${next}`;
+    return `  ${cleanText(id)}: ${state.replaceAll("_", " ")}${act}`;
+  });
+  return [head, ...lines].join("\n");
+}
