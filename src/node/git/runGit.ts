@@ -87,7 +87,12 @@ export async function runGit(
   const git = simpleGit(
     folder,
     options(call, env, (result) => (end = result)),
-  ).env(env);
+  )
+    .env(env)
+    // simple-git waits 50 ms for the output of a command that ended without any; an empty chunk tells it there is none.
+    .outputHandler((_command, stdout) => {
+      stdout.once("end", () => stdout.emit("data", Buffer.alloc(0)));
+    });
   try {
     await git.raw([...args]);
   } catch (error) {
