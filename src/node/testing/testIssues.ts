@@ -1,5 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { issueAt, type Issue } from "../../core/model/issue";
 import { relativeFile } from "../../core/plugins/relativeFile";
 import type { TestCase } from "../../core/plugins/testCase";
@@ -20,8 +21,15 @@ function below(folder: string, file: string): string | undefined {
   return isInside && isOwn && existsSync(path.join(folder, relative)) ? relative : undefined;
 }
 
+/** Tracebacks name files in full; without the folder, which may hold spaces and quotes, they are easy to read. */
+function withoutFolder(text: string, folder: string): string {
+  const roots = [realpathSync(folder), folder];
+  const names = roots.flatMap((root) => [pathToFileURL(root).href, root]);
+  return names.reduce((rest, name) => rest.replaceAll(`${name}/`, ""), text);
+}
+
 function placesIn(text: string, folder: string): Place[] {
-  return [...text.matchAll(frame)].flatMap(([, name = "", line]) => {
+  return [...withoutFolder(text, folder).matchAll(frame)].flatMap(([, name = "", line]) => {
     const file = below(folder, name);
     return file === undefined ? [] : [{ file, line: Math.max(1, Number(line)) }];
   });
