@@ -58,6 +58,10 @@ async function bundleTests(): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
+    // As `esbuild.mjs` does: some packages' CommonJS form cannot be bundled, and a bundle has an address of its own.
+    mainFields: ["module", "main"],
+    define: { "import.meta.url": "bundleUrl" },
+    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     sourcemap: "inline",
     external: ["vscode", "mocha"],
     logLevel: "warning",

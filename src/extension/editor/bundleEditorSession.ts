@@ -9,7 +9,7 @@ import { DisposableStore } from "../disposables";
 import { readTexts } from "../model/readFolder";
 import type { Projects } from "../model/projects";
 import type { ProjectModel } from "../model/projectModel";
-import { connectWebview } from "./connectWebview";
+import { connectWebview, type MessagePort } from "./connectWebview";
 import { applyEdit } from "./documentEdits";
 import { doAct, fileInside, openAt } from "./editorActs";
 import { changeIdIn, copyFacts, projectFacts } from "./editorFacts";
@@ -33,7 +33,7 @@ export class BundleEditorSession implements vscode.Disposable {
 
   constructor(
     private readonly document: vscode.TextDocument,
-    private readonly webview: vscode.Webview,
+    private readonly webview: MessagePort,
     private readonly deps: SessionDeps,
   ) {
     this.#root = path.dirname(path.dirname(document.uri.fsPath));

@@ -3,7 +3,7 @@ import { type ToHost, ToHostSchema, type ToWebview } from "../../protocol/bundle
 
 /** The part of a webview that messages go through. */
 export interface MessagePort {
-  onDidReceiveMessage: vscode.Event<unknown>;
+  onDidReceiveMessage(listener: (message: unknown) => void): Pick<vscode.Disposable, "dispose">;
   postMessage(message: ToWebview): Thenable<boolean>;
 }
 
@@ -12,7 +12,7 @@ export function connectWebview(
   webview: MessagePort,
   handle: (message: ToHost) => void,
   log: Pick<vscode.LogOutputChannel, "warn">,
-): vscode.Disposable {
+): Pick<vscode.Disposable, "dispose"> {
   return webview.onDidReceiveMessage((message) => {
     const parsed = ToHostSchema.safeParse(message);
     if (parsed.success) handle(parsed.data);

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import type * as vscode from "vscode";
-import { connectWebview } from "../../../../src/extension/editor/connectWebview";
+import { connectWebview, type MessagePort } from "../../../../src/extension/editor/connectWebview";
 import type { ToHost } from "../../../../src/protocol/bundleEditor";
 
 function connected() {
   let listener: (message: unknown) => void = () => undefined;
   const handled: ToHost[] = [];
   const warnings: string[] = [];
-  const onDidReceiveMessage: vscode.Event<unknown> = (listen) => {
+  const onDidReceiveMessage: MessagePort["onDidReceiveMessage"] = (listen) => {
     listener = listen;
     return { dispose: () => undefined };
   };
