@@ -57,6 +57,10 @@ function toSource(glob: string): string {
     if (found !== undefined) {
       source += found.source;
       at = found.next;
+    } else if (glob.slice(at) === "/**") {
+      // `src/**` matches `src` itself, too.
+      source += "(?:/.*)?";
+      at += 3;
     } else if (glob.startsWith("**/", at)) {
       source += "(?:[^/]+/)*";
       at += 3;
@@ -86,7 +90,7 @@ function automaton(glob: string): NFA | undefined {
 }
 
 function literalStart(glob: string): string {
-  return /^[^*?[\]{}()!@+]*/.exec(glob)?.[0] ?? "";
+  return (/^[^*?[\]{}()!@+]*/.exec(glob)?.[0] ?? "").replace(/\/$/, "");
 }
 
 /** Whether two scope entries can match one and the same path; for patterns too odd to tell the answer is yes. */

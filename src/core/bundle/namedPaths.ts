@@ -37,17 +37,24 @@ function bare({ text, column, isCode }: Token): Token {
   };
 }
 
-function tokens(line: string): Token[] {
+function isFolder(path: string, tracked: TrackedPaths): boolean {
+  return tracked.hasFolder(path.replace(/\/+$/, ""));
+}
+
+function tokens(line: string, tracked: TrackedPaths): Token[] {
   const found: Token[] = [];
   let rest = 0;
   // What a code span or the target of a link holds is taken as a whole, the words between them one by one.
   for (const span of line.matchAll(/(`+)(.+?)\1(?!`)|\]\(([^()\s]+)\)/g)) {
     found.push(...words(line.slice(rest, span.index), rest, false).map(bare));
     rest = span.index + span[0].length;
+    const content = (span[2] ?? span[3] ?? "").trim();
     const isCode = span[2] !== undefined;
-    const content = span[2] ?? span[3] ?? "";
     if (isCode && isTestCommand(content)) continue;
-    found.push(...words(content, line.indexOf(content, span.index), isCode));
+    const at = line.indexOf(content, span.index);
+    const isOne = !/\s/.test(content) || tracked.hasFile(content) || isFolder(content, tracked);
+    if (isOne) found.push({ text: content, column: at + 1, isCode });
+    else found.push(...words(content, at, false));
   }
   found.push(...words(line.slice(rest), rest, false).map(bare));
   return found;
@@ -58,7 +65,7 @@ export function findNamedPaths(lines: readonly SourceLine[], tracked: TrackedPat
   const found = new Map<string, NamedPath>();
   for (const { text, place, namesScope } of lines) {
     if (!namesScope) continue;
-    for (const token of tokens(text)) {
+    for (const token of tokens(text, tracked)) {
       const path = readPathToken(token.text, token.isCode, tracked);
       if (path === undefined || found.has(path)) continue;
       found.set(path, { path, place: { ...place, column: token.column } });

@@ -47,7 +47,7 @@ const hostName =
   /^[\w-]+(\.[\w-]+)*\.(com|org|net|io|dev|edu|gov|app|ai|co|invalid|example|test|local)$/i;
 const ownDocuments =
   /^(proposal|tasks|design|spec)\.md$|^(specs\/.*\/)?spec\.md$|^(openspec|workstreams)(\/|$)/;
-const allowed = /^[\p{L}\p{N}_@.+~()[\]{}*?!,/$-]+$/u;
+const allowed = /^[\p{L}\p{N}_@.+~()[\]{}*?!,/$ -]+$/u;
 
 function extensionOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
@@ -63,7 +63,7 @@ function clean(token: string): string {
 }
 
 function isRefused(path: string): boolean {
-  const isAbsolute = /^[/~]|^[A-Za-z]:|:\/\//.test(path);
+  const isAbsolute = /^[/~$]|^[A-Za-z]:|:\/\/|\$\{/.test(path);
   const isHost = hostName.test(path.split("/")[0] ?? "") && path.includes("/");
   const isOutside = path.split("/").some((part) => part === ".." || part === ".git");
   const isOurs = ownDocuments.test(path) || /^\.(workstreams|worktrees)/.test(path);

@@ -13,8 +13,9 @@ const keywords: Readonly<Record<string, Keyword>> = {
 
 // A bullet or bold makes any spelling a keyword; a plain line must start with `WHEN` or `When`.
 const marked =
-  /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+(?:\*\*|__|\*|_|`)?|\*\*|__)\s*(GIVEN|WHEN|THEN|AND|BUT)\b(?:\*\*|__|\*|_|`)?:?(?:\*\*|__)?\s*(.*)$/i;
+  /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+(?:\*\*|__|\*|_|`)?|\*\*|__)\s*(GIVEN|WHEN|THEN|AND|BUT)(?![A-Za-z0-9])(?:\*\*|__|\*|_|`)?:?(?:\*\*|__)?\s*(.*)$/i;
 const plain = /^\s*(GIVEN|WHEN|THEN|AND|BUT|Given|When|Then|And|But)\b:?\s*(.*)$/;
+const fence = /^\s*(?:```|~~~)/;
 const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/;
 
 function stepOf(line: string): Step | undefined {
@@ -33,7 +34,7 @@ export function readSteps(lines: readonly string[]): Step[] {
     if (step !== undefined) {
       steps.push(step);
       isContinued = true;
-    } else if (line.trim() === "" || bullet.test(line)) {
+    } else if (line.trim() === "" || bullet.test(line) || fence.test(line)) {
       isContinued = false;
     } else if (isContinued && last !== undefined) {
       steps[steps.length - 1] = { ...last, text: `${last.text} ${line.trim()}`.trim() };

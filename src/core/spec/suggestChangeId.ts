@@ -45,6 +45,7 @@ export function suggestChangeId(title: string): string | undefined {
   const isVerb = [adding, fixing, reshaping, removing].some((verbs) => verbs.has(verb));
   const about = subject(isVerb && rest.length > 0 ? rest : all);
   const thing = about.filter((word) => !trouble.has(word));
+  if (!isVerb || rest.length === 0) return about.slice(0, 6).join("-");
   const id = fixing.has(verb)
     ? [...(thing.length > 0 ? thing : about), "fix"]
     : reshaping.has(verb)

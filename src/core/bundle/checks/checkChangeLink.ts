@@ -8,9 +8,7 @@ import type { BundleCheck, CheckedBundle } from "./bundleCheck";
 function lostVerifyLines({ bundle, issueAtPath }: CheckedBundle, change: Change): Issue[] {
   return bundle.acceptance_tests.flatMap((line, index) => {
     if (!isVerifyLine(line)) return [];
-    const isLost = provablesFor([line], change).some(({ key }) =>
-      key.startsWith("bundle/"),
-    );
+    const isLost = provablesFor([line], change).some(({ key }) => key.startsWith("bundle/"));
     if (!isLost) return [];
     const message = `"${line}" names no scenario or requirement of "${change.id}", so only a person can prove it. Correct the name, or convert the change again.`;
     const what = { code: "verify-names-scenario", severity: "warning", message } as const;
