@@ -38,7 +38,6 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "src/tsconfig.base.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(out|dist)/" },
   },

@@ -1,6 +1,6 @@
 // Three bundles: the extension, the CLI and the webview. `vscode` is external only in the extension,
 // so an import of it that the CLI can reach fails the build.
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { context } from "esbuild";
 
@@ -13,7 +13,16 @@ const bundleUrl = {
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: "info" };
-const node = { ...common, ...bundleUrl, platform: "node", target: "node20", format: "cjs" };
+// The UMD files that some packages name as "main" require parts that a bundler cannot see.
+const mainFields = ["module", "main"];
+const node = {
+  ...common,
+  ...bundleUrl,
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  mainFields,
+};
 
 const bundles = [
   {
@@ -40,7 +49,6 @@ const bundles = [
   },
 ];
 
-if (!watch) rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist", { recursive: true });
 copyFileSync(require.resolve("sql.js/dist/sql-wasm.wasm"), "dist/sql-wasm.wasm");
 copyFileSync("src/node/store/schema.sql", "dist/schema.sql");
