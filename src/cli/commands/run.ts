@@ -18,6 +18,7 @@ import { readableBundles, readInputs, refuseBadBundles } from "../run/readInputs
 import { runResult } from "../run/runResult";
 import { runSettings } from "../run/runSettings";
 import { sessionTarget, withSession, type Session } from "../run/session";
+import { unreviewedBundles } from "../run/unreviewedBundles";
 import { isRichTerminal } from "../terminal/chooseRenderer";
 import { renderPlan } from "../terminal/renderPlan";
 
@@ -185,6 +186,9 @@ async function run(context: CommandContext, given: RunOptions): Promise<Outcome>
     if (options.dryRun === true) return { outcome: await dryRun(context, session, options) };
     const settings = runSettings(session.project, options);
     const inputs = readRequest(session, options);
+    for (const warning of await unreviewedBundles(session, inputs)) {
+      process.stderr.write(`warning: ${warning}\n`);
+    }
     await askConsent(session.project, settings, inputs, options.trust ?? false);
     const target = await sessionTarget(session, settings);
     if (options.detach === true) return { project: session.project };
