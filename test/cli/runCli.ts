@@ -21,7 +21,9 @@ async function bundle(): Promise<string> {
   });
   const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
   copyFileSync(wasm, path.join(folder, "sql-wasm.wasm"));
-  copyFileSync(path.join(source, "node/store/schema.sql"), path.join(folder, "schema.sql"));
+  for (const asset of ["node/store/schema.sql", "node/testing/nodeTestReporter.mjs"]) {
+    copyFileSync(path.join(source, asset), path.join(folder, path.basename(asset)));
+  }
   const outfile = path.join(folder, "cli.cjs");
   await build({
     entryPoints: [path.join(source, "cli/main.ts")],
@@ -30,6 +32,7 @@ async function bundle(): Promise<string> {
     platform: "node",
     target: "node20",
     format: "cjs",
+    mainFields: ["module", "main"],
     logLevel: "error",
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -43,12 +46,27 @@ export interface CliAnswer {
   stderr: string;
 }
 
+/** Where the CLI is run, and what is set on top of this process's environment. */
+export interface CliPlace {
+  cwd: string;
+  env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the real CLI in a process of its own, with nobody at the keyboard. */
 export async function runCli(cwd: string, ...args: readonly string[]): Promise<CliAnswer> {
-  const child = spawn(process.execPath, [await program(), ...args], {
+  return runCliAt({ cwd }, ...args);
+}
+
+/** Like `runCli`, with more of an environment. What a person approves is remembered for this test process only. */
+export async function runCliAt(
+  { cwd, env = {} }: CliPlace,
+  ...args: readonly string[]
+): Promise<CliAnswer> {
+  const file = await program();
+  const child = spawn(process.execPath, [file, ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: path.dirname(file), ...env },
   });
   let stdout = "";
   let stderr = "";
