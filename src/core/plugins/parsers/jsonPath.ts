@@ -12,7 +12,7 @@ export function valueAt(value: unknown, path: string): unknown {
   let at: unknown = value;
   for (const key of path.split(".")) {
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = Object.entries(at).find(([own]) => own === key)?.[1];
+    at = Reflect.get(at, key);
   }
   return at;
 }
@@ -21,7 +21,7 @@ function children(node: JsonNode, key: string): JsonNode[] {
   const list = key === "" ? node.value : valueAt(node.value, key);
   if (Array.isArray(list)) return list.map((value: unknown) => ({ value, parent: node }));
   if (typeof list !== "object" || list === null) return [];
-  return Object.entries(list).map(([own, value]) => ({ value, key: own, parent: node }));
+  return Object.entries<unknown>({ ...list }).map(([own, value]) => ({ value, key: own, parent: node }));
 }
 
 /** All values at `results[].messages[]`; `[]` steps into lists and into the values of objects. */

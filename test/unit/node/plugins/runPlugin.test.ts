@@ -235,7 +235,8 @@ suite("planning plugins", () => {
       { mainFolder: main.folder },
     );
     assert.equal(status, "applies");
-    assert.ok(executable?.command[0]?.startsWith(main.folder));
+    assert.ok(executable);
+    assert.ok(executable.command[0]?.startsWith(main.folder));
     assert.match(executable.sha256, /^[0-9a-f]{64}$/);
     assert.match(version ?? "", /^\d+\.\d+\.\d+$/);
   });

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { runProcess } from "../../../../src/node/processes/runProcess";
+import { ClassifyDocumentSchema, PluginsDocumentSchema } from "../../../../src/protocol/cli";
+import { assertGolden } from "../../assertGolden";
+
+suite("openspec-workstreams plugins", function () {
+  this.timeout(60_000);
+  let folder = "";
+  setup(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "plugins "));
+    mkdirSync(path.join(folder, "openspec"));
+    mkdirSync(path.join(folder, ".git"));
+  });
+  teardown(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function cli(...args: string[]) {
+    const command = [process.execPath, "--import", "tsx", "src/cli/main.ts", "plugins", ...args];
+    // Nothing of the machine's own on the PATH: the answer is the same everywhere.
+    const env = { PATH: folder, HOME: folder, NODE_NO_WARNINGS: "1" };
+    return runProcess({ command, cwd: ".", env });
+  }
+
+  function write(name: string, text: string): string {
+    writeFileSync(path.join(folder, name), text);
+    return path.join(folder, name);
+  }
+
+  test("list says of every plugin what it does here and why", async () => {
+    write("mypy.ini", "[mypy]\n");
+    write(".prettierrc", "{}");
+    write(".workstreams.json", '{"plugins":{"skip":["prettier","pretty"]}}');
+    const { stdout, exitCode } = await cli("list", "--root", folder, "--json");
+    const document = PluginsDocumentSchema.parse(JSON.parse(stdout));
+    assert.equal(exitCode, 0);
+    assertGolden("test/fixtures/cli/plugins-list.json", `${JSON.stringify(document, null, 2)}\n`);
+    const { stdout: human } = await cli("list", "--root", folder);
+    assert.match(
+      human,
+      /^0 of \d+ plugins run on this project\n {2}missing +mypy +found mypy.ini, but/,
+    );
+  });
+
+  test("classify reads captured output, and finds its files in the given folder", async () => {
+    write("a.py", "x = 1\ny = undefined_name\n");
+    const line = JSON.stringify({
+      file: "/was/elsewhere/a.py",
+      line: 2,
+      column: 4,
+      end_line: 2,
+      end_column: 18,
+      message: "no such name",
+      code: "name-defined",
+      severity: "error",
+    });
+    const captured = ["--stdout", write("out", line), "--stderr", write("err", "")];
+    const args = ["classify", "mypy", "--exit", "1", ...captured, "--cwd", folder, "--json"];
+    const { stdout, exitCode } = await cli(...args);
+    const document = ClassifyDocumentSchema.parse(JSON.parse(stdout));
+    assert.equal(exitCode, 0);
+    assertGolden(
+      "test/fixtures/cli/plugins-classify.json",
+      `${JSON.stringify(document, null, 2)}\n`,
+    );
+  });
+
+  test("an unknown plugin, a bad exit code and a missing file end with 2 and what to do", async () => {
+    const out = write("out", "");
+    const captured = (file: string) => ["--stdout", file, "--stderr", out];
+    const unknown = await cli("classify", "magic", "--exit", "0", ...captured(out));
+    assert.deepEqual([unknown.exitCode, /There are: bandit/.test(unknown.stderr)], [2, true]);
+    const bad = await cli("classify", "mypy", "--exit", "one", ...captured(out));
+    assert.deepEqual([bad.exitCode, /such as 0 or 1/.test(bad.stderr)], [2, true]);
+    const missing = await cli("classify", "mypy", "--exit", "0", ...captured(`${out}.no`));
+    assert.deepEqual([missing.exitCode, /cannot be read/.test(missing.stderr)], [2, true]);
+  });
+});
