@@ -15,7 +15,7 @@ export const ExitCodeSchema = z.union([
 export type ExitCode = z.infer<typeof ExitCodeSchema>;
 
 /** The one document that a command of ours prints with `--json`; `data` is null when it could not do its work. */
-function documentOf<Data extends z.ZodType>(command: string, data: Data) {
+export function documentOf<Data extends z.ZodType>(command: string, data: Data) {
   return z.object({
     version: z.literal(1),
     command: z.literal(command),

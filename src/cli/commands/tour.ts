@@ -7,7 +7,7 @@ import { createSample } from "../tour/createSample";
 import { runTour, sayLines, type TourOutput } from "../tour/runTour";
 import { readTourFacts } from "../tour/tourFacts";
 import { defaultPlace, isCheckout, rememberPlace } from "../tour/tourPlace";
-import { tourSummary } from "../tour/tourSummary";
+import { shellPath, tourSummary } from "../tour/tourSummary";
 
 async function tour(
   context: CommandContext,
@@ -25,7 +25,9 @@ async function tour(
   };
   const root = dir === undefined ? await defaultPlace(cwd, keep) : path.resolve(cwd, dir);
   const sample = await createSample(root);
+  const program = `node ${shellPath(process.argv[1] ?? "")}`;
   context.say(`A sample project with a small API, made for this tour: ${sample.root}\n`);
+  context.say(`"openspec-workstreams" below is ${program}, run in that folder.\n`);
   if (!sample.hasCheckers) {
     context.say("eslint, prettier and tsc are not installed here, so it goes without them.\n");
   }
@@ -34,7 +36,8 @@ async function tour(
   await runTour(sample, cli, output);
   const facts = await readTourFacts(cli);
   const durationMs = Date.now() - startedAt;
-  sayLines(output, tourSummary(sample, facts, { durationMs, isCheckout: isCheckout(cwd) }));
+  const end = { durationMs, isCheckout: isCheckout(cwd), program };
+  sayLines(output, tourSummary(sample, facts, end));
   return { data: { root: sample.root, durationMs, ...facts }, human: "" };
 }
 

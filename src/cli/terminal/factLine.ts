@@ -4,6 +4,7 @@ import { padText } from "./fitText";
 import { formatDuration } from "./formatDuration";
 import type { ProgressOf } from "./runFacts";
 import { plainSpan, styled, type Line, type Span } from "./spans";
+import { madeCommit } from "./stepBlock";
 import {
   failedGlyph,
   passedGlyph,
@@ -32,9 +33,8 @@ interface Fact {
 function stepFact(step: ProgressOf<"step_finished">): Fact {
   const parts = [formatDuration(step.durationMs), cleanText(step.summary)];
   const detail = [styled("dim", parts.filter((part) => part !== "").join(", "))];
-  if (step.commit !== undefined) {
-    detail.unshift(styled("cyan", shortCommit(step.commit)), plainSpan(" "));
-  }
+  const commit = madeCommit(undefined, step);
+  if (commit !== undefined) detail.unshift(styled("cyan", shortCommit(commit)), plainSpan(" "));
   const glyphs = { passed: passedGlyph, failed: failedGlyph };
   return {
     glyph:

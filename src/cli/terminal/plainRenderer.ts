@@ -8,6 +8,7 @@ import { sizeText, targetText } from "./headBlock";
 import { RunFacts, type AttemptFacts, type ProgressOf } from "./runFacts";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
 import { mostColumns } from "./spans";
+import { madeCommit, newSummary } from "./stepBlock";
 import { countOf, exitWords, placeText, sentence, shortCommit } from "./words";
 
 /** One line: the step (or `run`, `next`, …), and what. `more` stands below, indented. */
@@ -162,11 +163,11 @@ function finishedText(
   attempt: AttemptFacts | undefined,
 ): string {
   const known = attempt?.errors?.knownCount ?? 0;
-  const commit = finished.commit ?? attempt?.notes.find((note) => note.label === "commit")?.commit;
+  const commit = madeCommit(attempt, finished);
   const parts = [
     `${finished.status.toUpperCase()} ${formatDuration(finished.durationMs)}`,
     reasonText(finished.reason),
-    cleanText(finished.summary),
+    newSummary(attempt, finished),
     known > 0 ? `${known} known from the base not counted` : "",
     commit === undefined ? "" : `commit ${shortCommit(commit)}`,
   ];
@@ -208,7 +209,7 @@ function testText(test: ProgressOf<"test_command_finished">): Text {
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
     test.tests === null ? "" : countOf(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
-    cleanText(test.why ?? ""),
+    test.outcome === "passed" ? "" : cleanText(test.why ?? ""),
   ];
   const word = test.outcome === "not_proven" ? "NOT_PROVEN" : "TESTS";
   return { text: `${word} ${parts.filter((part) => part !== "").join(", ")}` };

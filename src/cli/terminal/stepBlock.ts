@@ -28,9 +28,19 @@ function statusGlyph(status: ProgressOf<"step_finished">["status"]): Span {
   }
 }
 
-function headerLine(finished: ProgressOf<"step_finished">, errors: AttemptFacts["errors"]): Line {
-  const known = errors?.knownCount ?? 0;
+/** The summary, unless a note has said it already. */
+export function newSummary(
+  facts: AttemptFacts | undefined,
+  finished: ProgressOf<"step_finished">,
+): string {
   const summary = cleanText(finished.summary);
+  const isSaid = facts?.notes.some((note) => cleanText(note.text).includes(summary)) ?? false;
+  return isSaid ? "" : summary;
+}
+
+function headerLine(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line {
+  const known = facts.errors?.knownCount ?? 0;
+  const summary = newSummary(facts, finished);
   const body: Span[] = [];
   if (finished.status === "interrupted" || finished.status === "cancelled") {
     body.push(plainSpan(`  ${finished.status}`));
@@ -52,6 +62,15 @@ function headerLine(finished: ProgressOf<"step_finished">, errors: AttemptFacts[
   };
 }
 
+/** The commit that an attempt made; the steps that only look name the commit they looked at. */
+export function madeCommit(
+  facts: AttemptFacts | undefined,
+  finished: ProgressOf<"step_finished">,
+): string | undefined {
+  if (finished.step === "static" || finished.step === "runtime") return undefined;
+  return finished.commit ?? facts?.notes.find((note) => note.label === "commit")?.commit;
+}
+
 function noteLines(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
   const width = Math.max(8, ...facts.notes.map((note) => textWidth(cleanText(note.label))));
   const label = (text: string): Span => plainSpan(`  ${padText(text, width)}  `);
@@ -69,10 +88,9 @@ function noteLines(facts: AttemptFacts, finished: ProgressOf<"step_finished">): 
       ],
     };
   });
-  if (finished.commit === undefined || facts.notes.some((note) => note.commit !== undefined)) {
-    return lines;
-  }
-  const commit = styled("cyan", shortCommit(finished.commit));
+  const made = madeCommit(facts, finished);
+  if (made === undefined || facts.notes.some((note) => note.commit !== undefined)) return lines;
+  const commit = styled("cyan", shortCommit(made));
   return [...lines, { prefix: [label("commit")], body: [commit] }];
 }
 
@@ -126,7 +144,7 @@ function testText(test: ProgressOf<"test_command_finished">): string {
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
     test.tests === null ? "" : countOf(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
-    test.why === undefined ? "" : cleanText(test.why),
+    test.why === undefined || test.outcome === "passed" ? "" : cleanText(test.why),
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
@@ -220,7 +238,7 @@ function errorLines(errors: AttemptFacts["errors"]): Line[] {
 /** One finished attempt: what it did, what it found, where. */
 export function stepBlock(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
   return [
-    headerLine(finished, facts.errors),
+    headerLine(facts, finished),
     ...noteLines(facts, finished),
     ...pluginLines(facts.plugins),
     ...facts.tests.map(testLine),

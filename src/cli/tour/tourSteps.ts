@@ -53,6 +53,6 @@ export const tourSteps: readonly TourStep[] = [
   {
     name: "Archive",
     why: "all its workstreams are done and merged, so the change leaves the list",
-    args: ["archive", tourChange, "--yes"],
+    args: ["archive", tourChange, "--yes", "--commit"],
   },
 ];

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { cleanText } from "../terminal/cleanText";
 import { formatDuration } from "../terminal/formatDuration";
 import { blankLine, plainSpan, styled, type Line } from "../terminal/spans";
@@ -7,6 +8,20 @@ import type { TourFacts } from "./tourFacts";
 import { tourWorkstream } from "./tourSteps";
 
 const labelWidth = 12;
+
+export interface TourEnd {
+  durationMs: number;
+  isCheckout: boolean;
+  /** What a person types in this folder to call the program. */
+  program: string;
+}
+
+/** Relative to the working directory where that is shorter, in quotes where a shell needs them. */
+export function shellPath(file: string): string {
+  const relative = path.relative(process.cwd(), file) || ".";
+  const short = relative.length < file.length ? relative : file;
+  return /^[\w./:@=-]+$/.test(short) ? short : JSON.stringify(short);
+}
 
 function fact(label: string, body: Line["body"]): Line {
   return { prefix: [plainSpan(`  ${label.padEnd(labelWidth)}`)], body };
@@ -38,30 +53,29 @@ function caughtLines({ caught }: TourFacts, { hasCheckers }: Sample): Line[] {
   return [fact("caught", [plainSpan(`nothing${why}`)])];
 }
 
-function openLines(root: string, isCheckout: boolean): Line[] {
-  const open = isCheckout ? "npm run open" : `code ${JSON.stringify(root)}`;
+function lookLines(sample: Sample, facts: TourFacts, more: TourEnd): Line[] {
+  const root = shellPath(sample.root);
+  const database = shellPath(path.join(sample.root, ".workstreams/state.db"));
   const acts = [
-    [open, "the same project in VS Code"],
-    [`cd ${JSON.stringify(root)}`, ""],
-    ["git show", "the one commit that was merged"],
-    [`openspec-workstreams inspect trace --ws-id ${tourWorkstream}`, "from sentence to commit"],
-    ['sqlite3 .workstreams/state.db "SELECT event_type FROM events"', "what happened, in order"],
+    ["the same project in VS Code", more.isCheckout ? "npm run open" : `code ${root}`],
+    ["the one commit that was merged", `git -C ${root} show ${shortCommit(facts.mergeCommit)}`],
+    [
+      "from the sentence to the commit",
+      `${more.program} inspect trace --ws-id ${tourWorkstream} --root ${root}`,
+    ],
+    ["everything that happened, in order", `sqlite3 ${database} "SELECT event_type FROM events"`],
   ] as const;
   return [
     { body: [plainSpan("  Look around")] },
-    ...acts.map(([command, why]): Line => ({
-      prefix: [plainSpan("    "), styled("bold", command)],
-      body: [styled("dim", why === "" ? "" : `  ${why}`)],
-    })),
+    ...acts.flatMap(([what, command]): Line[] => [
+      { prefix: [plainSpan("    "), styled("dim", what)], body: [] },
+      { prefix: [plainSpan("      "), styled("bold", command)], body: [] },
+    ]),
   ];
 }
 
 /** What the tour showed, for a person to read. */
-export function tourSummary(
-  sample: Sample,
-  facts: TourFacts,
-  more: { durationMs: number; isCheckout: boolean },
-): Line[] {
+export function tourSummary(sample: Sample, facts: TourFacts, more: TourEnd): Line[] {
   return [
     blankLine,
     {
@@ -78,8 +92,7 @@ export function tourSummary(
     fact("agent", [
       plainSpan("scripted: it played back prepared edits. No account, no key, no AI."),
     ]),
-    fact("project", [plainSpan(sample.root)]),
     blankLine,
-    ...openLines(sample.root, more.isCheckout),
+    ...lookLines(sample, facts, more),
   ];
 }
