@@ -4,9 +4,9 @@ import type { Bundle } from "../model/bundle";
 /** The fence of a bundle, for paths relative to the openspec root with forward slashes. */
 export interface Scope {
   /** Whether the agent may create, change or delete this path. */
-  allows(path: string): boolean;
+  readonly allows: (path: string) => boolean;
   /** Whether the bundle names exactly this path: what is locked is open only by name. */
-  isExact(path: string): boolean;
+  readonly isExact: (path: string) => boolean;
 }
 
 const options = { dot: true, nonegate: true } as const;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 
 /** Names of the folders in a folder, sorted; empty when it does not exist. */
@@ -10,14 +10,24 @@ export function foldersIn(folder: string): string[] {
     .sort();
 }
 
-/** Paths of the files below a folder, relative to it with forward slashes, sorted; links to folders are not followed. */
+/**
+ * Paths of the files below a folder, relative to it with forward slashes, sorted.
+ * Links to folders are not followed, links to files only inside the folder: what is read ends up in prompts.
+ */
 export function filesBelow(folder: string): string[] {
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => isFile(path.join(entry.parentPath, entry.name)))
+    .filter((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return isFile(file) && (!entry.isSymbolicLink() || isInside(folder, file));
+    })
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
     .map((file) => file.split(path.sep).join("/"))
     .sort();
+}
+
+function isInside(folder: string, file: string): boolean {
+  return realpathSync(file).startsWith(`${realpathSync(folder)}${path.sep}`);
 }
 
 function isFile(file: string): boolean {

@@ -198,7 +198,7 @@ suite("parseChange", () => {
     const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join("\n"));
     fc.assert(
       fc.property(text, text, text, (one, two, three) => {
-        const files = {
+        const files: ChangeFiles = {
           [`${folder}/proposal.md`]: one,
           [`${folder}/specs/a/spec.md`]: two,
           [`${folder}/tasks.md`]: three,

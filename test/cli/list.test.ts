@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { FailureDocumentSchema, ListDocumentSchema } from "../../src/protocol/cli";
+import { runCli } from "./runCli";
+import { rateLimiting, removeSamples, sampleFolder, sampleRepository } from "./sampleRepository";
+
+suite("list", () => {
+  suiteTeardown(removeSamples);
+
+  test("says what OpenSpec says, and title, phase and workstreams beside it", async () => {
+    const root = sampleRepository({
+      ...rateLimiting,
+      "openspec/changes/idea/notes.md": "",
+      "openspec/changes/archive/2026-01-01-old/proposal.md": "",
+      "openspec/changes/half/tasks.md": "- [x] a\n- [ ] b\n",
+    });
+    await runCli(root, "convert", "--change-id", "rate-limiting", "--scope", "src/**");
+    const { stdout, exitCode } = await runCli(root, "list", "--json", "--sort", "name");
+    assert.equal(exitCode, 0);
+    const { changes, extra, root: where } = ListDocumentSchema.parse(JSON.parse(stdout));
+    assert.deepEqual(
+      changes.map(({ name, status, completedTasks, totalTasks }) => [
+        name,
+        status,
+        completedTasks,
+        totalTasks,
+      ]),
+      [
+        ["half", "in-progress", 1, 2],
+        ["idea", "no-tasks", 0, 0],
+        ["rate-limiting", "in-progress", 0, 3],
+      ],
+    );
+    assert.equal(where.path, root);
+    assert.deepEqual(extra.changes[2], {
+      name: "rate-limiting",
+      title: "Rate Limiting",
+      phase: "plan",
+      requirements: 1,
+      scenarios: 1,
+      workstreams: ["ws-rate-limiting"],
+    });
+    assert.equal(extra.changes[1]?.phase, "think");
+  });
+
+  test("the document without extra is the one of OpenSpec's own list", async () => {
+    const root = sampleRepository(rateLimiting);
+    const { stdout } = await runCli(root, "list", "--json");
+    const { extra, ...ours } = ListDocumentSchema.parse(JSON.parse(stdout));
+    const openspec = path.join(import.meta.dirname, "../../node_modules/@fission-ai/openspec");
+    const { bin } = z
+      .object({ bin: z.object({ openspec: z.string() }) })
+      .parse(JSON.parse(readFileSync(path.join(openspec, "package.json"), "utf8")));
+    const { execFileSync } = await import("node:child_process");
+    const theirs = execFileSync(
+      process.execPath,
+      [path.join(openspec, bin.openspec), "list", "--json"],
+      { cwd: root, encoding: "utf8", env: { ...process.env, OPENSPEC_TELEMETRY: "0" } },
+    );
+    assert.deepEqual(ours, JSON.parse(theirs));
+    assert.equal(extra.changes.length, 1);
+  });
+
+  test("no open change is no failure", async () => {
+    const root = sampleFolder();
+    mkdirSync(path.join(root, "openspec"));
+    const { stdout, exitCode } = await runCli(root, "list");
+    assert.equal(exitCode, 0);
+    assert.match(stdout, /^No open changes\. .*proposal/);
+  });
+
+  test("no openspec folder says how to make one", async () => {
+    const { stdout, exitCode } = await runCli(sampleFolder(), "list", "--json");
+    assert.equal(exitCode, 2);
+    assert.match(
+      FailureDocumentSchema.parse(JSON.parse(stdout)).issues[0]?.message ?? "",
+      /openspec/,
+    );
+  });
+
+  test("people get a table", async () => {
+    const { stdout } = await runCli(sampleRepository(rateLimiting), "list");
+    assert.match(stdout, /rate-limiting {2}document {2}0\/3 tasks {2}none +Rate Limiting/);
+  });
+});
