@@ -73,7 +73,7 @@ function actArguments({ workstream, act }: TaskRequest): string[] {
         ? ["run", "--ws-id", workstream, "--dry-run", "--trust"]
         : ["run", "--ws-id", workstream, "--detach", "--trust"];
     case "resume":
-      return ["resume", act.run];
+      return ["resume", act.run, "--detach", "--trust"];
     case "merge":
       return ["merge", "--ws-id", workstream];
   }

@@ -1,0 +1,109 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import assert from "node:assert/strict";
+import { createSample, writeChange } from "../../src/cli/tour/createSample";
+import { temporaryFolder, type TemporaryFolder } from "../host/temporaryFolder";
+import { useWorkbench } from "./useWorkbench";
+
+suite("from a change to done, as a person does it", function () {
+  this.timeout(180_000);
+  let folder: TemporaryFolder;
+  const project = () => join(folder.path, "sample-api");
+  suiteSetup(async () => {
+    folder = temporaryFolder();
+    await createSample(project());
+    await writeChange(project(), "rate-limiting");
+  });
+  const workbench = useWorkbench(() => ({ open: project() }));
+  suiteTeardown(() => {
+    folder.remove();
+  });
+
+  test("shows the change, its requirement and its scenario", async () => {
+    await workbench().openView("OpenSpec");
+    await workbench()
+      .treeItem(/^rate-limiting, document/)
+      .click();
+    await workbench().treeItem("Request Rate Limiting, 0 of 1 proven").click();
+    await workbench().treeItem("Exceed Limit, unproven").click();
+    await workbench()
+      .page.locator(".codelens-decoration", { hasText: "0 of 1 scenario proven" })
+      .waitFor();
+    await workbench().screenshot("changes-dark");
+  });
+
+  test("converts the change from its row", async () => {
+    const row = workbench().treeItem(/^rate-limiting, document/);
+    await row.hover();
+    await row.getByRole("button", { name: "Convert to Workstream" }).click();
+    await workbench()
+      .treeItem(/^ws-rate-limiting, pending/)
+      .first()
+      .waitFor();
+    assert.ok(existsSync(join(project(), "workstreams/ws-rate-limiting.json")));
+    await workbench().screenshot("converted-dark");
+  });
+
+  test("dry runs it and shows the plan in a terminal", async () => {
+    const row = workbench()
+      .treeItem(/^ws-rate-limiting, pending · never run/)
+      .last();
+    await row.hover();
+    await row.getByRole("button", { name: "Dry Run" }).click();
+    await workbench().terminal().filter({ hasText: "EDIT" }).waitFor();
+    await workbench()
+      .treeItem(/^ws-rate-limiting, pending · dry run/)
+      .first()
+      .waitFor();
+    await workbench().screenshot("dry-run-dark");
+  });
+
+  test("runs it through the error pipeline to done, live in the tree", async () => {
+    const row = workbench()
+      .treeItem(/^ws-rate-limiting, pending/)
+      .last();
+    await row.hover();
+    await row.getByRole("button", { name: "Run", exact: true }).click();
+    await workbench()
+      .treeItem(/^ws-rate-limiting, running/)
+      .first()
+      .waitFor();
+    await workbench().screenshot("running-dark");
+    await workbench()
+      .treeItem(/^ws-rate-limiting, done · not merged/)
+      .first()
+      .waitFor({ timeout: 120_000 });
+    await workbench()
+      .treeItem(/^Exceed Limit, proven/)
+      .waitFor();
+    await workbench().screenshot("done-dark");
+  });
+
+  test("shows every attempt of the run, in every theme", async () => {
+    await workbench()
+      .treeItem(/^ws-rate-limiting, done/)
+      .last()
+      .click();
+    const twistie = workbench().treeItem(/^run-/).first();
+    await twistie.click();
+    await workbench().page.keyboard.press("ArrowRight");
+    await workbench()
+      .treeItem(/^STATIC #1, failed/)
+      .waitFor();
+    await workbench().screenshot("attempts-dark");
+    await workbench().setTheme("light");
+    await workbench().screenshot("attempts-light");
+    await workbench().setTheme("highContrast");
+    await workbench().screenshot("attempts-high-contrast");
+    await workbench().setTheme("dark");
+  });
+
+  test("shows the same after a reload", async () => {
+    await workbench().reload();
+    await workbench().openView("OpenSpec");
+    await workbench()
+      .treeItem(/^ws-rate-limiting, done · not merged/)
+      .first()
+      .waitFor();
+  });
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { ExtensionApi } from "../../../src/extension/extension";
+import type { Row } from "../../../src/extension/tree/row";
+
+export const extensionId = "openspec-workstreams.openspec-workstreams";
+
+/** The extension that VS Code has loaded, activated or not. */
+export function extension(): vscode.Extension<ExtensionApi> {
+  const found = vscode.extensions.getExtension<ExtensionApi>(extensionId);
+  assert.ok(found !== undefined, `${extensionId} is not there`);
+  return found;
+}
+
+/** The first workspace folder. */
+export function root(): string {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder !== undefined, "no folder is open");
+  return folder.uri.fsPath;
+}
+
+/** Asks until the answer is no longer undefined; says what was awaited when it takes too long. */
+export async function eventually<T>(
+  what: string,
+  ask: () => T | undefined | Promise<T | undefined>,
+  limitMs = 30_000,
+): Promise<T> {
+  for (const end = Date.now() + limitMs; Date.now() < end;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`This did not happen within ${limitMs / 1000} s: ${what}`);
+}
+
+/** Every row of a view, however deep, as VS Code gets it. */
+export async function rows(view: keyof ExtensionApi): Promise<Row[]> {
+  const provider = (await extension().activate())[view];
+  const below = async (row?: Row): Promise<Row[]> => {
+    const children = (await provider.getChildren(row)) ?? [];
+    return (await Promise.all(children.map(async (each) => [each, ...(await below(each))]))).flat();
+  };
+  return below();
+}
+
+/** The row with this label. */
+export async function rowOf(view: keyof ExtensionApi, label: string): Promise<Row> {
+  const found = (await rows(view)).find((row) => row.label === label);
+  assert.ok(found !== undefined, `${view} has no row ${label}`);
+  return found;
+}
