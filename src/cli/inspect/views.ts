@@ -153,11 +153,7 @@ function issuesText(rows: readonly Row[]): string {
     const known = issue.isNew ? "new" : "known from the base";
     const facts = [attempt, issue.source, issue.code, issue.severity, known];
     const lines = wrapText(cleanText(issue.message), 76).map((line) => `    ${line}`);
-    return [
-      `${placeText(issue)}`,
-      `  ${facts.filter((fact) => fact !== "").join(" · ")}`,
-      ...lines,
-    ];
+    return [placeText(issue), `  ${facts.filter((fact) => fact !== "").join(" · ")}`, ...lines];
   });
   return `${blocks.flat().join("\n")}\n`;
 }
