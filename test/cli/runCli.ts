@@ -9,7 +9,7 @@ const source = path.join(import.meta.dirname, "../../src");
 let bundled: Promise<string> | undefined;
 
 /** The CLI as one file with its assets beside it, as it ships; built once per test process. */
-function program(): Promise<string> {
+export function program(): Promise<string> {
   bundled ??= bundle();
   return bundled;
 }
