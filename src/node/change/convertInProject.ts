@@ -5,7 +5,7 @@ import { readBundles } from "./readBundles";
 import { readChange } from "./readChange";
 
 /** What HEAD tracks below the openspec root, relative to it. Throws a UserError outside of git. */
-export async function trackedPaths(project: Project): Promise<string[]> {
+async function trackedPaths(project: Project): Promise<string[]> {
   const git = await findGit(project.root);
   const paths = await git.trackedPaths("HEAD", project.prefix);
   const skip = project.prefix === "" ? 0 : project.prefix.length + 1;
