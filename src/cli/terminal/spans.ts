@@ -33,7 +33,7 @@ export function styled(style: Style, text: string): Span {
   return { style, text };
 }
 
-export function spansWidth(spans: readonly Span[]): number {
+function spansWidth(spans: readonly Span[]): number {
   return spans.reduce((sum, span) => sum + textWidth(span.text), 0);
 }
 
