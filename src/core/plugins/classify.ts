@@ -1,5 +1,5 @@
 import type { Issue } from "../model/issue";
-import type { ParsedOutput } from "./finding";
+import type { Finding, ParsedOutput } from "./finding";
 import { commandFor } from "./commandFor";
 import type { PluginManifest } from "./manifest";
 import type { OutputFormat } from "./outputFormat";
@@ -126,6 +126,8 @@ function failureOf(
   }
   if (isUnexpected(manifest, exitCode)) {
     const won = manifest.exit.issuesWinOn.includes(exitCode) && parsed.findings.length > 0;
+    const [said] = parsed.findings;
+    if (!won && said?.message !== undefined) return `exit code ${exitCode}: ${said.message}`;
     if (!won) return withWords(`exit code ${exitCode}`, run);
   }
   if (!parsed.fits) return withWords("its output could not be read", run);
@@ -143,26 +145,35 @@ function failureOf(
   return undefined;
 }
 
+const syntaxCodes = ["invalid-syntax", "syntax-error", "syntax"];
+
 function syntaxErrors(
   manifest: PluginManifest,
   run: ToolRun,
-  format: OutputFormat,
+  { format, parsed }: Read,
   context: SourceContext,
 ): Issue[] {
-  if (manifest.syntaxErrors === undefined) return [];
-  const pattern = compilePattern(manifest.syntaxErrors);
-  return `${run.stdout}\n${run.stderr}`.split("\n").flatMap((line) => {
+  const reported = parsed.findings.filter(({ code }) => syntaxCodes.includes(code ?? ""));
+  const printed = printedSyntaxErrors(manifest, run);
+  return [...reported, ...printed].map((finding) => toIssue(finding, manifest, format, context));
+}
+
+function printedSyntaxErrors({ syntaxErrors: source }: PluginManifest, run: ToolRun): Finding[] {
+  if (source === undefined) return [];
+  const pattern = compilePattern(source);
+  return `${run.stdout}\n${run.stderr}`.split("\n").flatMap((line): Finding[] => {
     const groups = pattern.match(line)?.groups;
     if (groups === undefined) return [];
-    const finding = {
-      file: groups["file"],
-      line: numberOf(groups["line"]),
-      column: numberOf(groups["column"]),
-      code: "syntax-error",
-      severity: "error",
-      message: groups["message"] ?? "cannot be parsed",
-    };
-    return [toIssue(finding, manifest, format, context)];
+    return [
+      {
+        file: groups["file"],
+        line: numberOf(groups["line"]),
+        column: numberOf(groups["column"]),
+        code: "syntax-error",
+        severity: "error",
+        message: groups["message"] ?? "cannot be parsed",
+      },
+    ];
   });
 }
 
@@ -202,7 +213,7 @@ export function classify(
   const found = read(manifest, run, format, exitCode, options.anyFormat === true);
   const failure = failureOf(manifest, run, found, exitCode);
   if (failure !== undefined) {
-    const issues = syntaxErrors(manifest, run, found.format, context);
+    const issues = syntaxErrors(manifest, run, found, context);
     return { outcome: "broken", why: failure, issues, leftOut: 0 };
   }
   const { findings, leftOut } = found.parsed;

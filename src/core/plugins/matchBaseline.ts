@@ -8,6 +8,10 @@ export interface MatchedIssue extends FingerprintedIssue {
 
 type Same = (base: FingerprintedIssue, head: FingerprintedIssue) => boolean;
 
+function rule({ source, code }: FingerprintedIssue): string {
+  return `${source}\0${code}`;
+}
+
 /**
  * Tells which issues of the head are new. Strongest evidence first: equal fingerprints, then the line that the base's
  * line became, then an equal line with an equal message. Every issue of the base accounts for one of the head at most.
@@ -17,16 +21,18 @@ export function matchBaseline(
   head: readonly FingerprintedIssue[],
   map: LineMap,
 ): MatchedIssue[] {
-  const left = new Set(base);
+  const left = new Map<string, Set<FingerprintedIssue>>();
+  for (const issue of base) {
+    left.set(rule(issue), (left.get(rule(issue)) ?? new Set()).add(issue));
+  }
   const known = new Set<FingerprintedIssue>();
   const match = (same: Same): void => {
     for (const issue of head) {
-      if (known.has(issue)) continue;
-      const found = [...left].find(
-        (old) => old.source === issue.source && old.code === issue.code && same(old, issue),
-      );
+      const candidates = left.get(rule(issue));
+      if (candidates === undefined || known.has(issue)) continue;
+      const found = [...candidates].find((old) => same(old, issue));
       if (found === undefined) continue;
-      left.delete(found);
+      candidates.delete(found);
       known.add(issue);
     }
   };

@@ -21,7 +21,11 @@ function children(node: JsonNode, key: string): JsonNode[] {
   const list = key === "" ? node.value : valueAt(node.value, key);
   if (Array.isArray(list)) return list.map((value: unknown) => ({ value, parent: node }));
   if (typeof list !== "object" || list === null) return [];
-  return Object.entries<unknown>({ ...list }).map(([own, value]) => ({ value, key: own, parent: node }));
+  return Object.entries<unknown>({ ...list }).map(([own, value]) => ({
+    value,
+    key: own,
+    parent: node,
+  }));
 }
 
 /** All values at `results[].messages[]`; `[]` steps into lists and into the values of objects. */

@@ -143,14 +143,23 @@ suite("plugins on a real project", function () {
     assert.match(broken.why, /TS5023/);
   });
 
-  test("node --check: finds a syntax error, and rests where a linter applies", async () => {
-    const files = { "package.json": '{"type":"module"}', "a.js": "export const a = 1;\n" };
-    const made = project({ ...files, "b.js": "export const = 1;\n" });
-    assert.equal((await run(made, "node-check", ["a.js"])).outcome, "clean");
-    const bad = await run(made, "node-check", ["a.js", "b.js"]);
-    assert.deepEqual([bad.outcome, bad.looked], ["issues", 2]);
-    assert.deepEqual([bad.issues[0]?.file, bad.issues[0]?.line], ["b.js", 1]);
-    assert.match(bad.issues[0]?.message ?? "", /SyntaxError/);
+  test("JavaScript syntax: errors in modules and scripts, and it rests where a linter applies", async () => {
+    const made = project({
+      "package.json": "{}",
+      "module.js": "#!/usr/bin/env node\nexport const a = 1;\nawait a;\n",
+      "script.js": "const a = 1;\nif (a) return;\nmodule.exports = a;\n",
+      "torn module.js": "export const a = 1;\n\nconst = 1;\n",
+      "torn.cjs": "module.exports =\n;\n",
+    });
+    const clean = await run(made, "node-check", ["module.js", "script.js"]);
+    assert.deepEqual([clean.outcome, clean.looked], ["clean", 2]);
+    const bad = await run(made, "node-check", ["script.js", "torn module.js", "torn.cjs"]);
+    assert.deepEqual([bad.outcome, bad.looked], ["issues", 3]);
+    assert.deepEqual(
+      bad.issues.map(({ file, line }) => `${file}:${line}`),
+      ["torn module.js:3", "torn.cjs:2"],
+    );
+    assert.match(bad.issues[0]?.message ?? "", /SyntaxError: Unexpected token/);
     made.write({ "eslint.config.mjs": eslintConfig });
     const { status, why } = await plan(made, "node-check");
     assert.deepEqual([status, why], ["not applicable", "eslint covers it"]);
