@@ -91,7 +91,6 @@ const PlainFormatSchema = z.strictObject({
   ...common,
   parser: z.enum(["sarif", "checkstyle", "junit", "diff", "passFail"]),
 });
-export type PlainFormat = z.infer<typeof PlainFormatSchema>;
 
 /** One way in which a tool tells what it found. */
 export const OutputFormatSchema = z.discriminatedUnion("parser", [
