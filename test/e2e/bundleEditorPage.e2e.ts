@@ -123,6 +123,15 @@ suite("the page of the bundle editor", () => {
     assert.equal((await page.sent()).length, 1);
   });
 
+  test("a task is dragged to another's place", async () => {
+    await open(states.fresh);
+    await key("tasks:2").dragTo(key("tasks:0"));
+    await assertSent({
+      type: "edit",
+      edit: { kind: "move", list: "tasks", index: 2, was: "Add monitoring", to: 0 },
+    });
+  });
+
   test("Del removes a task, and a created file from both lists", async () => {
     await open(states.fresh);
     await key("tasks:2").focus();

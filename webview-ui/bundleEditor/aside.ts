@@ -83,7 +83,8 @@ function overlapSentence(
   overlap: Page["state"]["dependencies"]["overlaps"][number],
 ): View {
   const [first = "", ...more] = overlap.files;
-  const files = more.length === 0 ? first : filesWord(overlap.files.length);
+  const counted = more.length === 0 ? first : filesWord(overlap.files.length);
+  const files = first === "" ? strings.sameFiles : counted;
   const sentence = overlap.ordered ? strings.overlapOrdered : strings.overlap;
   const runAfter =
     overlap.ordered || page.readOnly

@@ -1,5 +1,5 @@
 import type { ScopeItem } from "../../src/protocol/bundleEditor";
-import { h, type View } from "./dom";
+import { type Child, h, type View } from "./dom";
 import { listRow, type Row, rowActs, startTyping, textField } from "./listRows";
 import type { Page } from "./page";
 import { icon, inlineProblem, linkButton, note, provenance, section } from "./parts";
@@ -60,7 +60,7 @@ function scopeRow(page: Page, item: ScopeItem, at: number): View {
         h(
           "div",
           { class: "line" },
-          h("code", { class: "grow" }, item.value),
+          h("code", { class: "grow" }, pathParts(item.value)),
           rowActs(page, base),
           h("span", { class: "small muted nowrap" }, count),
           provenance(page, item.provenance),
@@ -73,6 +73,12 @@ function scopeRow(page: Page, item: ScopeItem, at: number): View {
     ],
   };
   return listRow(page, row);
+}
+
+/** A path that breaks behind its slashes where it is too long for its line. */
+function pathParts(path: string): Child {
+  const parts = path.split("/");
+  return parts.map((part, index) => (index === 0 ? part : ["/", h("wbr"), part]));
 }
 
 function createIt(page: Page, item: ScopeItem): View | null {

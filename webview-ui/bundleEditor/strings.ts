@@ -107,6 +107,7 @@ export const strings = {
   runningTitle: "Read-only while {0} is using it",
   runningBody:
     "The run works on a copy it took at {0}, so nothing here can change it. The file unlocks when the run ends.",
+  sameFiles: "files of this scope that are not there yet",
   scope: "Scope",
   scopeHint: "for example: src/api/**/*.ts",
   setup: "Setup command",

@@ -1,6 +1,7 @@
 import type { EditorFacts, OtherBundle } from "./editorFacts";
 import type { DependenciesState, Neighbour, ScopeState } from "./editorModel";
 import { filesMatching } from "./editorScope";
+import { globsOverlap } from "./globOverlap";
 
 /** What comes before and after this bundle, and what would change the same files. */
 export function dependenciesState(
@@ -21,12 +22,19 @@ export function dependenciesState(
   const own = ownFiles(scope, files);
   const overlaps = others.flatMap((other) => {
     const both = filesOf(other, files).filter((file) => own.has(file));
+    if (both.length === 0 && !mayMeet(scope, other)) return [];
     const ordered = isOrdered(id, dependsOn, other, others);
-    return both.length === 0 ? [] : [{ id: other.id, files: [...new Set(both)].sort(), ordered }];
+    return [{ id: other.id, files: [...new Set(both)].sort(), ordered }];
   });
   const taken = new Set([...dependsOn, ...after.map((each) => each.id), id]);
   const choices = others.map((other) => other.id).filter((other) => !taken.has(other));
   return { before, after, overlaps, choices: choices.sort() };
+}
+
+/** Whether the two could change one file that is not there yet. */
+function mayMeet(scope: ScopeState, other: OtherBundle): boolean {
+  const theirs = [...other.scope, ...other.creates];
+  return scope.items.some(({ value }) => theirs.some((entry) => globsOverlap(value, entry)));
 }
 
 function ownFiles(scope: ScopeState, files: readonly string[]): Set<string> {

@@ -109,6 +109,7 @@ export interface Neighbour {
 export interface DependenciesState {
   before: readonly Neighbour[];
   after: readonly Neighbour[];
+  /** Without files: they would meet only in files that are not there yet. */
   overlaps: readonly { id: string; files: readonly string[]; ordered: boolean }[];
   /** Workstreams that could be added as dependencies. */
   choices: readonly string[];

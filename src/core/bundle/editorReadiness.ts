@@ -17,7 +17,7 @@ export function checksOf(state: Judged, facts: EditorFacts): Check[] {
       .filter((overlap) => !overlap.ordered)
       .map((overlap): Check => ({
         level: "warning",
-        text: `Overlaps ${overlap.id} in ${plural(overlap.files.length, "file")}`,
+        text: `Overlaps ${overlap.id}${overlap.files.length === 0 ? "" : ` in ${plural(overlap.files.length, "file")}`}`,
       })),
     ...staleChecks(state),
   ];
@@ -57,13 +57,22 @@ function coverageChecks({ missingTests }: Judged, { change }: EditorFacts): Chec
   return [{ level: "warning", text: `${all}; ${missing} not covered by an acceptance test` }];
 }
 
-function waitingChecks({ dependencies }: Judged): Check[] {
-  return dependencies.before.map(({ id, state }): Check => {
-    if (state === null) return { level: "bad", text: `Depends on ${id}, which does not exist` };
-    return state.word === "done"
-      ? { level: "ok", text: `${id} is done` }
-      : { level: "warning", text: `${id} is not done, so this runs after it` };
+function waitingChecks({ dependencies, problems }: Judged): Check[] {
+  // Said once is enough: a missing one is a problem of the bundle already, unless the bundle cannot be read.
+  const isSaid = problems.some((each) => each.section === "deps" && each.severity === "error");
+  return dependencies.before.flatMap(({ id, state }): Check[] => {
+    if (state === null) {
+      const text = `Depends on ${id}, which does not exist`;
+      return isSaid ? [] : [{ level: "bad", text }];
+    }
+    return [waitingCheck(id, state.word)];
   });
+}
+
+function waitingCheck(id: string, word: string): Check {
+  return word === "done"
+    ? { level: "ok", text: `${id} is done` }
+    : { level: "warning", text: `${id} is not done, so this runs after it` };
 }
 
 function staleChecks({ stale }: Judged): Check[] {

@@ -104,6 +104,8 @@ function offsetAt(text: string, { line, column }: Pick<Issue, "line" | "column">
 export function problemsOf(from: EditorText, issues: readonly Issue[]): EditorProblem[] {
   return issues.flatMap((issue) => {
     if (issue.severity !== "error" && issue.severity !== "warning") return [];
+    // Overlaps have a place of their own on the page, with what to do about them.
+    if (issue.code === "scopes-do-not-overlap") return [];
     const { severity, message, file, line, column } = issue;
     const section = sectionAt(from, issue);
     return [

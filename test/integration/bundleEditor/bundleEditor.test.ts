@@ -105,15 +105,14 @@ suite("the bundle editor", () => {
     const { page } = await open(bundle);
     await page.shows("the state", (state) => state.tasks.length === 3);
     const state = page.state();
+    assert.ok(state !== undefined);
     assert.deepEqual(
-      state?.tasks.map(({ provenance }) =>
-        provenance?.kind === "place" ? provenance.label : null,
-      ),
+      state.tasks.map(({ provenance }) => (provenance?.kind === "place" ? provenance.label : null)),
       ["tasks.md:2", "tasks.md:3", "tasks.md:4"],
     );
-    assert.equal(state?.scope.files, 4);
-    assert.equal(state?.workstream.word, "blocked");
-    assert.equal(state?.access.kind, "editable");
+    assert.equal(state.scope.files, 4);
+    assert.equal(state.workstream.word, "blocked");
+    assert.equal(state.access.kind, "editable");
   });
 
   test("an intent becomes one text edit; undo restores the exact bytes; save writes them", async () => {

@@ -139,6 +139,15 @@ suite("editorState", () => {
     assert.equal(state.checks[0]?.text, "1 problem in this bundle");
   });
 
+  test("a dependency that does not exist is one problem and not two", () => {
+    const state = sampleState(sampleText.replace('"ws-redis-client"', '"ws-nothing"'));
+    assert.equal(state.readiness.reason, "Fix 1 problem first");
+    assert.deepEqual(
+      state.dependencies.before.map(({ id, state: known }) => [id, known]),
+      [["ws-nothing", null]],
+    );
+  });
+
   test("an unknown change and one with problems disable Run", () => {
     const unknown = sampleState(sampleText, { change: null, fresh: null });
     assert.equal(unknown.readiness.kind, "blocked");
@@ -179,6 +188,20 @@ suite("editorState", () => {
       { id: "ws-api-logging", files: ["src/api/app.ts"], ordered: false },
     ]);
     assert.deepEqual(choices, ["ws-api-logging"]);
+  });
+
+  test("scopes that could only meet in a file that is not there yet overlap too", () => {
+    const [redis, ...rest] = sampleFacts().others;
+    assert.ok(redis !== undefined);
+    const others = [{ ...redis, scope: ["src/api/middleware/new*.ts"] }, ...rest];
+    const text = sampleText.replace('"ws-redis-client"', "");
+    const { dependencies, checks } = sampleState(text, { others });
+    assert.deepEqual(dependencies.overlaps[0], {
+      id: "ws-redis-client",
+      files: [],
+      ordered: false,
+    });
+    assert.ok(checks.some((check) => check.text === "Overlaps ws-redis-client"));
   });
 
   test("an overlap with something that runs before anyway is no warning", () => {
