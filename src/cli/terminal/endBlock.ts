@@ -28,7 +28,18 @@ interface Fact {
   text: string;
 }
 
-function factLines(facts: readonly Fact[]): Line[] {
+/** Facts of one label in one line: the end has to fit into what a person sees without scrolling. */
+function foldEqual(facts: readonly Fact[]): Fact[] {
+  const labels = [...new Set(facts.map((fact) => fact.label))];
+  return labels.map((label) => {
+    const same = facts.filter((fact) => fact.label === label);
+    const more = same.length > 1 ? `, and ${same.length - 1} more` : "";
+    return { label, text: `${same[0]?.text ?? ""}${more}` };
+  });
+}
+
+function factLines(all: readonly Fact[]): Line[] {
+  const facts = foldEqual(all);
   const width = Math.max(12, ...facts.map((fact) => textWidth(cleanText(fact.label))));
   return facts.map((fact) => ({
     prefix: [plainSpan(`  ${padText(cleanText(fact.label), width)}  `)],

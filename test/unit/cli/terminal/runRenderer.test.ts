@@ -68,7 +68,11 @@ suite("run renderer", () => {
   }
 
   const ends = {
-    "stopped-by-breaker": [/mypy arg-type/, /came back 3 times, the limit is 3/, /resume 7c1f09/],
+    "stopped-by-breaker": [
+      /mypy arg-type/,
+      /Stopped: one error came back 3 times, the limit is 3\./,
+      /resume 7c1f09/,
+    ],
     "scope-violation": [/EDIT/, /src\/db\/pool\.py, which is outside/, /edit workstreams\//],
     "missing-plugin": [/STATIC/, /bandit is not installed/, /pip install bandit/],
     "needs-review": [/RUNTIME/, /no command proves "Limit headers/, /confirm --ws-id/],
