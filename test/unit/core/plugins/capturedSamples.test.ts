@@ -46,7 +46,12 @@ function run({ plugin, name, folder }: Case): Classification {
       stdout: read("stdout"),
       stderr: read("stderr"),
     },
-    { roots: [`/workspace/samples/${plugin}/in`, cwd], lineText: createLineReader(cwd) },
+    {
+      roots: [cwd],
+      lineText: createLineReader(cwd),
+      // They were captured in another folder of the same name.
+      relocate: (file) => file.replace(/^.*\/in\//, ""),
+    },
     { anyFormat: true },
   );
 }
