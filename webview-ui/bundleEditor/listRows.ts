@@ -89,7 +89,7 @@ function onKey(page: Page, row: Row, event: KeyboardEvent): void {
 }
 
 /** Moves an item; the focus goes along, and what happened is said. */
-export function moveRow(page: Page, { group, of, item }: Row, to: number): void {
+function moveRow(page: Page, { group, of, item }: Row, to: number): void {
   if (to < 0 || to >= of || to === item.index) return;
   page.edit({ kind: "move", list: item.list, index: item.index, was: item.value, to });
   page.go(
@@ -101,7 +101,7 @@ export function moveRow(page: Page, { group, of, item }: Row, to: number): void 
   );
 }
 
-export function removeRow(page: Page, row: Row): void {
+function removeRow(page: Page, row: Row): void {
   const { group, at, of, item } = row;
   page.edit(replacement(row, null));
   const next = Math.max(0, Math.min(at, of - 2));

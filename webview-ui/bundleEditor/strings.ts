@@ -8,7 +8,6 @@ export const strings = {
   addTask: "Add task",
   agent: "Agent",
   agentAndWorktree: "Agent and worktree",
-  agentHint: "for example: claude, codex, aider",
   agentLead: "The agent gets them in this order.",
   agentLeadRunning:
     "The agent got them in this order. A task is done when the engine has proven it, not when the agent says so.",
@@ -50,7 +49,6 @@ export const strings = {
   follow: "Follow output",
   gate: "Gate",
   gateSentence: "All of one gate runs before the next.",
-  gripper: "Drag to reorder",
   hidden: "and {0} more",
   howCommand: "proven by the command: ",
   howExit: "runs in the worktree; exit 0 and at least one test run, or it is not proven",
@@ -91,7 +89,6 @@ export const strings = {
   parallelNo: "no",
   parallelYes: "yes",
   parallelYesGroup: "yes, except with group {0}",
-  problem: "Problem",
   problemOne: "1 problem stops this bundle from running",
   problemMany: "{0} problems stop this bundle from running",
   ready: "Ready to run?",

@@ -16,7 +16,7 @@ export interface Layout {
 const end = (node: Node): number => node.offset + node.length;
 
 /** The layout a document uses; two spaces and LF where it does not say. */
-export function layoutOf(text: string): Layout {
+function layoutOf(text: string): Layout {
   const eol = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   const unit = /[{[][ \t]*(?:\r\n|\n|\r)([ \t]+)/.exec(text)?.[1] ?? "  ";
   return { eol, unit };

@@ -149,9 +149,9 @@ suite("editBundle", () => {
     "src/new.ts"
   ]
 }`;
-    const change = (value: string | null): BundleEdit => ({
+    const change = (value: string | null, path = "src/new.ts"): BundleEdit => ({
       kind: "changePath",
-      path: "src/new.ts",
+      path,
       value,
     });
     assert.equal(edited(text, change("src/b.ts")), text.replaceAll("src/new.ts", "src/b.ts"));
@@ -161,7 +161,7 @@ suite("editBundle", () => {
     });
     const result = editBundle(text, change(null));
     assert.equal(result.kind === "edits" && result.edits.length, 1);
-    assert.match(refusal(text, { ...change("x"), path: "src/gone.ts" }), /no longer there/);
+    assert.match(refusal(text, change("x", "src/gone.ts")), /no longer there/);
   });
 
   test("what the person saw and is no longer there is refused", () => {

@@ -155,7 +155,7 @@ export function sampleFacts(text: string = sampleText): EditorFacts {
   };
 }
 
-export function readSample(text: string): EditorText {
+function readSample(text: string): EditorText {
   const read = readEditorText(text);
   if (!("root" in read)) throw new Error(`${read.line}:${read.column} ${read.message}`);
   return read;
