@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { z } from "zod";
 import { InspectRowsDocumentSchema } from "../../src/protocol/cli";
@@ -33,14 +33,24 @@ export class ScratchProject {
 
   /** `openspecRoot` is where `openspec/` lies, below the git root. */
   constructor(
-    { name = "project", branch = "main" }: { name?: string; branch?: string } = {},
+    {
+      name = "project",
+      branch = "main",
+      top,
+    }: { name?: string; branch?: string; top?: string } = {},
     private readonly openspecRoot = "",
   ) {
-    this.top = path.join(this.#outside, name);
+    this.top = top ?? path.join(this.#outside, name);
     mkdirSync(this.root, { recursive: true });
+    if (top !== undefined) return;
     this.git("init", "-q", "-b", branch);
     this.git("config", "user.name", "Ada");
     this.git("config", "user.email", "ada@example.com");
+  }
+
+  /** Another project of the same repository. */
+  neighbour(openspecRoot: string): ScratchProject {
+    return new ScratchProject({ top: this.top }, openspecRoot);
   }
 
   /** The folder that holds `openspec/`. */
@@ -67,6 +77,10 @@ export class ScratchProject {
 
   has(file: string): boolean {
     return existsSync(path.join(this.root, file));
+  }
+
+  remove(file: string): void {
+    rmSync(path.join(this.root, file), { recursive: true });
   }
 
   git(...args: readonly string[]): string {
