@@ -44,6 +44,9 @@ export function workstreamTask(
     reveal: vscode.TaskRevealKind.Always,
     panel: vscode.TaskPanelKind.Dedicated,
     clear: true,
+    // The engine's own words are enough.
+    echo: false,
+    showReuseMessage: false,
   };
   task.detail = actDetails[nameKey(act)];
   return task;
