@@ -56,7 +56,7 @@ function requirementLenses(
   const title = `${proven} of ${keys.length} ${keys.length === 1 ? "scenario" : "scenarios"} proven`;
   return [
     { line, title, command: null, target: null },
-    ...(proven === keys.length ? [] : runLens(state, view, line, "run all")),
+    ...(proven === keys.length ? [] : requirementAct(state, view, line)),
     ...requirement.scenarios.flatMap((scenario) => provableLenses(state, view, scenario)),
   ];
 }
@@ -154,13 +154,14 @@ function actLens(
   }
 }
 
-/** A change without a bundle cannot run; converting it is what comes first. */
+/** A change without a bundle cannot run; converting it is what comes first. Its scenarios need not repeat that. */
+function requirementAct(state: ProjectState, view: ChangeView, line: number): Lens[] {
+  if (view.workstreams.length > 0) return runLens(state, view, line, "run all");
+  const target = changeTarget(state, view);
+  return [{ line, title: "convert", command: commandIds.convertToWorkstream, target }];
+}
+
 function runLens(state: ProjectState, view: ChangeView, line: number, title: string): Lens[] {
-  const [first] = view.workstreams;
-  if (first === undefined) {
-    const target = changeTarget(state, view);
-    return [{ line, title: "convert", command: commandIds.convertToWorkstream, target }];
-  }
   const runnable = view.workstreams.find((each) => each.acts.includes("run"));
   if (runnable === undefined) return [];
   const target = ofWorkstream(state, runnable);

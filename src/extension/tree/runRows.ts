@@ -21,7 +21,7 @@ export function runRow(state: ProjectState, view: WorkstreamView, run: Workstrea
     description: facts(
       clockTime(run.run.startedAt, state.now),
       words,
-      (run.run.alive || run.run.finishedAt !== null) && took,
+      !run.run.dryRun && (run.run.alive || run.run.finishedAt !== null) && took,
     ),
     icon,
     context: ["run", ...(isCurrent ? ["can-cancel", "can-follow"] : [])].join(" "),

@@ -8,14 +8,7 @@ export const scene: Scene = {
   tests: ["multiroot/*.test.ts"],
   prepare() {
     const one = smallProject();
-    const nested = Object.entries(projectFiles).map(([file, text]) => [
-      `services/api/${file}`,
-      text,
-    ]);
-    const two = temporaryFolder({
-      ".git/HEAD": "ref: refs/heads/main\n",
-      ...Object.fromEntries(nested),
-    });
+    const two = temporaryFolder({ ".git/HEAD": "ref: refs/heads/main\n", ...nestedFiles() });
     const home = temporaryFolder();
     const open = join(home.path, "both.code-workspace");
     workspaceFile(open, [one.path, two.path]);
@@ -29,3 +22,10 @@ export const scene: Scene = {
     };
   },
 };
+
+/** A project that lies deeper in its folder. */
+function nestedFiles(): Record<string, string> {
+  const nested: Record<string, string> = {};
+  for (const [file, text] of Object.entries(projectFiles)) nested[`services/api/${file}`] = text;
+  return nested;
+}

@@ -51,7 +51,6 @@ suite("a project with an openspec folder", () => {
     );
     assert.deepEqual(titles.sort(), [
       "1 Convert to Workstream",
-      "10 convert",
       "10 unproven",
       "8 0 of 1 scenario proven",
       "8 convert",

@@ -93,7 +93,7 @@ suite("code lenses", () => {
     ]);
     project.remove();
     project = new SampleProject({ [file]: proposal });
-    assert.ok((await lenses()).includes("8 convert →"));
+    assert.ok((await lenses()).includes("6 convert →"));
   });
 
   test("offer nothing that would run in Restricted Mode", async () => {
