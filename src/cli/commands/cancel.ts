@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
+import type { RunStatus } from "../../core/model/states";
 import { requestCancel } from "../../node/engine/requestCancel";
 import { isOwned } from "../../node/engine/ownership";
 import type { Project } from "../../node/project";
@@ -12,18 +13,29 @@ import { runOutcome } from "./run";
 
 const patienceMs = 10_000;
 
-/** Waits until the engine has ended the run; it takes its processes with it. */
-async function waitForEnd(project: Project, runId: string): Promise<boolean> {
+/** Waits until the engine has ended the run and its processes; resolves to how it ended, undefined if it has not. */
+async function waitForEnd(project: Project, runId: string): Promise<RunStatus | undefined> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    for (const end = Date.now() + patienceMs; Date.now() < end;) {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
       await reader.refresh();
-      if (!isOwned(runById(reader, runId), Date.now())) return true;
-      await sleep(100);
+      const run = runById(reader, runId);
+      if (!isOwned(run, Date.now())) return run.status;
     }
-    return false;
+    return undefined;
   } finally {
     await reader.close();
+  }
+}
+
+function answer(runId: string, ended: RunStatus | undefined): string {
+  switch (ended) {
+    case undefined:
+      return `${runId} was asked to end and has not yet. Watch it with: openspec-workstreams attach ${runId}`;
+    case "cancelled":
+      return `${runId} is cancelled. Go on with: openspec-workstreams resume ${runId}`;
+    default:
+      return `${runId} had come to its end by itself: ${ended}.`;
   }
 }
 
@@ -35,10 +47,7 @@ async function cancel(context: CommandContext, asked: string | undefined): Promi
   }
   const ended = await waitForEnd(project, runId);
   const outcome = await runOutcome(project, runId, 0);
-  const human = ended
-    ? `${runId} is cancelled. Go on with: openspec-workstreams resume ${runId}\n`
-    : `${runId} was asked to end and has not yet. Watch it with: openspec-workstreams attach ${runId}\n`;
-  return { ...outcome, human };
+  return { ...outcome, human: `${answer(runId, ended)}\n` };
 }
 
 /** `cancel`: ends a running run; it can be resumed. */

@@ -1,6 +1,8 @@
+import path from "node:path";
 import type { Command } from "commander";
+import type { RunWorkstreamRow } from "../../core/model/rows";
 import { systemClock } from "../../node/engine/createEngine";
-import { chooseRun, resumeRun } from "../../node/engine/resumeRun";
+import { chooseRun, resumedInputs, resumeRun } from "../../node/engine/resumeRun";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { askConsent } from "../run/askConsent";
@@ -25,7 +27,8 @@ function engineArguments(root: string, runId: string, options: ResumeOptions): s
     ...["resume", runId, "--root", root, "--trust"],
     ...(options.refreeze === true ? ["--refreeze"] : []),
     ...(options.note === undefined ? [] : ["--note", options.note]),
-    ...(options.config === undefined ? [] : ["--config", options.config]),
+    // The engine works in another folder.
+    ...(options.config === undefined ? [] : ["--config", path.resolve(options.config)]),
   ];
 }
 
@@ -41,6 +44,8 @@ async function resume(
     const unfinished = runWorkstreams(store, row.id).filter((each) => each.state !== "done");
     const current = unfinished.map((each) => readInputs(project, each.workstreamId));
     await askConsent(project, settings, current, options.trust ?? false);
+    const read = (each: RunWorkstreamRow) => readInputs(project, each.workstreamId);
+    const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
     if (options.detach === true) return { project, runId: row.id };
     const found = await sessionTarget(session, settings);
     const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
@@ -53,10 +58,7 @@ async function resume(
         json: context.json,
         ...(options.note === undefined ? {} : { note: options.note }),
       },
-      (engine) =>
-        resumeRun(engine, row, (each) => readInputs(project, each.workstreamId), {
-          refreeze: options.refreeze ?? false,
-        }),
+      (engine) => resumeRun(engine, row, inputs),
     );
     return { outcome: { data: runResult(store, row.id), exitCode, human: "" } };
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import path from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import { UserError } from "../../core/errors";
 import { systemClock } from "../../node/engine/createEngine";
@@ -128,7 +129,8 @@ function engineArguments(project: Project, options: RunOptions & { runId: string
     ...(options.fresh === true ? ["--fresh"] : []),
     ...flag("--agent", options.agent),
     ...flag("--max-parallel", options.maxParallel),
-    ...flag("--config", options.config),
+    // The engine works in another folder.
+    ...flag("--config", options.config && path.resolve(options.config)),
   ];
 }
 
@@ -148,6 +150,7 @@ export async function detachAndFollow(
       json: false,
       from,
       isStarting: engine.isRunning,
+      stopStarting: engine.stop,
     });
     return await runOutcome(project, runId, exitCode);
   } catch (error) {

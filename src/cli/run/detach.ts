@@ -10,6 +10,8 @@ export interface DetachedEngine {
   pid: number;
   /** Whether its process is still there. */
   isRunning: () => boolean;
+  /** Ends it as Ctrl-C would. */
+  stop: () => void;
   /** What it wrote to its log: why it could not start, when it could not. */
   log: () => string;
 }
@@ -50,6 +52,9 @@ export function startDetached(
   return {
     pid: child.pid,
     isRunning: () => running,
+    stop: () => {
+      child.kill("SIGINT");
+    },
     log: () => readFileSync(logFile, "utf8"),
   };
 }

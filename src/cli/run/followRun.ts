@@ -21,6 +21,8 @@ export interface FollowRun {
   from?: number;
   /** Whether the engine's process is there although the store does not know it yet. */
   isStarting?: () => boolean;
+  /** Ends such a process. */
+  stopStarting?: () => void;
 }
 
 /** Where the progress of a run is. */
@@ -45,7 +47,8 @@ export async function followRun(project: Project, options: FollowRun): Promise<E
     renderer.tick(Date.now());
   }, tickMs);
   const cancel = () => {
-    void requestCancel(project, options.runId);
+    // Before the engine has recorded its run there is only the process to end.
+    requestCancel(project, options.runId).catch(() => options.stopStarting?.());
   };
   process.on("SIGINT", cancel);
   const isRunning = () => {

@@ -1,5 +1,6 @@
 import type { Progress } from "../../core/model/progress";
 import type { Settings } from "../../core/model/settings";
+import { withClaimLock } from "../../node/engine/claimLock";
 import { createEngine } from "../../node/engine/createEngine";
 import type { Engine, Work } from "../../node/engine/engine";
 import { keepOwnership, recordInterrupted } from "../../node/engine/ownership";
@@ -75,9 +76,9 @@ export async function runInForeground(
     show: terminal.show,
   });
   const startedAt = engine.clock.now();
-  let ownership: { stop(): void } | undefined;
+  let ownership: { stop(): Promise<void> } | undefined;
   try {
-    const works = await prepare(engine);
+    const works = await withClaimLock(session.project, session.store, () => prepare(engine));
     ownership = keepOwnership(engine, () => {
       stop("cancelled");
     });
@@ -87,7 +88,7 @@ export async function runInForeground(
     }
     return ExitCodeSchema.parse(exitCode);
   } finally {
-    ownership?.stop();
+    await ownership?.stop();
     terminal.end();
     unhook();
   }

@@ -15,12 +15,14 @@ export function workstreamResult(reader: RunReader, row: RunWorkstreamRow): Work
   const change = parseChange(row.openspecChange, row.changeFiles);
   const evidence = evidenceFor(reader, row.workstreamId).filter((each) => each.runId === row.runId);
   const last = attempts(reader, row.runId, row.workstreamId).at(-1);
+  // What a person confirms is done, though its last attempt had failed for want of proof.
+  const isFailed = row.state !== "done" && last?.status === "failed";
   return {
     id: row.workstreamId,
     change: row.openspecChange,
     state: row.state,
     message: row.reason,
-    reason: last?.status === "failed" ? AttemptReasonSchema.nullable().parse(last.reason) : null,
+    reason: isFailed ? AttemptReasonSchema.nullable().parse(last.reason) : null,
     branch: row.branch,
     worktree: row.worktree,
     baseCommit: row.baseCommit,

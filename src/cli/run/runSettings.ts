@@ -15,8 +15,8 @@ function readOverlay(file: string): Partial<Settings> {
   if (!existsSync(file))
     throw new UserError(`The settings file ${file} of --config does not exist.`);
   const text = readFileSync(file, "utf8");
-  const named: unknown = JSON.parse(text);
   const { settings } = parseSettings(text, file);
+  const named: unknown = JSON.parse(text);
   const given = new Set(typeof named === "object" && named !== null ? Object.keys(named) : []);
   return Object.fromEntries(Object.entries(settings).filter(([key]) => given.has(key)));
 }

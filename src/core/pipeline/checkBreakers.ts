@@ -31,13 +31,20 @@ function repeats(checks: readonly AttemptFact[]): Map<string, number> {
   );
 }
 
+/** The fixes that came to their end: what was stopped from outside is no try of the agent's. */
+export function endedFixes({ attempts }: WorkstreamFacts): AttemptFact[] {
+  return attempts.filter(
+    ({ step, status }) => step === "pipeline" && (status === "passed" || status === "failed"),
+  );
+}
+
 /**
  * Says whether a workstream whose last check failed must stop instead of being fixed once more.
  * Attempts and minutes count over the whole run, repeats and oscillation from the last resume.
  */
 export function checkBreakers(facts: WorkstreamFacts): Breaker | undefined {
   const { limits } = facts;
-  const fixes = facts.attempts.filter((attempt) => attempt.step === "pipeline");
+  const fixes = endedFixes(facts);
   const checks = facts.attempts
     .slice(facts.resumedAfter)
     .filter((attempt) => attempt.failing.length > 0);

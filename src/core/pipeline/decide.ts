@@ -1,5 +1,5 @@
 import { assertNever } from "../errors";
-import { checkBreakers, overBudget, type Breaker } from "./checkBreakers";
+import { checkBreakers, endedFixes, overBudget, type Breaker } from "./checkBreakers";
 import type { AttemptFact, Strategy, WorkstreamFacts } from "./facts";
 
 /** What a workstream does next. */
@@ -22,9 +22,9 @@ export function decide(facts: WorkstreamFacts): Action {
     case "running":
     case "interrupted":
     case "cancelled":
-      return again(last);
+      return again(facts, last);
     case "failed":
-      return resumed ? again(last) : afterFailure(facts, last);
+      return resumed ? again(facts, last) : afterFailure(facts, last);
     case "passed":
       return afterPass(facts, last);
     default:
@@ -32,14 +32,15 @@ export function decide(facts: WorkstreamFacts): Action {
   }
 }
 
-function again(last: AttemptFact): Action {
+/** The step that a run stopped in, once more. */
+function again(facts: WorkstreamFacts, last: AttemptFact): Action {
   switch (last.step) {
     case "edit":
     case "static":
     case "runtime":
       return { kind: last.step };
     case "pipeline":
-      return { kind: "static" };
+      return fixAgain(facts, last);
     case "merge":
       return failed;
     default:
@@ -77,10 +78,17 @@ function afterFailure(facts: WorkstreamFacts, last: AttemptFact): Action {
   return nextFix(facts);
 }
 
+function fixAgain(facts: WorkstreamFacts, last: AttemptFact): Action {
+  const breaker = checkBreakers(facts);
+  if (breaker) return { ...failed, breaker };
+  const strategy = last.strategy ?? "agent_fix";
+  return { kind: "fix", strategy, because: "the last fix did not come to its end" };
+}
+
 function nextFix(facts: WorkstreamFacts): Action {
   const breaker = checkBreakers(facts);
   if (breaker) return { ...failed, breaker };
-  const fixes = facts.attempts.filter((attempt) => attempt.step === "pipeline");
+  const fixes = endedFixes(facts);
   const before = fixes.at(-1);
   if (before === undefined) {
     return { kind: "fix", strategy: "agent_fix", because: "autofix has no rule for them" };

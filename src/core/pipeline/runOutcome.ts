@@ -3,7 +3,7 @@ import type { RunStatus, WorkstreamState } from "../model/states";
 /** How a run ends, from the states of its workstreams: one table for status, exit code and JSON. */
 export function runStatusOf(states: readonly WorkstreamState[]): RunStatus {
   const done = states.filter((state) => state === "done").length;
-  const failed = states.some((state) => state === "failed" || state === "blocked");
+  const failed = states.includes("failed");
   if (states.length > 0 && done === states.length) return "completed";
   if (states.includes("cancelled")) return "cancelled";
   if (!failed && states.includes("needs_review")) return "needs_review";

@@ -1,5 +1,3 @@
-import path from "node:path";
-import { writeFile } from "node:fs/promises";
 import { buildCommitMessage } from "../../core/agents/commitMessage";
 import type { NewEvent } from "../../core/model/event";
 import type { AttemptReason } from "../../core/model/states";
@@ -11,8 +9,10 @@ import { agentEnvironment } from "../processes/environment";
 import { attempts } from "../store/queries/attempts";
 import type { OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
+import { holdBranch } from "./holdBranch";
 import { judgeWorktree, type Judgement } from "./judgeWorktree";
-import { guardMain } from "./mainGuard";
+import { keepLeftovers, setAside } from "./leftovers";
+import { agentIdentity, guardMain } from "./mainGuard";
 import { newEvent } from "./newEvent";
 import { note, showNow, watchOutput } from "./notes";
 import { gitOf } from "./prepareWorktree";
@@ -25,40 +25,15 @@ export interface AgentTask {
   agent: ResolvedAgent;
   phase: "edit" | "fix";
   promptFile: string;
+  /** The commit whose tree has to be changed. */
+  from: string;
 }
 
-/**
- * The worktree as the agent finds it: what an interrupted attempt left is kept, what a failed one left is set
- * aside as a patch beside its log.
- */
+/** The worktree as the agent finds it: an interrupted attempt goes on, what a failed one left is set aside. */
 async function cleanStart(engine: Engine, work: Work, attempt: OpenAttempt, git: Git) {
-  const left = await git.changedPaths();
-  if (left.length === 0) return;
   const before = attempts(engine.store, engine.runId, work.id).at(-2);
-  if (before?.status === "interrupted") {
-    note(
-      engine,
-      work,
-      attempt,
-      "kept",
-      `${plural(left.length, "changed file")} of the interrupted attempt`,
-    );
-    return;
-  }
-  const patch = path.join(
-    path.dirname(attempt.logFile),
-    `${attempt.step}-${attempt.number}.set-aside.patch`,
-  );
-  await writeFile(patch, await git.workingDiff(), { mode: 0o600 });
-  const { commit } = await git.head();
-  await git.resetTo(commit);
-  note(
-    engine,
-    work,
-    attempt,
-    "set aside",
-    `${plural(left.length, "changed file")} nobody verified, in ${patch}`,
-  );
+  const goesOn = before?.status === "interrupted" && before.step === attempt.step;
+  await (goesOn ? keepLeftovers : setAside)(engine, work, attempt, git);
 }
 
 async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task: AgentTask) {
@@ -75,7 +50,7 @@ async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task:
       main: engine.project.root,
       run: engine.runId,
       workstream: work.id,
-      env: agentEnvironment(engine.env, {}),
+      env: agentEnvironment(engine.env, agentIdentity),
       logFile: attempt.logFile,
       signal: engine.signal,
       onOutput: watch.onOutput,
@@ -103,6 +78,15 @@ function violation(engine: Engine, work: Work, judged: Judgement): AgentStepResu
     message: `the agent edited ${why}; nothing was committed`,
     events: [newEvent(engine, "scope_violation", work.id, { outside, locked })],
   };
+}
+
+/** An attempt that died after its commit leaves nothing to do for the next one. */
+async function earlierWork(git: Git, from: string): Promise<AgentStepResult | undefined> {
+  const { commit } = await git.head();
+  const tree = await git.treeOf(commit);
+  if (tree === (await git.treeOf(from))) return undefined;
+  const summary = "nothing to add to what is committed on the branch";
+  return { kind: "committed", commit, tree, summary };
 }
 
 async function commitWork(
@@ -163,26 +147,24 @@ export async function runAgentStep(
     return failed("agent_missing", "no agent: a person edits in the worktree, then resumes");
   }
   const git = gitOf(work);
+  const held = await holdBranch(git, work);
   await cleanStart(engine, work, attempt, git);
-  const start = await git.head();
   const guard = await guardMain(engine);
   const ended = await callAgent(engine, work, attempt, task);
+  const left = await held.putBack();
   engine.signal.throwIfAborted();
   const broken = await guard.whatChanged();
   if (broken !== undefined) return failed("main_changed", broken);
   if (ended.kind === "failed") return failed(ended.reason, ended.message);
-
-  const now = await git.head();
-  if (now.branch !== start.branch) return failed("agent_failed", "the agent left its branch");
-  // Agents do not commit: what one committed all the same is taken back into the working tree.
-  if (now.commit !== start.commit) await git.softReset(start.commit);
+  if (left !== undefined) return failed("agent_failed", left);
 
   const judged = await judgeWorktree(engine, work, git);
   await restoreProtected(engine, work, attempt, git, judged.protected);
   const stopped = violation(engine, work, judged);
   if (stopped) return stopped;
   if (judged.inside.length === 0) {
-    return failed("no_changes", "the agent ended without changing a file");
+    const earlier = await earlierWork(git, task.from);
+    return earlier ?? failed("no_changes", "the agent ended without changing a file");
   }
   note(
     engine,

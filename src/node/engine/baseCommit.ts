@@ -3,6 +3,9 @@ import type { Git } from "../git/git";
 import type { Engine, Work } from "./engine";
 import { StepFailure } from "./stepFailure";
 
+/** How the message of a commit begins that joins several dependencies. */
+export const joinSubject = "Bring together what the work depends on";
+
 /** The verified tips of the dependencies that are not merged yet, in order of their ids. */
 function dependencyTips(engine: Engine, work: Work): { id: string; commit: string }[] {
   return [...work.bundle.depends_on].sort().flatMap((id) => {
@@ -25,7 +28,7 @@ async function joined(git: Git, ours: string, theirs: { id: string; commit: stri
       `${theirs.id} and another dependency conflict in ${merged.conflicts.join(", ")}`,
     );
   }
-  const message = `Bring together what the work depends on: ${theirs.id}\n`;
+  const message = `${joinSubject}: ${theirs.id}\n`;
   return git.commitTree(merged.tree, [ours, theirs.commit], message);
 }
 

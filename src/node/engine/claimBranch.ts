@@ -1,49 +1,65 @@
 import { existsSync } from "node:fs";
 import { UserError } from "../../core/errors";
 import { openGit, type Git } from "../git/git";
+import { joinSubject } from "./baseCommit";
 import { placesOf } from "./branchName";
-import type { GitProject } from "./engine";
+import type { Engine, GitProject } from "./engine";
+import { agentIdentity } from "./mainGuard";
 
-/** Refuses a branch that holds commits which the engine did not make: they are somebody's work. */
-async function refuseForeignCommits(git: Git, branch: string, from: string): Promise<void> {
+/** The engine's own, or what an agent left that did not come to its end: that is taken back before it goes on. */
+async function isOfTheRun(git: Git, commit: string): Promise<boolean> {
+  if (await git.isOurCommit(commit)) return true;
+  if ((await git.committerOf(commit)) === agentIdentity.GIT_COMMITTER_NAME) return true;
+  return (await git.messageOf(commit)).startsWith(joinSubject);
+}
+
+/** Throws a UserError (exit 2) for a branch that holds commits which no run made: they are somebody's work. */
+export async function refuseForeignCommits(git: Git, branch: string, from: string): Promise<void> {
   for (const commit of await git.commitsBetween(from, branch)) {
-    if (await git.isOurCommit(commit)) continue;
-    if ((await git.messageOf(commit)).startsWith("Bring together what the work depends on"))
-      continue;
+    if (await isOfTheRun(git, commit)) continue;
     throw new UserError(
       `The branch ${branch} holds ${commit.slice(0, 7)}, which no run made. Nothing was moved. Keep it under another name, or run with --fresh.`,
     );
   }
 }
 
-/**
- * Makes a workstream's branch ready for a run: earlier work of the engine is continued; with `fresh` its tip is kept
- * below `refs/workstreams/` and the branch and worktree go.
- */
-export async function claimBranch(
+/** The same for the branch of a workstream, where it has one. */
+export async function refuseForeignWork(
+  { git, project }: Pick<Engine, "git" | "project">,
+  id: string,
+  from: string,
+): Promise<void> {
+  const { branch } = placesOf(project, id);
+  if ((await git.tip(`refs/heads/${branch}`)) === null) return;
+  await refuseForeignCommits(git, branch, from);
+}
+
+/** The tip together with what nobody committed in the worktree. */
+async function everything(git: Git, inside: Git, tip: string): Promise<string> {
+  const left = (await inside.changedPaths()).map((each) => each.path);
+  if (left.length === 0) return tip;
+  const tree = await inside.treeWith(left);
+  return git.commitTree(tree, [tip], "What was in the worktree and not committed\n");
+}
+
+/** Removes a workstream's branch and worktree for a run that begins again; all of it is kept below `refs/workstreams/`. */
+export async function clearBranch(
   git: Git,
   project: GitProject,
   id: string,
-  run: { id: string; fresh: boolean; target: string },
+  runId: string,
 ): Promise<void> {
   const { branch, worktree } = placesOf(project, id);
   const tip = await git.tip(`refs/heads/${branch}`);
   if (tip === null) return;
-  if (!run.fresh) {
-    await refuseForeignCommits(git, branch, run.target);
-    return;
-  }
-  await git.updateRef(`refs/workstreams/${id}/before-${run.id}`, tip, null);
+  const keep = `refs/workstreams/${id}/before-${runId}`;
   if (existsSync(worktree)) {
     const inside = openGit(worktree);
-    const left = await inside.changedPaths();
-    if (left.length > 0) {
-      const [first] = left;
-      throw new UserError(
-        `${worktree} has changes that are not committed (${first?.path ?? ""}). Keep or remove them, then run with --fresh.`,
-      );
-    }
+    await git.updateRef(keep, await everything(git, inside, tip), null);
+    await inside.resetTo(tip);
     await git.removeWorktree(worktree);
+  } else {
+    await git.updateRef(keep, tip, null);
   }
   await git.pruneWorktrees();
   await git.deleteBranch(branch, tip);

@@ -2,14 +2,16 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { assertNever } from "../../core/errors";
 import { updateWhere } from "../../core/pipeline/statements";
+import type { Statement } from "../../core/ports";
 import { agentFor } from "../agents/resolveAgent";
 import { startAttempt, finishAttempt, storedPath, type OpenAttempt } from "./attempts";
 import { takeBaseline } from "./baseline";
 import type { Engine, Work } from "./engine";
 import { editPromptFor } from "./prompts";
 import { prepareWorktree } from "./prepareWorktree";
-import { runAgentStep } from "./agentStep";
-import { endOfFailure } from "./endOfFailure";
+import { runAgentStep, type AgentStepResult } from "./agentStep";
+import { endOfAgentFailure } from "./endOfFailure";
+import { leftTree } from "./leftovers";
 
 /** Saves the prompt beside the attempt's log and records where. */
 export async function savePrompt(
@@ -31,6 +33,20 @@ export async function savePrompt(
   return file;
 }
 
+/** Records an attempt of an agent of which nothing was committed, with the tree of what it left. */
+export async function finishFailedAgent(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  { reason, message: summary, events }: Extract<AgentStepResult, { kind: "failed" }>,
+  writes: readonly Statement[] = [],
+): Promise<void> {
+  const tree = await leftTree(work);
+  const left = tree === undefined ? {} : { tree };
+  const end = { status: "failed", reason, summary, ...left } as const;
+  await finishAttempt(engine, work, attempt, end, { events, writes });
+}
+
 /** EDIT: the agent gets the prompt; what it changed inside the fence becomes one commit of the engine. */
 export async function editStep(engine: Engine, work: Work): Promise<void> {
   const agent = agentFor(work.bundle.agent, engine.settings, engine.env);
@@ -40,7 +56,9 @@ export async function editStep(engine: Engine, work: Work): Promise<void> {
     await takeBaseline(engine, work, attempt);
     const prompt = await editPromptFor(engine, work);
     const promptFile = await savePrompt(engine, attempt, prompt);
-    const result = await runAgentStep(engine, work, attempt, { agent, phase: "edit", promptFile });
+    const from = work.base ?? engine.target.commit;
+    const task = { agent, phase: "edit", promptFile, from } as const;
+    const result = await runAgentStep(engine, work, attempt, task);
     switch (result.kind) {
       case "committed":
         await finishAttempt(engine, work, attempt, {
@@ -51,18 +69,12 @@ export async function editStep(engine: Engine, work: Work): Promise<void> {
         });
         return;
       case "failed":
-        await finishAttempt(
-          engine,
-          work,
-          attempt,
-          { status: "failed", reason: result.reason, summary: result.message },
-          { events: result.events },
-        );
+        await finishFailedAgent(engine, work, attempt, result);
         return;
       default:
         assertNever(result);
     }
   } catch (error) {
-    await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
+    await finishAttempt(engine, work, attempt, await endOfAgentFailure(engine, work, error));
   }
 }

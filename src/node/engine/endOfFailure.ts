@@ -1,5 +1,6 @@
 import type { AttemptEnd } from "./attempts";
-import type { Engine } from "./engine";
+import type { Engine, Work } from "./engine";
+import { leftTree } from "./leftovers";
 import { StepFailure } from "./stepFailure";
 
 /** How an attempt ends that threw: stopped by a person, interrupted, or failed for a known reason; bugs go on. */
@@ -13,4 +14,15 @@ export function endOfFailure(engine: Pick<Engine, "signal">, error: unknown): At
     return { status: "failed", reason: error.reason, summary: error.message };
   }
   throw error;
+}
+
+/** The same for a step of an agent, with what it left behind: whoever resumes sees what was edited since. */
+export async function endOfAgentFailure(
+  engine: Pick<Engine, "signal">,
+  work: Work,
+  error: unknown,
+): Promise<AttemptEnd> {
+  const end = endOfFailure(engine, error);
+  const tree = await leftTree(work);
+  return tree === undefined ? end : { ...end, tree };
 }

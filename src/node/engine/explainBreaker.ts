@@ -1,5 +1,6 @@
 import { plural } from "../../core/pipeline/plural";
 import type { Breaker } from "../../core/pipeline/checkBreakers";
+import { workedMs } from "./loadFacts";
 import { attempts, errorsOf, fixAttempts } from "../store/queries/attempts";
 import type { Engine, Work } from "./engine";
 
@@ -22,7 +23,7 @@ export function explainBreaker(engine: Engine, work: Work, breaker: Breaker): vo
     .filter((row) => row.commitSha !== null)
     .at(-1)
     ?.commitSha?.slice(0, 7);
-  const minutes = Math.round((engine.clock.now() - work.startedAt) / 60_000);
+  const minutes = Math.round(workedMs(rows, engine.clock.now()) / 60_000);
   const limit = work.bundle.budget.max_minutes;
   const used = `${minutes}${limit === undefined ? "" : ` of ${limit}`} min, cost not reported by the agent`;
   engine.show({

@@ -11,8 +11,8 @@ import { agentFor } from "../agents/resolveAgent";
 import { errorsOf } from "../store/queries/attempts";
 import { runAgentStep } from "./agentStep";
 import { finishAttempt, startAttempt, storedPath, type OpenAttempt } from "./attempts";
-import { savePrompt } from "./editStep";
-import { endOfFailure } from "./endOfFailure";
+import { finishFailedAgent, savePrompt } from "./editStep";
+import { endOfAgentFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
 import { errorWrites, known } from "./judgeErrors";
 import { lastFailure, newErrors } from "./newErrors";
@@ -128,21 +128,18 @@ export async function fixStep(
       `fix ${attempt.number} of ${work.bundle.circuit_breaker.max_attempts}, cost not reported by ${agent.title}`,
     );
     const promptFile = await savePrompt(engine, attempt, await fixPromptFor(engine, work, fix));
-    const result = await runAgentStep(engine, work, attempt, { agent, phase: "fix", promptFile });
+    const from = lastFailure(engine, work)?.attempt.commitSha ?? work.base ?? engine.target.commit;
+    const task = { agent, phase: "fix", promptFile, from } as const;
+    const result = await runAgentStep(engine, work, attempt, task);
     if (result.kind === "committed") {
       await recordFixed(engine, work, attempt, result);
       return;
     }
     const outcome = result.reason === "no_changes" ? "no_changes" : "failed";
-    await finishAttempt(
-      engine,
-      work,
-      attempt,
-      { status: "failed", reason: result.reason, summary: result.message },
-      { events: result.events, writes: [fixEnd(engine, attempt, { outcome })] },
-    );
+    const ended = fixEnd(engine, attempt, { outcome });
+    await finishFailedAgent(engine, work, attempt, result, [ended]);
   } catch (error) {
-    const end = endOfFailure(engine, error);
+    const end = await endOfAgentFailure(engine, work, error);
     const writes = [fixEnd(engine, attempt, { outcome: "failed" })];
     await finishAttempt(engine, work, attempt, end, { writes });
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AttemptRow } from "../../core/model/rows";
 import { AttemptReasonSchema } from "../../core/model/states";
 import type { AttemptFact, ErrorFact, WorkstreamFacts } from "../../core/pipeline/facts";
 import { attempts, errorsOf } from "../store/queries/attempts";
@@ -12,6 +13,11 @@ function strategyOf(engine: Engine, attemptId: string) {
     attemptId,
   ]);
   return StrategySchema.safeParse(row?.["strategy"]).data ?? null;
+}
+
+/** How long attempts took; what lies between a stop and the resume is nobody's work. */
+export function workedMs(rows: readonly AttemptRow[], now: number): number {
+  return rows.reduce((sum, row) => sum + (row.finishedAt ?? now) - row.startedAt, 0);
 }
 
 /** What the store says about a workstream of this run. */
@@ -40,7 +46,7 @@ export function loadFacts(engine: Engine, work: Work): WorkstreamFacts {
       oscillationThreshold: breaker.oscillation_threshold,
       maxMinutes: budget.max_minutes,
     },
-    elapsedMs: engine.clock.now() - work.startedAt,
+    elapsedMs: workedMs(rows, engine.clock.now()),
     resumedAfter: work.resumedAfter,
   };
 }

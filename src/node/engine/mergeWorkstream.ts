@@ -50,6 +50,15 @@ function countsAsEvidence(engine: Engine, file: string): boolean {
   return !file.startsWith(`${at}openspec/`) && !file.startsWith(`${at}workstreams/`);
 }
 
+/**
+ * The target as a step from the commit that the work is based on. What the work depends on was merged as a squash:
+ * git does not see that the target has it, and would find its own lines in conflict with themselves.
+ */
+async function sinceBase({ git }: Engine, work: Work, target: string): Promise<string> {
+  if (work.base === undefined || (await git.isAncestor(work.base, target))) return target;
+  return git.commitTree(await git.treeOf(target), [work.base], "The target, since the base\n");
+}
+
 /** The tree that the target would get, if it is the verified one; else why not. */
 async function planMerge(
   engine: Engine,
@@ -59,7 +68,7 @@ async function planMerge(
   const { git, target } = engine;
   const before = await git.tip(`refs/heads/${target.ref}`);
   if (before === null) return `the branch ${target.ref} does not exist`;
-  const merged = await git.mergeTree(before, verified);
+  const merged = await git.mergeTree(await sinceBase(engine, work, before), verified);
   const again = `Verify it on top: openspec-workstreams run --ws-id ${work.id} --fresh`;
   const short = before.slice(0, 7);
   if ("conflicts" in merged) {

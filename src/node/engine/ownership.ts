@@ -1,7 +1,7 @@
 import os from "node:os";
 import type { RunRow } from "../../core/model/rows";
 import { updateWhere } from "../../core/pipeline/statements";
-import type { Clock, RunReader, RunStore } from "../../core/ports";
+import type { Clock, RunReader, RunStore, Statement } from "../../core/ports";
 import { isAlive } from "../processes/isAlive";
 import { listRuns } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
@@ -23,8 +23,17 @@ export async function markDeadRuns(store: RunStore, clock: Clock): Promise<void>
   for (const run of listRuns(store)) {
     if (run.status !== "running" && run.status !== "pending") continue;
     if (isOwned(run, clock.now())) continue;
-    await recordInterrupted(store, clock, run.id, "its engine is gone");
+    // It worked until it was heard last, not until somebody noticed.
+    await recordInterrupted(store, clock, run.id, "its engine is gone", run.heartbeatAt ?? 0);
   }
+}
+
+function endFixes(runId: string, at: number): Statement {
+  return {
+    sql: `UPDATE fix_attempts SET outcome = 'failed', finished_at = ? WHERE outcome = 'running'
+          AND attempt_id IN (SELECT id FROM step_attempts WHERE run_id = ?)`,
+    params: [at, runId],
+  };
 }
 
 /** Records that a run stopped without ending. */
@@ -33,16 +42,23 @@ export async function recordInterrupted(
   clock: Clock,
   runId: string,
   why: string,
+  lastHeardAt = clock.now(),
 ): Promise<void> {
   const at = clock.now();
+  const [lastAttempt] = store.all(
+    "SELECT max(started_at) AS at FROM step_attempts WHERE run_id = ? AND status = 'running'",
+    [runId],
+  );
+  const worked = Math.max(lastHeardAt, Number(lastAttempt?.["at"] ?? 0));
   await store.commit({
     events: [newEvent({ clock, runId }, "run_interrupted", null, { why })],
     writes: [
       updateWhere(
         "step_attempts",
         { run_id: runId, status: "running" },
-        { status: "interrupted", finished_at: at, summary: why },
+        { status: "interrupted", finished_at: worked, summary: why },
       ),
+      endFixes(runId, worked),
       updateWhere(
         "runs",
         { id: runId },
@@ -85,14 +101,16 @@ export function earlierBase(engine: Pick<Engine, "store">, work: Pick<Work, "id"
 export function keepOwnership(
   engine: Pick<Engine, "store" | "clock" | "runId">,
   onCancelRequested: () => void,
-): { stop(): void } {
+): { stop(): Promise<void> } {
+  let last = Promise.resolve();
   const timer = setInterval(() => {
-    void beat(engine, onCancelRequested);
+    last = last.then(() => beat(engine, onCancelRequested));
   }, 5000);
   timer.unref();
   return {
-    stop: () => {
+    stop: async () => {
       clearInterval(timer);
+      await last;
     },
   };
 }

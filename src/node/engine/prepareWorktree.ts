@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { updateWhere } from "../../core/pipeline/statements";
 import { openGit } from "../git/git";
@@ -37,12 +37,19 @@ async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt): Promi
   }
 }
 
+/** Git's own folder of the worktree holds a mark when everything was set up in it. */
+function preparedMark(work: Work): string {
+  const link = readFileSync(path.join(work.worktree, ".git"), "utf8");
+  const folder = link.replace(/^gitdir: /, "").trim();
+  return path.join(path.resolve(work.worktree, folder), "openspec-workstreams-prepared");
+}
+
 /** The branch with its worktree: taken up where earlier work left it, else made at the base. */
 async function openBranch(engine: Engine, work: Work): Promise<{ base: string; isNew: boolean }> {
   const tip = await engine.git.tip(`refs/heads/${work.branch}`);
   const base =
     (tip === null ? undefined : earlierBase(engine, work)) ?? (await baseCommit(engine, work));
-  if (existsSync(work.worktree)) return { base, isNew: false };
+  if (existsSync(work.worktree)) return { base, isNew: !existsSync(preparedMark(work)) };
   await engine.git.pruneWorktrees();
   await engine.git.addWorktree(work.worktree, work.branch, tip ?? base);
   return { base, isNew: true };
@@ -87,6 +94,7 @@ export async function prepareWorktree(
       because: "tests would import the main checkout otherwise",
     });
   }
+  writeFileSync(preparedMark(work), "");
 }
 
 /** Opens git in the worktree. */

@@ -5,6 +5,14 @@ import { runById } from "../store/queries/runs";
 import type { Project } from "../project";
 import { isOwned } from "./ownership";
 
+function wake(pid: number): void {
+  try {
+    process.kill(pid, "SIGINT");
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
 /**
  * Records that a person wants a run to end, and wakes its engine where it runs on this machine. Resolves to whether an
  * engine was there to end; it says itself when it has.
@@ -20,8 +28,7 @@ export async function requestCancel(project: Project, runId: string): Promise<bo
       events: [],
       writes: [updateWhere("runs", { id: run.id }, { cancel_requested_at: now })],
     });
-    if (run.ownerHost === os.hostname() && run.ownerPid !== null)
-      process.kill(run.ownerPid, "SIGINT");
+    if (run.ownerHost === os.hostname() && run.ownerPid !== null) wake(run.ownerPid);
     return true;
   } finally {
     await store.close();

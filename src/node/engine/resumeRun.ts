@@ -1,21 +1,16 @@
 import { createTwoFilesPatch } from "diff";
 import { UserError } from "../../core/errors";
 import type { RunRow, RunWorkstreamRow } from "../../core/model/rows";
-import { plural } from "../../core/pipeline/plural";
 import { updateWhere } from "../../core/pipeline/statements";
 import type { RunStore, Statement } from "../../core/ports";
-import { buildCommitMessage } from "../../core/agents/commitMessage";
 import { attempts } from "../store/queries/attempts";
 import { listRuns, runById, runWorkstreams } from "../store/queries/runs";
-import { existsSync } from "node:fs";
-import { finishAttempt, startAttempt } from "./attempts";
+import { adoptHandEdits } from "./adoptHandEdits";
+import { refuseForeignCommits } from "./claimBranch";
 import { changeSha256, thaw, toWork } from "./freezeInputs";
 import type { Engine, FrozenInputs, Work } from "./engine";
-import { judgeWorktree } from "./judgeWorktree";
 import { newEvent } from "./newEvent";
-import { note } from "./notes";
 import { isOwned } from "./ownership";
-import { gitOf } from "./prepareWorktree";
 import { ownerColumns, showStart } from "./startRun";
 import { stateWrites } from "./setState";
 
@@ -41,6 +36,11 @@ export function chooseRun(store: RunStore, asked: string | undefined, now: numbe
     if (run.dryRun || !resumable.has(run.status)) {
       const what = run.dryRun ? "was a dry run" : `is ${run.status}`;
       throw new UserError(`${run.id} ${what}, so there is nothing to resume.`);
+    }
+    if (!isLatest(store, run)) {
+      throw new UserError(
+        `The workstreams of ${run.id} were run again since. Resume the later run.`,
+      );
     }
     return run;
   }
@@ -99,6 +99,19 @@ function withoutTicks(inputs: FrozenInputs): FrozenInputs {
   return { ...inputs, changeFiles: files, changeSha256: changeSha256(files) };
 }
 
+/**
+ * What the workstreams of a run go on with: what it froze, or with `refreeze` what is on disk. Throws a UserError
+ * (exit 3) with the differences when they are not the same.
+ */
+export function resumedInputs(
+  store: RunStore,
+  run: RunRow,
+  current: CurrentInputs,
+  refreeze: boolean,
+): FrozenInputs[] {
+  return runWorkstreams(store, run.id).map((row) => inputsOf(row, current, refreeze));
+}
+
 function inputsOf(row: RunWorkstreamRow, current: CurrentInputs, refreeze: boolean): FrozenInputs {
   const frozen = thaw(row);
   if (row.state === "done") return frozen;
@@ -110,39 +123,6 @@ function inputsOf(row: RunWorkstreamRow, current: CurrentInputs, refreeze: boole
     `${row.workstreamId} has changed since the run froze its inputs:\n${patches.join("\n")}\nUse what is on disk with --refreeze, or put it back.`,
     { exitCode: 3 },
   );
-}
-
-/** Work that a person did by hand in the worktree becomes an EDIT attempt of theirs, judged by the same fence. */
-async function adoptHandEdits(engine: Engine, work: Work): Promise<void> {
-  if (!existsSync(work.worktree)) return;
-  const last = attempts(engine.store, engine.runId, work.id).at(-1);
-  const agentFailed = ["agent_failed", "idle_timeout", "total_timeout", "main_changed"];
-  if (!last || last.status !== "failed" || agentFailed.includes(last.reason ?? "")) return;
-  const git = gitOf(work);
-  const judged = await judgeWorktree(engine, work, git);
-  const outside = [...judged.outside, ...judged.locked];
-  if (judged.inside.length === 0 && outside.length === 0) return;
-  const attempt = await startAttempt(engine, work, "edit", { agent: "person" });
-  if (outside.length > 0) {
-    const summary = `${outside.join(", ")} is outside the scope; nothing was committed`;
-    const events = [
-      newEvent(engine, "scope_violation", work.id, { outside, locked: judged.locked }),
-    ];
-    const end = { status: "failed", reason: "scope_violation", summary } as const;
-    await finishAttempt(engine, work, attempt, end, { events });
-    return;
-  }
-  const subject = `Edit ${plural(judged.inside.length, "file")} by hand`;
-  const message = buildCommitMessage(subject, {
-    change: work.bundle.openspec_change,
-    workstream: work.id,
-    run: engine.runId,
-    attempt: `edit#${attempt.number}`,
-  });
-  const { commit, tree } = await git.commitPaths(judged.inside, message);
-  note(engine, work, attempt, "commit", subject, { commit });
-  const summary = `${plural(judged.inside.length, "file")} edited by hand`;
-  await finishAttempt(engine, work, attempt, { status: "passed", summary, commit, tree });
 }
 
 /** Rows whose frozen inputs were replaced by what is on disk. */
@@ -206,19 +186,26 @@ async function recordResumed(
   });
 }
 
-/**
- * Takes a run up again where it stopped, with the inputs it froze. Throws a UserError (exit 3) with the differences
- * when they changed on disk, unless `refreeze` adopts them.
- */
+/** Nobody's commits are judged as the agent's, or built upon unseen. */
+async function refuseForeign(engine: Engine, rows: readonly RunWorkstreamRow[]): Promise<void> {
+  for (const row of rows) {
+    if (row.state === "done" || row.branch === null || row.baseCommit === null) continue;
+    if ((await engine.git.tip(`refs/heads/${row.branch}`)) === null) continue;
+    await refuseForeignCommits(engine.git, row.branch, row.baseCommit);
+  }
+}
+
+/** Takes a run up again where it stopped. Throws a UserError (exit 2) for a branch with somebody else's commits. */
 export async function resumeRun(
   engine: Engine,
   run: RunRow,
-  current: CurrentInputs,
-  options: { refreeze: boolean },
+  inputs: readonly FrozenInputs[],
 ): Promise<Work[]> {
-  const rows = runWorkstreams(engine.store, run.id);
-  const inputs = rows.map((row) => inputsOf(row, current, options.refreeze));
   const now = engine.clock.now();
+  // Another engine may have taken it up since it was chosen.
+  chooseRun(engine.store, run.id, now);
+  const rows = runWorkstreams(engine.store, run.id);
+  await refuseForeign(engine, rows);
   await recordResumed(engine, run, rows, inputs, now);
   await showStart(engine, inputs, true);
   const works = rows.map((row, index) =>

@@ -13,12 +13,15 @@ import { staticStep } from "./staticStep";
 
 async function begin(engine: Engine, work: Work): Promise<void> {
   const fresh = attempts(engine.store, engine.runId, work.id).length === 0;
-  if (work.state === "pending" || work.state === "blocked") {
+  const waiting = work.state === "pending" || work.state === "blocked";
+  if (fresh || waiting) {
+    const to = waiting ? "ready" : work.state;
+    const columns = { started_at: engine.clock.now(), reason: null };
     await engine.store.commit({
       events: fresh ? [newEvent(engine, "workstream_started", work.id)] : [],
-      writes: stateWrites(engine, work, "ready", { started_at: work.startedAt, reason: null }),
+      writes: stateWrites(engine, work, to, columns),
     });
-    work.state = "ready";
+    work.state = to;
   }
   engine.show({ at: engine.clock.now(), kind: "workstream_started", workstream: work.id });
 }

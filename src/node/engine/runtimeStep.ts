@@ -11,6 +11,7 @@ import type { Engine, Work } from "./engine";
 import { evidenceWrites, judgeScenarios, type ScenarioEvidence } from "./evidence";
 import { issueWrites, type JudgedIssue } from "./findingWrites";
 import { judgeErrors } from "./judgeErrors";
+import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
 import { showNow, watchOutput } from "./notes";
 import { gitOf } from "./prepareWorktree";
@@ -116,6 +117,15 @@ function endOf(
     const summary = `${onlyUnproven ? "not proven: " : ""}${what}, ${scenarios}`;
     return { status: "failed", reason, summary, failing };
   }
+  if (bad.length > 0) {
+    // No test and no edit can mend it: the command could not be run as it is meant to.
+    const what = bad.map(({ command, why }) => `${command}: ${why}`).join("; ");
+    return {
+      status: "failed",
+      reason: "setup_failed",
+      summary: `not proven: ${what}, ${scenarios}`,
+    };
+  }
   if (results.length === 0 && evidence.length === 0) {
     const summary = "not proven: the bundle has no acceptance test";
     return { status: "failed", reason: "not_proven", summary };
@@ -137,6 +147,7 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "runtime");
   const git = gitOf(work);
   try {
+    await setAside(engine, work, attempt, git);
     probe(work);
     const { commit } = await git.head();
     const tree = await git.treeOf(commit);

@@ -40,8 +40,13 @@ function asked(bundles: readonly Bundle[], selection: Selection): Bundle[] {
   return found;
 }
 
-/** Refuses what another engine is working on, and what is done and waits for its merge. */
-function refuseBusy(store: RunStore, bundle: Bundle, fresh: boolean, now: number): void {
+/** Throws a UserError (exit 2) for what another engine is working on, and for what is done and waits for its merge. */
+export function refuseBusy(
+  store: RunStore,
+  bundle: Pick<Bundle, "id">,
+  fresh: boolean,
+  now: number,
+): void {
   const live = liveRunOf(store, bundle.id, now);
   if (live) {
     const pid = live.ownerPid ?? "?";

@@ -5,12 +5,13 @@ import { insertInto } from "../../core/pipeline/statements";
 import { isVerifyLine } from "../../core/trace/verifyLine";
 import { agentFor } from "../agents/resolveAgent";
 import { startOf } from "../processes/isAlive";
-import { claimBranch } from "./claimBranch";
+import { clearBranch, refuseForeignWork } from "./claimBranch";
 import { excludeEngineFolders } from "./createEngine";
 import type { Engine, FrozenInputs, Work } from "./engine";
 import { frozenWrites, toWork } from "./freezeInputs";
 import { inProject } from "./judgeWorktree";
 import { newEvent } from "./newEvent";
+import { refuseBusy } from "./selectBundles";
 
 /** Columns that say which process works on a run. */
 export function ownerColumns(now: number) {
@@ -91,13 +92,14 @@ export async function startRun(
   inputs: readonly FrozenInputs[],
   options: { fresh: boolean },
 ): Promise<Work[]> {
-  await excludeEngineFolders(engine.git);
   for (const { bundle } of inputs) {
-    await claimBranch(engine.git, engine.project, bundle.id, {
-      id: engine.runId,
-      fresh: options.fresh,
-      target: engine.target.commit,
-    });
+    refuseBusy(engine.store, bundle, options.fresh, engine.clock.now());
+    if (!options.fresh) await refuseForeignWork(engine, bundle.id, engine.target.commit);
+  }
+  await excludeEngineFolders(engine.git);
+  if (options.fresh) {
+    for (const { bundle } of inputs)
+      await clearBranch(engine.git, engine.project, bundle.id, engine.runId);
   }
   const at = engine.clock.now();
   const ids = inputs.map(({ bundle }) => bundle.id);

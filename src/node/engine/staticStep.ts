@@ -18,6 +18,7 @@ import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
 import { inProject, judgeWorktree } from "./judgeWorktree";
 import { judgeErrors } from "./judgeErrors";
+import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
 import { note, showNow } from "./notes";
 import { gitOf } from "./prepareWorktree";
@@ -141,6 +142,7 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "static");
   const git = gitOf(work);
   try {
+    await setAside(engine, work, attempt, git);
     work.plugins ??= await plansFor(engine, work);
     const wanted = work.plugins.filter(
       ({ status }) => status === "applies" || status === "missing",

@@ -1,27 +1,24 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { tickBoxes } from "../../core/spec/tickBoxes";
-import { BundleSchema } from "../../core/model/bundle";
+import { readBundles } from "../change/readBundles";
 import { workstreamRows } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
 
-/** Tasks that other bundles of the change also carry and have not done. */
+/** Tasks that are also in other bundles of the change which are not done, whether they ever ran or not. */
 function unfinishedElsewhere(engine: Engine, work: Work): Set<string> {
-  const rows = workstreamRows(engine.store).filter(
-    (row) =>
-      row.openspecChange === work.bundle.openspec_change &&
-      row.id !== work.id &&
-      row.state !== "done",
+  const change = work.bundle.openspec_change;
+  const others = readBundles(engine.project).flatMap(({ bundle }) =>
+    bundle !== undefined && bundle.openspec_change === change && bundle.id !== work.id
+      ? [bundle]
+      : [],
   );
-  const tasks = rows.flatMap((row) => {
-    const [text] = engine.store.all(
-      "SELECT bundle_text FROM run_workstreams WHERE run_id = ? AND workstream_id = ?",
-      [row.runId, row.id],
-    );
-    const bundle = BundleSchema.safeParse(JSON.parse(String(text?.["bundle_text"] ?? "null")));
-    return bundle.success ? bundle.data.tasks : [];
-  });
-  return new Set(tasks);
+  const done = new Set(
+    workstreamRows(engine.store)
+      .filter((row) => row.state === "done")
+      .map((row) => row.id),
+  );
+  return new Set(others.filter(({ id }) => !done.has(id)).flatMap(({ tasks }) => tasks));
 }
 
 /** Ticks the tasks of a done workstream in the main checkout's tasks.md; never commits it. */

@@ -110,6 +110,13 @@ export function workingTree(repository: Repository) {
         await git(top, ["clean", "--force", "--force", "-d", "--quiet", ...kept]);
       }),
 
+    /** Checks a branch out at a commit, wherever HEAD and the branch are, and leaves the files as they are. */
+    standOn: (branch: string, commit: string): Promise<void> =>
+      exclusively(repository, async () => {
+        await git(top, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
+        await git(top, ["reset", "--mixed", "--quiet", commit]);
+      }),
+
     /** Takes the branch back to a commit and leaves the files as they are. */
     softReset: (commit: string): Promise<void> =>
       exclusively(repository, async () => {
