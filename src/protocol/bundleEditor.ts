@@ -44,6 +44,7 @@ export const ToHostSchema = z.discriminatedUnion("type", [
       "run",
       "showRun",
       "cancelRun",
+      "merge",
     ]),
   }),
 ]);

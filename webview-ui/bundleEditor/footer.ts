@@ -9,6 +9,7 @@ const icons = {
   warning: ["warning", "c-warn"],
   blocked: ["error", "c-bad"],
   running: ["loading", "c-busy spin"],
+  done: ["pass-filled", "c-good"],
   locked: ["lock", ""],
 } as const;
 
@@ -45,6 +46,10 @@ function buttons(page: Page): View[] {
       button(strings.follow, act("showRun"), { icon: "pulse" }),
       button(strings.cancelRun, act("cancelRun"), { icon: "debug-stop" }),
     ];
+  }
+  if (readiness.kind === "done") {
+    const primary = { icon: "git-merge", primary: true };
+    return readiness.mergeable === true ? [button(strings.merge, act("merge"), primary)] : [];
   }
   const disabled = readiness.reason;
   const hasProblems = page.state.problems.length > 0;

@@ -99,6 +99,7 @@ export const strings = {
   repeats: "Repeats of one error",
   resetLimits: "Reset to defaults",
   reviewAsDiff: "Review as diff",
+  merge: "Merge…",
   run: "Run",
   runAfter: "Run after it",
   runningTitle: "Read-only while {0} is using it",

@@ -5,7 +5,8 @@ import type { Access, EvidenceWord, WorkstreamWords } from "./editorModel";
 /** What converting the change anew would give, as far as it is known. */
 export interface FreshConversion {
   provenance: readonly { field: string; value: string; place: Place }[];
-  doneTasks: readonly Place[];
+  /** Ticked tasks of the change. */
+  doneTasks: readonly { text: string; place: Place }[];
   sourceSha256: Readonly<Record<string, string>>;
 }
 
@@ -27,6 +28,8 @@ export interface EditorFacts {
   trusted: boolean;
   /** This workstream, as the trees name it. */
   workstream: WorkstreamWords;
+  /** It is done and waits to be merged. */
+  mergeable: boolean;
   change: Change | null;
   /** Files of the change, relative to the openspec root. */
   changeFiles: readonly string[];

@@ -121,10 +121,12 @@ export interface Check {
 }
 
 export interface Readiness {
-  kind: "ready" | "warning" | "blocked" | "running" | "locked";
+  kind: "ready" | "warning" | "blocked" | "running" | "done" | "locked";
   sentence: string;
   /** Why Run is disabled; null when it is not. */
   reason: string | null;
+  /** The work is proven and can be merged. */
+  mergeable?: boolean;
 }
 
 /** Whether values can be edited, and if not, why. */

@@ -84,8 +84,12 @@ function staleChecks({ stale }: Judged): Check[] {
 }
 
 /** The one sentence above the buttons. */
-export function readinessOf(state: Judged, checks: readonly Check[], trusted: boolean): Readiness {
-  const { access } = state;
+export function readinessOf(
+  state: Judged,
+  checks: readonly Check[],
+  { trusted, mergeable }: Pick<EditorFacts, "trusted" | "mergeable">,
+): Readiness {
+  const { access, workstream } = state;
   if (access.kind === "copy") {
     const sentence = "This is a run's own copy. Edit the file in the main checkout.";
     return { kind: "locked", sentence, reason: sentence };
@@ -97,6 +101,12 @@ export function readinessOf(state: Judged, checks: readonly Check[], trusted: bo
   if (!trusted) {
     const reason = "This folder is not trusted, so nothing runs";
     return { kind: "blocked", sentence: `${reason}. Values can be edited.`, reason };
+  }
+  if (workstream.word === "done") {
+    const sentence = mergeable
+      ? "Proven, not merged. Merge moves the branch to the proven tree."
+      : `This workstream is ${workstream.text}.`;
+    return { kind: "done", sentence, reason: sentence, mergeable };
   }
   const bad = checks.filter((check) => check.level === "bad");
   if (bad.length > 0) return blocked(state, bad);

@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import type { Place } from "../model/change";
 import { plural } from "../pipeline/plural";
 import type { BundleList } from "./bundleEdit";
 import { dependenciesState } from "./editorDependencies";
@@ -46,7 +47,7 @@ export function editorState(from: EditorText, facts: EditorFacts): BundleEditorS
     change: { id: changeId, file: facts.changeFiles[0] ?? null },
     ...plainValues(from, facts),
     tasks: list("tasks"),
-    doneTasks: facts.fresh?.doneTasks ?? [],
+    doneTasks: leftOutTasks(from, facts),
     scope,
     tests,
     missingTests: missingTests(tests, facts.change),
@@ -61,8 +62,15 @@ export function editorState(from: EditorText, facts: EditorFacts): BundleEditorS
     stale,
   };
   const checks = checksOf(state, facts);
-  const readiness = readinessOf(state, checks, facts.trusted);
+  const readiness = readinessOf(state, checks, facts);
   return { ...state, checks, readiness, origin: originOf(state, facts) };
+}
+
+/** Ticked tasks that this bundle does not carry; those that it carries it has done itself. */
+function leftOutTasks(from: EditorText, { fresh }: EditorFacts): Place[] {
+  const carried = new Set(itemsAt(from, "tasks").map(({ value }) => value));
+  const done = fresh?.doneTasks ?? [];
+  return done.filter(({ text }) => !carried.has(text)).map(({ place }) => place);
 }
 
 function plainValues(from: EditorText, facts: EditorFacts) {
@@ -118,7 +126,10 @@ function provenanceOf(
   stale: readonly string[],
 ): Provenance | null {
   if (fresh === null) return null;
-  const found = fresh.provenance.find((each) => each.field === field && each.value === value);
+  const done = fresh.doneTasks.map(({ text, place }) => ({ field: "tasks", value: text, place }));
+  const found = [...fresh.provenance, ...done].find(
+    (each) => each.field === field && each.value === value,
+  );
   if (found === undefined) return { kind: stale.includes(field) ? "stale" : "hand" };
   const { place } = found;
   const label = `${path.relative(change?.folder ?? "", place.file)}:${place.line}`;

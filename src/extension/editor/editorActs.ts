@@ -45,6 +45,9 @@ export async function doAct(act: Exclude<EditorAct, "unlock">, target: ActTarget
     case "cancelRun":
       await run(commandIds.cancelRun);
       return;
+    case "merge":
+      await run(commandIds.mergeWorkstream);
+      return;
   }
 }
 

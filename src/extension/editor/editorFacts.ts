@@ -43,6 +43,7 @@ export function projectFacts(around: Surroundings): EditorFacts {
     access: accessOf(view, state.now, around.unlockedFor),
     trusted,
     workstream: view ?? { word: "pending", text: "never run" },
+    mergeable: view?.acts.includes("merge") ?? false,
     change: change?.change ?? null,
     changeFiles: change?.files ?? [],
     changeErrors: change?.issues.filter(({ severity }) => severity === "error").length ?? 0,
@@ -62,6 +63,7 @@ export function copyFacts(file: string, text: string): EditorFacts {
     access: { kind: "copy" },
     trusted: true,
     workstream: { word: "pending", text: "a run's copy" },
+    mergeable: false,
     change: null,
     changeFiles: [],
     changeErrors: 0,
@@ -123,7 +125,7 @@ function freshConversion(
     });
     return {
       provenance: conversion.provenance,
-      doneTasks: conversion.doneTasks.map(({ place }) => place),
+      doneTasks: conversion.doneTasks,
       sourceSha256: conversion.bundle.metadata.source_sha256 ?? {},
     };
   } catch (error) {

@@ -34,6 +34,31 @@ suite("editorState", () => {
     );
   });
 
+  test("a ticked task that the bundle carries still says where it came from", () => {
+    const facts = sampleFacts();
+    const [first] = facts.change?.tasks ?? [];
+    const fresh = facts.fresh;
+    assert.ok(first && fresh);
+    const ticked = {
+      ...fresh,
+      provenance: fresh.provenance.filter(({ value }) => value !== first.text),
+      doneTasks: [...fresh.doneTasks, { text: first.text, place: first.place }],
+    };
+    const state = sampleState(sampleText, { fresh: ticked });
+    assert.equal(provenanceOf(state.tasks[0]), "tasks.md:2");
+    assert.deepEqual(
+      state.doneTasks.map(({ line }) => line),
+      [5],
+    );
+  });
+
+  test("a done workstream offers its merge and not another run", () => {
+    const done = { word: "done", text: "done · not merged" };
+    const state = sampleState(sampleText, { workstream: done, mergeable: true });
+    assert.equal(state.readiness.kind, "done");
+    assert.equal(state.readiness.mergeable, true);
+  });
+
   test("a value that is not in the change is stale when its source has moved, else edited", () => {
     const renamed = sampleText.replace('"Add monitoring"', '"Add alerts"');
     assert.equal(provenanceOf(sampleState(renamed).tasks[2]), "hand");
