@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { ExtensionApi } from "../../../src/extension/extension";
 import type { Row } from "../../../src/extension/tree/row";
 
-export const extensionId = "openspec-workstreams.openspec-workstreams";
+const extensionId = "openspec-workstreams.openspec-workstreams";
 
 /** The extension that VS Code has loaded, activated or not. */
 export function extension(): vscode.Extension<ExtensionApi> {
