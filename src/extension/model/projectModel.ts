@@ -80,9 +80,10 @@ export class ProjectModel implements vscode.Disposable {
     const ask = () => {
       this.#throttled.ask();
     };
+    // The folder by itself too: of one that is new with a file in it, only the folder may be told.
     const pattern = new vscode.RelativePattern(
       vscode.Uri.file(this.project.root),
-      "{openspec/**,workstreams/*.json}",
+      "{openspec/**,workstreams,workstreams/*.json}",
     );
     const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(pattern));
     this.#owned.add(watcher.onDidCreate(ask));

@@ -1,14 +1,12 @@
-import { hostname } from "node:os";
 import type { z } from "zod";
 import {
   AttemptRowSchema,
   IssueRowSchema,
   parseRow,
   PluginResultRowSchema,
-  type RunRow,
 } from "../../core/model/rows";
 import type { RunReader } from "../../core/ports";
-import { isAlive } from "../../node/processes/isAlive";
+import { isOwned } from "../../node/engine/ownership";
 import { evidenceFor } from "../../node/store/queries/facts";
 import { listRuns, workstreamRows } from "../../node/store/queries/runs";
 import {
@@ -24,7 +22,10 @@ const shownRuns = 50;
 
 /** Reads what the views show of the store. */
 export function readStoreFacts(reader: RunReader): StoreFacts {
-  const runs = listRuns(reader).slice(0, shownRuns).map(withLife);
+  const now = Date.now();
+  const runs = listRuns(reader)
+    .slice(0, shownRuns)
+    .map((run): RunFacts => ({ ...run, alive: isOwned(run, now) }));
   const rowsOf = rowsOfRuns(
     reader,
     runs.map((run) => run.id),
@@ -50,13 +51,6 @@ export function readStoreFacts(reader: RunReader): StoreFacts {
     evidence: evidenceFor(reader),
     problem: null,
   };
-}
-
-/** Only this machine's processes can be asked after; an engine elsewhere is believed. */
-function withLife(run: RunRow): RunFacts {
-  const unfinished = run.status === "running" || run.status === "pending";
-  const elsewhere = run.ownerPid === null || run.ownerHost !== hostname();
-  return { ...run, alive: unfinished && (elsewhere || isAlive(run.ownerPid ?? 0)) };
 }
 
 type RowsOf = <S extends z.ZodType>(schema: S, sql: string) => z.infer<S>[];
