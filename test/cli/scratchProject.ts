@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { z } from "zod";
-import { InspectRowsDocumentSchema } from "../../src/protocol/cli";
+import { openStore } from "../../src/node/store/openStore";
 import { temporaryFolder } from "../unit/node/store/temporaryFolder";
 import { runCliAt, type CliAnswer } from "./runCli";
 
@@ -145,10 +145,20 @@ export class ScratchProject {
     return execFileSync("sqlite3", [this.database, sql], { encoding: "utf8" }).trim();
   }
 
-  /** The names of events in order, of one run where `filter` says so. */
-  async events(...filter: readonly string[]): Promise<string[]> {
-    const { document } = await this.json(InspectRowsDocumentSchema, "inspect", "events", ...filter);
-    return (document.data ?? []).map((row) => String(row["event_type"]));
+  /** What the database holds, as sqlite3 would print it. */
+  async sql(query: string): Promise<string> {
+    const reader = await openStore(path.dirname(this.database), { readOnly: true });
+    try {
+      const rows = reader.all(query).map((row) => Object.values(row).join("|"));
+      return rows.join("\n");
+    } finally {
+      await reader.close();
+    }
+  }
+
+  /** The names of all events in order. */
+  async events(): Promise<string[]> {
+    return (await this.sql("SELECT event_type FROM events ORDER BY seq")).split("\n");
   }
 }
 

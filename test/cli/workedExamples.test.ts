@@ -167,9 +167,9 @@ for (const language of [javascript, python]) {
       // git may refresh its index whenever it is asked something.
       for (const files of [before, after]) files.delete(".git/index");
       assert.deepEqual(after, before);
-      assert.equal(project.sqlite3("SELECT dry_run, count(*) FROM runs"), "1|1");
-      assert.equal(project.sqlite3("SELECT count(*) FROM step_attempts"), "0");
-      assert.equal(project.sqlite3("SELECT count(*) FROM workstreams"), "0");
+      assert.equal(await project.sql("SELECT dry_run, count(*) FROM runs"), "1|1");
+      assert.equal(await project.sql("SELECT count(*) FROM step_attempts"), "0");
+      assert.equal(await project.sql("SELECT count(*) FROM workstreams"), "0");
     });
 
     test("6. the run ends with done and completed, under an id of its own", async () => {
@@ -196,9 +196,10 @@ for (const language of [javascript, python]) {
       assert.equal(project.sqlite3(workflowSql), row);
     });
 
-    test("8. the events stand in order under their names, and nobody can change them", async () => {
-      const run = project.sqlite3("SELECT run_id FROM workstreams");
-      assert.deepEqual(await project.events("--run", run), [
+    test("8. the events stand in order under their names", async () => {
+      const dryRun = ["run_started", "run_completed"];
+      assert.deepEqual(await project.events(), [
+        ...dryRun,
         "run_started",
         "workstream_started",
         "edit_phase_started",
@@ -210,6 +211,10 @@ for (const language of [javascript, python]) {
         "workstream_completed",
         "run_completed",
       ]);
+    });
+
+    test("9. nobody can change an event, not with the real sqlite3 either", function () {
+      if (!hasProgram("sqlite3")) this.skip();
       for (const sql of ["UPDATE events SET event_type = 'x'", "DELETE FROM events"]) {
         const { status, stderr } = spawnSync("sqlite3", [project.database, sql], {
           encoding: "utf8",
@@ -219,12 +224,12 @@ for (const language of [javascript, python]) {
       }
     });
 
-    test("9. the tasks are ticked in the main checkout", () => {
+    test("10. the tasks are ticked in the main checkout", () => {
       const tasks = project.read("openspec/changes/rate-limiting/tasks.md");
       assert.deepEqual(tasks.match(/\[[x ]\]/g), ["[x]", "[x]", "[x]"]);
     });
 
-    test("10. merge moves main to the verified tree, as one commit", async () => {
+    test("11. merge moves main to the verified tree, as one commit", async () => {
       const verified = project.git("rev-parse", "workstream/ws-rate-limiting^{tree}");
       await project.ok("merge", "--ws-id", "ws-rate-limiting");
       assert.equal(project.git("log", "--format=%s", "-1"), subject);
@@ -234,7 +239,7 @@ for (const language of [javascript, python]) {
       assert.equal(project.has(".worktrees/ws-rate-limiting"), false);
     });
 
-    test("11. inspect says that it is done and merged", async () => {
+    test("12. inspect says that it is done and merged", async () => {
       const { document } = await project.json(InspectDocumentSchema, "inspect");
       assert.equal(document.data?.latestRun?.runtimeTestsPassed, true);
       assert.equal(document.data.latestRun.newErrors, 0);
@@ -243,7 +248,7 @@ for (const language of [javascript, python]) {
       assert.equal(workstream.archived, false);
     });
 
-    test("12. archive moves the change to openspec/archive/rate-limiting", async () => {
+    test("13. archive moves the change to openspec/archive/rate-limiting", async () => {
       const { stdout } = await project.ok("archive", "rate-limiting");
       assert.match(stdout, /\(OpenSpec: rate-limiting\)/);
       assert.equal(project.has("openspec/changes/rate-limiting"), false);

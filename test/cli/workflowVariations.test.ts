@@ -125,13 +125,13 @@ suite("workflow.md's variation 2: three dependent bundles on one change", () => 
     }
   });
 
-  test("each starts from the verified tip of the one before, without a merge between them", () => {
+  test("each starts from the verified tip of the one before, without a merge between them", async () => {
     const base = (id: string) =>
-      project.sqlite3(`SELECT base_commit FROM run_workstreams WHERE workstream_id = '${id}'`);
+      project.sql(`SELECT base_commit FROM run_workstreams WHERE workstream_id = '${id}'`);
     const verified = (id: string) =>
-      project.sqlite3(`SELECT verified_commit FROM workstreams WHERE id = '${id}'`);
-    assert.equal(base(api), verified(backend));
-    assert.equal(base(monitoring), verified(api));
+      project.sql(`SELECT verified_commit FROM workstreams WHERE id = '${id}'`);
+    assert.equal(await base(api), await verified(backend));
+    assert.equal(await base(monitoring), await verified(api));
     assert.equal(project.git("rev-list", "--count", "main"), "1");
   });
 
@@ -153,7 +153,7 @@ suite("workflow.md's variation 2: three dependent bundles on one change", () => 
     await project.ok("archive", "caching-layer");
     assert.ok(project.has("openspec/archive/caching-layer/proposal.md"));
     const archived = "SELECT count(*) FROM workstreams WHERE archived_at IS NOT NULL";
-    assert.equal(project.sqlite3(archived), "3");
+    assert.equal(await project.sql(archived), "3");
   });
 });
 

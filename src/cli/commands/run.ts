@@ -15,7 +15,12 @@ import { askConsent } from "../run/askConsent";
 import { startDetached } from "../run/detach";
 import { followRun } from "../run/followRun";
 import { runInForeground } from "../run/foreground";
-import { readableBundles, readInputs, refuseBadBundles } from "../run/readInputs";
+import {
+  readableBundles,
+  readInputs,
+  refuseBadBundles,
+  unreadableBundles,
+} from "../run/readInputs";
 import { runResult } from "../run/runResult";
 import { runSettings } from "../run/runSettings";
 import { sessionTarget, withSession, type Session } from "../run/session";
@@ -61,7 +66,11 @@ function readSelection(options: RunOptions) {
 function readRequest(session: Session, options: RunOptions): FrozenInputs[] {
   const selection = readSelection(options);
   const named = new Set(selection.wsIds.map((id) => `workstreams/${id}.json`));
-  if (named.size > 0) refuseBadBundles(session.project, (file) => named.has(file));
+  const unreadable = unreadableBundles(session.project, selection.change);
+  // What cannot be read cannot be selected either: left to itself it would be passed over in silence.
+  refuseBadBundles(session.project, (file) =>
+    named.size > 0 ? named.has(file) : unreadable.has(file),
+  );
   const bundles = selectBundles(
     session.store,
     readableBundles(session.project),

@@ -12,6 +12,15 @@ export function readableBundles(project: Project): Bundle[] {
   return readBundles(project).flatMap(({ bundle }) => (bundle === undefined ? [] : [bundle]));
 }
 
+/** The files of bundles that cannot be read and may be meant: all of them, or those whose text names the change. */
+export function unreadableBundles(project: Project, change: string | undefined): Set<string> {
+  const found = readBundles(project).filter(
+    ({ bundle, text }) =>
+      bundle === undefined && (change === undefined || text.includes(JSON.stringify(change))),
+  );
+  return new Set(found.map(({ file }) => file));
+}
+
 /** Throws a UserError (exit 1) with every error in the bundles that are to run. */
 export function refuseBadBundles(project: Project, wanted: (file: string) => boolean): void {
   const { issues } = checkProjectBundles(project);
