@@ -41,6 +41,15 @@ function isFolder(path: string, tracked: TrackedPaths): boolean {
   return tracked.hasFolder(path.replace(/\/+$/, ""));
 }
 
+/** `docs/how to.md`: blanks inside a path, and not a program with a file. */
+function isPathWithBlanks(content: string, tracked: TrackedPaths): boolean {
+  const [first = ""] = content.split(/\s/);
+  return (
+    !tracked.hasFile(first) &&
+    /^[^\s./][^\s.]*\/[^\s.]*(?: [^\s./]+)* [^\s./]+(?:\.\w+)+$/.test(content)
+  );
+}
+
 function tokens(line: string, tracked: TrackedPaths): Token[] {
   const found: Token[] = [];
   let rest = 0;
@@ -52,7 +61,11 @@ function tokens(line: string, tracked: TrackedPaths): Token[] {
     const isCode = span[2] !== undefined;
     if (isCode && isTestCommand(content)) continue;
     const at = line.indexOf(content, span.index);
-    const isOne = !/\s/.test(content) || tracked.hasFile(content) || isFolder(content, tracked);
+    const isOne =
+      !/\s/.test(content) ||
+      tracked.hasFile(content) ||
+      isFolder(content, tracked) ||
+      (isCode && isPathWithBlanks(content, tracked));
     if (isOne) found.push({ text: content, column: at + 1, isCode });
     else found.push(...words(content, at, false));
   }

@@ -73,13 +73,18 @@ const testFile =
 
 /** The test files that a command names: `pytest tests/test_api.py::test_x` names `tests/test_api.py`. */
 export function testFilesOf(command: string): string[] {
-  return command
-    .split(/[\s;&|]+/)
+  const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s;&|"'])+/g) ?? [];
+  return words
     .map((word) =>
       word
-        .replace(/^["']|["']$/g, "")
+        .replace(/["']/g, "")
         .replace(/::.*$/, "")
         .replace(/^(\.\/)+/, ""),
     )
-    .filter((word) => testFile.test(word) && !/[*?{}=$()<>]|^-|^\/|(^|\/)\.\.(\/|$)/.test(word));
+    .flatMap((word) => {
+      // `bash -c "pytest tests/test_api.py"`: a command inside of the command.
+      if (/\s/.test(word) && isTestCommand(word)) return testFilesOf(word);
+      const isPath = !/[*?{}=$()<>]|^-|^\/|(^|\/)\.\.(\/|$)/.test(word);
+      return isPath && testFile.test(word) ? [word] : [];
+    });
 }
