@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { BundleSchema } from "../../src/core/model/bundle";
 import { RunDocumentSchema } from "../../src/protocol/cli";
 import { removeTemporaryFolders, temporaryFolder } from "../unit/node/store/temporaryFolder";
 import {
@@ -54,22 +55,10 @@ suite("repositories of other shapes", () => {
     const project = new ScratchProject({ name: "mein Projekt – größer ñ 日本" });
     const paths = { module: "src/größe der antwort.js", test: "test/größe der antwort.test.js" };
     prepareAnswer(project, paths);
-    const id = answerId;
-    project.write({
-      [`workstreams/${id}.json`]: bundleText({
-        id,
-        openspec_change: answerChangeId,
-        tasks: ["Answer"],
-        files_scope: [paths.module, paths.test],
-        files_create: [paths.module, paths.test],
-        acceptance_tests: ["Verify: Give Answer scenario", `node --test "${paths.test}"`],
-      }),
-    });
-    await project.ok("check");
-    await project.ok("run", "--ws-id", id, "--trust");
-    await project.ok("merge", "--ws-id", id);
+    await walkAnswer(project);
+    const bundle = BundleSchema.parse(JSON.parse(project.read(bundlePath)));
+    assert.deepEqual(bundle.files_scope, [paths.module, paths.test]);
     assert.equal(project.read(paths.module), answerWork(paths)[paths.module]);
-    await project.ok("archive", answerChangeId, "--yes");
   });
 
   test("nobody's name is configured in git: the engine commits all the same", async () => {

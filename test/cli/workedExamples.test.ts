@@ -159,11 +159,15 @@ for (const language of [javascript, python]) {
 
     test("5. a dry run says what would happen and changes nothing but the database", async () => {
       const before = project.snapshot();
+      const status = project.git("status", "--porcelain", "--untracked-files=all");
       const { stdout } = await project.ok("run", "--ws-id", "ws-rate-limiting", "--dry-run");
       assert.match(stdout, /worktree \.worktrees\/ws-rate-limiting/);
       assert.ok(stdout.includes(command));
       const after = project.snapshot();
       assert.ok(after.delete(".workstreams/state.db"));
+      // Without it a commit of everything would take the database along.
+      assert.ok(after.delete(".workstreams/.gitignore"));
+      assert.equal(project.git("status", "--porcelain", "--untracked-files=all"), status);
       // git may refresh its index whenever it is asked something.
       for (const files of [before, after]) files.delete(".git/index");
       assert.deepEqual(after, before);

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import PQueue from "p-queue";
 import type { Row, RunReader, RunStore, SqlValue, Transaction } from "../../core/ports";
@@ -31,8 +31,14 @@ export async function openStore(
 ): Promise<StoreReader | RunStore> {
   const database = new MemoryDatabase(await loadSqlJs(), stateFileOf(stateFolder));
   if (readOnly) return new FileReader(database);
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
   return new FileStore(database, stateFolder);
+}
+
+/** The folder says itself that git should not see it: a dry run makes it before anything else could. */
+function makeStateFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const ignore = path.join(folder, ".gitignore");
+  if (!existsSync(ignore)) writeFileSync(ignore, "*\n", { mode: 0o600 });
 }
 
 class FileReader implements StoreReader {
@@ -65,6 +71,7 @@ class FileStore implements RunStore {
   }
 
   async commit(transaction: Transaction): Promise<void> {
+    makeStateFolder(this.folder);
     await this.#queue.add(() =>
       withStoreLock(this.folder, () => {
         this.database.apply((database) => {

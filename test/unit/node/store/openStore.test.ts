@@ -38,7 +38,7 @@ suite("the store", () => {
     );
     assert.equal(statSync(folder).mode & 0o777, 0o700);
     assert.equal(statSync(stateFileOf(folder)).mode & 0o777, 0o600);
-    assert.deepEqual(readdirSync(folder), ["state.db"]);
+    assert.deepEqual(readdirSync(folder), [".gitignore", "state.db"]);
     await store.close();
   });
 
@@ -102,7 +102,7 @@ suite("the store", () => {
       }
       assert.deepEqual(readFileSync(stateFileOf(folder)), before);
       assert.equal(events(store).length, sampleRun().events.length);
-      assert.deepEqual(readdirSync(folder), ["state.db"]);
+      assert.deepEqual(readdirSync(folder), [".gitignore", "state.db"]);
       await store.commit(change);
       assert.equal(events(store).at(-1)?.eventType, "merged");
       await store.close();
