@@ -40,9 +40,15 @@ function taskVariables(call: AgentCall): Record<string, string> {
   };
 }
 
+/** The last thing that it said; after a crash of Node the error, which stands above its stack and Node's version. */
 function lastLine(result: ProcessResult, env: AgentCall["env"]): string {
   const text = plainText(result.stderr.trim() || result.stdout.trim());
-  const line = redact(text.split("\n").at(-1) ?? "", env).trim();
+  const lines = text.split("\n").map((line) => line.trim());
+  const crash = /^Node\.js v[\d.]+$/.test(lines.at(-1) ?? "");
+  const error = crash
+    ? lines.findLast((line) => /^(?:\w*Error\b|Uncaught )/.test(line))
+    : undefined;
+  const line = redact(error ?? lines.at(-1) ?? "", env);
   return line === "" ? "" : `: ${line.slice(0, 300)}`;
 }
 

@@ -143,6 +143,14 @@ suite("runAgent", () => {
     );
   });
 
+  test("a crash of Node is told by its error, not by its stack or version", async () => {
+    const end = await run(script("require('/nowhere/agent.cjs')"));
+    assert.match(
+      end.kind === "failed" ? end.message : "",
+      /: Error: Cannot find module '\/nowhere/,
+    );
+  });
+
   test("silence and taking too long have reasons of their own", async () => {
     const hang = [process.execPath, "-e", "setInterval(() => {}, 1000)"];
     const chat = [process.execPath, "-e", "setInterval(() => console.log('.'), 50)"];
