@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { flat, goodEdit, removeProjects, RunProject } from "./support/runProject";
+
+const log = (project: RunProject) => project.git("log", "--format=%s", "main").split("\n");
+
+async function finished(agent = goodEdit()): Promise<RunProject> {
+  const project = RunProject.create(agent);
+  const answer = await project.run();
+  assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+  return project;
+}
+
+suite("run and merge: the user's own work", function () {
+  this.timeout(90_000);
+  suiteTeardown(removeProjects);
+
+  test("main may be dirty and edited during the run: the frozen copy counts, nothing is touched", async () => {
+    const project = RunProject.create(
+      `const asked = prompt.includes("100 per minute");
+      write(path.join(main, "openspec/changes/limit/proposal.md"), "# something else\\n");
+      write(path.join(main, "src/a.js"), "export const a = 'edited meanwhile';\\n");
+      if (asked) { ${goodEdit()} }`,
+      { files: { "README.md": "staged\n", "notes.txt": "untracked\n" } },
+    );
+    project.git("add", "README.md");
+    project.write("package.json", '{"type":"module","name":"unstaged"}\n');
+    const before = project.snapshot();
+    const answer = await project.run();
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    const after = project.snapshot();
+    assert.deepEqual(after["staged"], before["staged"]);
+    assert.deepEqual(after["refs"], before["refs"]);
+    assert.equal(project.read("src/a.js"), "export const a = 'edited meanwhile';\n");
+    assert.equal(project.read("notes.txt"), "untracked\n");
+    const [row] = project.sql("SELECT change_files FROM run_workstreams");
+    assert.match(String(row?.["change_files"]), /100 per minute/);
+
+    const merged = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
+    assert.equal(project.read("src/a.js"), "export const a = 'edited meanwhile';\n");
+    assert.equal(project.read("package.json"), '{"type":"module","name":"unstaged"}\n');
+    assert.equal(project.git("diff", "--cached", "--name-only"), "README.md");
+    assert.equal(project.has("src/limiter.js"), true);
+  });
+
+  test("a merge is one commit whose tree is the verified tree, and cleans up after itself", async () => {
+    const project = await finished();
+    const [row] = project.sql("SELECT verified_tree, verified_commit FROM workstreams");
+    const merged = await project.cli("merge", "--ws-id", "ws-limit", "--json");
+    assert.equal(merged.exitCode, 0, merged.stdout);
+    assert.equal(project.git("rev-parse", "main^{tree}"), row?.["verified_tree"]);
+    assert.deepEqual(log(project), ["feat: limit requests (OpenSpec: limit)", "Start"]);
+    assert.equal(project.git("rev-list", "--parents", "-1", "main").split(" ").length, 2);
+    assert.equal(project.has(".worktrees/ws-limit"), false);
+    assert.equal(project.git("branch", "--list", "workstream/*"), "");
+    const [after] = project.sql("SELECT merge_commit, merged_at FROM workstreams");
+    assert.equal(after?.["merge_commit"], project.git("rev-parse", "main"));
+    const again = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(again.exitCode, 2);
+    assert.match(again.stderr, /is merged already/);
+  });
+
+  test("files in the way are named, exit 3, and everything stays as it was", async () => {
+    const project = await finished();
+    project.write("src/limiter.js", "// mine\n");
+    project.write("other.txt", "unrelated\n");
+    const before = project.snapshot();
+    const refused = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(refused.exitCode, 3);
+    assert.match(refused.stdout, /^ {4}src\/limiter\.js$/m);
+    assert.doesNotMatch(refused.stdout, /other\.txt/);
+    assert.deepEqual(project.snapshot(), before);
+    assert.equal(project.sql("SELECT merged_at FROM workstreams")[0]?.["merged_at"], null);
+    project.write("src/limiter.js", null);
+    const merged = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(merged.exitCode, 0, merged.stdout);
+    assert.equal(project.read("other.txt"), "unrelated\n");
+  });
+
+  test("a target that has moved is not merged into; commits of documents are no such move", async () => {
+    const project = await finished();
+    project.git("add", "openspec", "workstreams");
+    project.git("commit", "-qm", "Write the proposal");
+    project.git("branch", "documents");
+    project.write("src/a.js", "export const a = 3;\n");
+    project.commitAll("Other work");
+    const tip = project.git("rev-parse", "main");
+    const refused = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(refused.exitCode, 3);
+    assert.match(flat(refused.stdout), /main has moved to .* since ws-limit was verified/);
+    assert.equal(project.git("rev-parse", "main"), tip);
+
+    project.git("reset", "-q", "--hard", "documents");
+    const merged = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
+    assert.deepEqual(log(project), [
+      "feat: limit requests (OpenSpec: limit)",
+      "Write the proposal",
+      "Start",
+    ]);
+    assert.equal(
+      project.git("diff", "--name-only", "main~1", "main"),
+      "src/limiter.js\ntest/limiter.test.js",
+    );
+  });
+
+  test("a target that is not checked out moves without touching any file", async () => {
+    const project = await finished();
+    project.git("checkout", "-q", "-b", "elsewhere");
+    const before = project.snapshot();
+    const merged = await project.cli("merge", "--all-ready");
+    assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
+    assert.deepEqual(project.snapshot()["files"], before["files"]);
+    assert.deepEqual(log(project), ["feat: limit requests (OpenSpec: limit)", "Start"]);
+  });
+
+  test("what is not done is not merged", async () => {
+    const project = RunProject.create("");
+    const never = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(never.exitCode, 2);
+    assert.match(never.stderr, /has never run/);
+    await project.run();
+    const failed = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(failed.exitCode, 1);
+    assert.match(failed.stdout, /is not done/);
+    assert.deepEqual(log(project), ["Start"]);
+  });
+});

@@ -1,0 +1,344 @@
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { program, type CliAnswer } from "../runCli";
+
+/** Files by path; null deletes one. */
+type Files = Readonly<Record<string, string | null>>;
+type Row = Record<string, string | number | null>;
+
+/** A CLI that runs beside the test. */
+export interface Running {
+  child: ChildProcess;
+  output: () => string;
+  ended: Promise<CliAnswer>;
+}
+
+const requirement = `---
+title: Limit Requests
+---
+## Requirements
+### Requirement: Request Limit
+The API SHALL limit requests to 100 per minute.
+
+#### Scenario: Exceed Limit
+- WHEN a client makes 101 requests in a minute
+- THEN the API answers 429
+`;
+
+const tasks = "- [ ] Limit requests in `src/limiter.js`\n- [ ] Test it\n";
+
+const committed: Files = {
+  "package.json": '{"name":"t","type":"module","private":true,"scripts":{"test":"node --test"}}\n',
+  "src/a.js": "export const a = 1;\n",
+  "README.md": "sample\n",
+};
+
+/** The bundle of the sample change; tests change single fields. */
+export const sampleBundle = {
+  id: "ws-limit",
+  openspec_change: "limit",
+  tasks: ["Limit requests in `src/limiter.js`", "Test it"],
+  files_scope: ["src/limiter.js", "test/limiter.test.js"],
+  files_create: ["src/limiter.js", "test/limiter.test.js"],
+  acceptance_tests: ["Verify: Exceed Limit scenario", "node --test test/limiter.test.js"],
+  depends_on: [] as string[],
+};
+
+const limiter = (over: number) => `export const limit = (n) => (n > ${over} ? 429 : 200);\n`;
+const limiterTest = `import test from "node:test";
+import assert from "node:assert/strict";
+import { limit } from "../src/limiter.js";
+test("exceed limit", () => { assert.equal(limit(101), 429); });
+`;
+
+/** What an agent writes that does its work well, or for \`over\` 101 with one mistake. */
+export function goodEdit(over = 100): string {
+  return `write("src/limiter.js", ${JSON.stringify(limiter(over))});
+write("test/limiter.test.js", ${JSON.stringify(limiterTest)});`;
+}
+
+/** Every agent counts its calls and has these words. */
+const agentStart = `import { appendFileSync, mkdirSync, writeFileSync, readFileSync, rmSync, renameSync, symlinkSync, existsSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import path from "node:path";
+const { WORKSTREAM_PHASE: phase, WORKSTREAM_ATTEMPT: attempt, WORKSTREAM_MAIN: main, WORKSTREAM_ID: id } = process.env;
+const place = path.dirname(process.argv[1]);
+const prompt = readFileSync(process.argv[2], "utf8");
+appendFileSync(path.join(place, "calls.txt"), id + " " + phase + "#" + attempt + "\\n");
+const write = (file, text) => { mkdirSync(path.dirname(file), { recursive: true }); writeFileSync(file, text); };
+const git = (...args) => execFileSync("git", args, { encoding: "utf8" });
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const calls = () => readFileSync(path.join(place, "calls.txt"), "utf8").trim().split("\\n").length;
+`;
+
+const folders: string[] = [];
+let template: string | undefined;
+
+function makeTemplate(): string {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "workstreams-run-"));
+  folders.push(folder);
+  const root = path.join(folder, "project");
+  for (const [file, text] of Object.entries(committed)) write(root, file, text);
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "pipe" });
+  git("init", "-q", "-b", "main");
+  git("config", "user.name", "A Person");
+  git("config", "user.email", "person@example.invalid");
+  git("add", "-A");
+  git("commit", "-qm", "Start");
+  write(root, "openspec/changes/limit/proposal.md", requirement);
+  write(root, "openspec/changes/limit/tasks.md", tasks);
+  return folder;
+}
+
+function write(root: string, file: string, text: string | null): void {
+  const target = path.join(root, file);
+  if (text === null) {
+    rmSync(target, { recursive: true, force: true });
+    return;
+  }
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, text);
+}
+
+function hashesBelow(root: string, skip: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (folder: string) => {
+    for (const name of readdirSync(path.join(root, folder))) {
+      const file = path.join(folder, name);
+      if (skip.includes(file)) continue;
+      const stats = lstatSync(path.join(root, file));
+      if (stats.isDirectory()) visit(file);
+      else {
+        const bytes = stats.isSymbolicLink()
+          ? readlinkSync(path.join(root, file))
+          : readFileSync(path.join(root, file));
+        found.set(file, createHash("sha256").update(bytes).digest("hex"));
+      }
+    }
+  };
+  visit("");
+  return found;
+}
+
+/** A git repository with the sample change, its bundle and a scripted agent; the change is not committed. */
+export class RunProject {
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+
+  private constructor(readonly folder: string) {
+    this.root = path.join(folder, "project");
+    const home = path.join(folder, "home");
+    mkdirSync(home);
+    this.env = {
+      PATH: process.env["PATH"],
+      HOME: home,
+      XDG_STATE_HOME: path.join(home, "state"),
+      NO_COLOR: "1",
+      LANG: "C.UTF-8",
+    };
+  }
+
+  /** `agent` is the JavaScript that the agent runs. */
+  static create(
+    agent: string,
+    options: {
+      bundle?: object;
+      settings?: object;
+      files?: Files;
+      idle?: number;
+      total?: number;
+    } = {},
+  ): RunProject {
+    template ??= makeTemplate();
+    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "workstreams-run-"));
+    folders.push(folder);
+    cpSync(template, folder, { recursive: true, verbatimSymlinks: true });
+    const project = new RunProject(folder);
+    project.agent(agent);
+    const scripted = {
+      command: [process.execPath, path.join(folder, "agent.mjs"), "{promptFile}"],
+      idleSeconds: options.idle ?? 60,
+      totalSeconds: options.total ?? 120,
+    };
+    const settings = { agent: "scripted", agents: { scripted }, ...options.settings };
+    project.write(".workstreams.json", JSON.stringify(settings));
+    project.bundle(options.bundle ?? {});
+    for (const [file, text] of Object.entries(options.files ?? {})) project.write(file, text);
+    return project;
+  }
+
+  agent(script: string): void {
+    writeFileSync(path.join(this.folder, "agent.mjs"), agentStart + script);
+  }
+
+  /** Writes a bundle: the sample's with other fields. */
+  bundle(fields: object): void {
+    const bundle = { ...sampleBundle, ...fields };
+    this.write(`workstreams/${bundle.id}.json`, `${JSON.stringify(bundle, null, 2)}\n`);
+  }
+
+  write(file: string, text: string | null): void {
+    write(this.root, file, text);
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.root, file), "utf8");
+  }
+
+  has(file: string): boolean {
+    return existsSync(path.join(this.root, file));
+  }
+
+  /** Calls of the agent: `ws-limit edit#1`, … */
+  calls(): string[] {
+    const file = path.join(this.folder, "calls.txt");
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.root, encoding: "utf8", stdio: "pipe" }).trimEnd();
+  }
+
+  commitAll(message: string): void {
+    this.git("add", "-A");
+    this.git("commit", "-qm", message);
+  }
+
+  /** Asks the real sqlite3 program. */
+  sql(query: string): Row[] {
+    const file = path.join(this.root, ".workstreams/state.db");
+    const text = execFileSync("sqlite3", ["-json", file, query], { encoding: "utf8" });
+    return text.trim() === "" ? [] : parseRows(text);
+  }
+
+  /** The last attempts as `edit#1 failed no_changes`. */
+  attempts(where = "1"): string[] {
+    return this.sql(
+      `SELECT step || '#' || attempt || ' ' || status || coalesce(' ' || reason, '') AS line
+       FROM step_attempts WHERE ${where} ORDER BY started_at, rowid`,
+    ).map((row) => String(row["line"]));
+  }
+
+  events(where = "1"): string[] {
+    return this.sql(`SELECT event_type FROM events WHERE ${where} ORDER BY seq`).map((row) =>
+      String(row["event_type"]),
+    );
+  }
+
+  states(): Record<string, string> {
+    const rows = this.sql("SELECT id, state FROM workstreams ORDER BY id");
+    return Object.fromEntries(rows.map((row) => [String(row["id"]), String(row["state"])]));
+  }
+
+  /** Everything of the user's: files, git's status, index and branches, without the engine's own. */
+  snapshot(): Record<string, unknown> {
+    const refs = this.git("for-each-ref", "--format=%(refname) %(objectname)").split("\n");
+    return {
+      files: Object.fromEntries(
+        hashesBelow(this.root, [".git", ".workstreams", ".worktrees"]).entries(),
+      ),
+      status: this.git("status", "--porcelain")
+        .split("\n")
+        .filter((line) => !/ \.work(streams|trees)\/$/.test(line)),
+      staged: this.git("ls-files", "--stage"),
+      head: readFileSync(path.join(this.root, ".git/HEAD"), "utf8"),
+      config: readFileSync(path.join(this.root, ".git/config"), "utf8"),
+      refs: refs.filter((line) => !/^refs\/(heads\/workstream|workstreams)\//.test(line)),
+    };
+  }
+
+  /** Hashes of every file below the project, git's own included. */
+  everything(): Map<string, string> {
+    return hashesBelow(this.root, []);
+  }
+
+  async start(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    cwd = this.root,
+  ): Promise<Running> {
+    const child = spawn(process.execPath, [await program(), ...args], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...this.env, ...env },
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const ended = new Promise<CliAnswer>((resolve, reject) => {
+      child.once("error", reject).once("close", (exitCode) => {
+        resolve({ exitCode, stdout, stderr });
+      });
+    });
+    return { child, output: () => stdout, ended };
+  }
+
+  async cli(...args: string[]): Promise<CliAnswer> {
+    return (await this.start(args)).ended;
+  }
+
+  async cliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CliAnswer> {
+    return (await this.start(args, env)).ended;
+  }
+
+  /** Runs everything with the repository's commands approved. */
+  run(...args: string[]): Promise<CliAnswer> {
+    return this.cli("run", ...(args.length > 0 ? args : ["--all"]), "--trust");
+  }
+}
+
+const RowsSchema = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
+
+function parseRows(text: string): Row[] {
+  return RowsSchema.parse(JSON.parse(text));
+}
+
+/** Printed text without its line breaks and columns. */
+export function flat(text: string): string {
+  return text.replace(/\s+/g, " ");
+}
+
+/** Waits until something is true; fails after half a minute. */
+export async function until(what: string, isSo: () => boolean): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end) {
+    if (isSo()) return;
+    await sleep(25);
+  }
+  throw new Error(`It did not come to this: ${what}`);
+}
+
+/** Whether a process runs, and is no zombie. */
+export function isRunning(pid: number): boolean {
+  try {
+    const state = execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    return state.trim() !== "" && !state.trim().startsWith("Z");
+  } catch {
+    return false;
+  }
+}
+
+/** Removes what the tests made. */
+export function removeProjects(): void {
+  for (const folder of folders.splice(0))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  template = undefined;
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { WorkstreamStateSchema, type WorkstreamState } from "../../../../src/core/model/states";
+import { nextActs } from "../../../../src/core/pipeline/nextActs";
+
+function commands(state: WorkstreamState, unproven: string[] = []): string[] {
+  return nextActs({
+    id: "ws-a",
+    state,
+    runId: "run-0123456789",
+    worktree: "/p/.worktrees/ws-a",
+    unproven,
+    branch: "workstream/ws-a",
+    target: "main",
+  }).map(({ command }) => command);
+}
+
+suite("what to do next", () => {
+  test("done: merge first", () => {
+    assert.equal(commands("done")[0], "openspec-workstreams merge --ws-id ws-a");
+  });
+
+  test("needs_review: confirm what is unproven, when there is something", () => {
+    const [first] = commands("needs_review", ["Exceed Limit", "Other"]);
+    assert.match(
+      first ?? "",
+      /^openspec-workstreams confirm --ws-id ws-a --scenario "Exceed Limit"/,
+    );
+    assert.equal(commands("needs_review")[0], "cd /p/.worktrees/ws-a");
+  });
+
+  for (const state of ["failed", "cancelled", "blocked", "needs_review"] as const) {
+    test(`${state}: the run can be resumed by the first characters of its id`, () => {
+      assert.ok(
+        commands(state).some((command) =>
+          command.startsWith("openspec-workstreams resume 01234567"),
+        ),
+      );
+    });
+  }
+
+  test("never more than three acts", () => {
+    for (const state of WorkstreamStateSchema.options)
+      assert.ok(commands(state, ["x"]).length <= 3);
+  });
+});
