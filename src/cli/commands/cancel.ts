@@ -17,7 +17,9 @@ const patienceMs = 10_000;
 async function waitForEnd(project: Project, runId: string): Promise<RunStatus | undefined> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(100)) {
+    const end = Date.now() + patienceMs;
+    while (Date.now() < end) {
+      await sleep(100);
       await reader.refresh();
       const run = runById(reader, runId);
       if (!isOwned(run, Date.now())) return run.status;

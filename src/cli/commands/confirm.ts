@@ -1,4 +1,6 @@
+import { existsSync, realpathSync } from "node:fs";
 import os from "node:os";
+import path from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { confirmScenario } from "../../node/engine/confirmScenario";
@@ -17,7 +19,8 @@ interface ConfirmOptions {
 
 /** A confirmation is a person's: an agent in its worktree cannot give one. */
 function refuseAgents(context: CommandContext): void {
-  const inside = `${context.start}/`.replaceAll("\\", "/").includes("/.worktrees/");
+  const places = [process.cwd(), path.resolve(context.start)].filter((place) => existsSync(place));
+  const inside = places.some((place) => realpathSync(place).split(path.sep).includes(".worktrees"));
   if (!inside && process.env["WORKSTREAM_RUN"] === undefined) return;
   throw new UserError(
     "Only a person confirms a scenario, in the main checkout: not inside a worktree, not from within a run.",

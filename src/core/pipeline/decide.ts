@@ -70,7 +70,8 @@ function afterFailure(facts: WorkstreamFacts, last: AttemptFact): Action {
     return last.reason === "no_changes" ? nextFix(facts) : failed;
   }
   if (last.step === "edit") {
-    return last.reason === "agent_missing" ? { kind: "finish", state: "needs_review" } : failed;
+    const needsPerson = last.reason === "agent_missing" || last.reason === "conflict";
+    return needsPerson ? { kind: "finish", state: "needs_review" } : failed;
   }
   if (last.reason === "plugin_unusable" || last.reason === "setup_failed") return failed;
   // Commands passed, nothing to fix: only a person can say whether the scenario holds.

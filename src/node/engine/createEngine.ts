@@ -61,6 +61,8 @@ export function createEngine(
   const redact = createRedactor(parts.env);
   return {
     ...parts,
+    // It goes into prompts and events.
+    note: parts.note === undefined ? undefined : redact(parts.note),
     clock: systemClock,
     logFolder,
     show(progress) {
