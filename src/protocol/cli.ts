@@ -49,7 +49,7 @@ export const ProposalDocumentSchema = documentOf(
 );
 
 /** workflow.md's five phases of a change. */
-export const PhaseSchema = z.enum(["think", "document", "plan", "execute", "track"]);
+const PhaseSchema = z.enum(["think", "document", "plan", "execute", "track"]);
 
 /** OpenSpec's own document, plus `extra`. */
 export const ListDocumentSchema = z.object({

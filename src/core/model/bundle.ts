@@ -6,12 +6,12 @@ export const WorkstreamIdSchema = z
   .regex(/^ws-[a-z0-9][a-z0-9-]*$/, 'must look like "ws-rate-limiting": ws-, then a-z, 0-9 and -');
 
 /** The id of a change: one path segment. */
-export const ChangeIdSchema = z
+const ChangeIdSchema = z
   .string()
   .min(1)
   .refine((id) => id !== "." && id !== ".." && !/[/\\\0]/.test(id), "must be one folder name");
 
-export const CircuitBreakerSchema = z.looseObject({
+const CircuitBreakerSchema = z.looseObject({
   /** Fix attempts per workstream and run. */
   max_attempts: z.int().positive().default(5),
   /** How often one error (by fingerprint) may be reported. */
@@ -21,7 +21,7 @@ export const CircuitBreakerSchema = z.looseObject({
 });
 
 /** Limits of one workstream in one run; an absent one does not limit. */
-export const BudgetSchema = z.looseObject({
+const BudgetSchema = z.looseObject({
   max_minutes: z.number().positive().optional(),
   max_cost_usd: z.number().positive().optional(),
   max_tokens: z.number().positive().optional(),

@@ -1,14 +1,13 @@
 import { z } from "zod";
 
 /** A command agent: any program. `{promptFile}`, `{files}` and `{worktree}` are replaced in its arguments. */
-export const CommandAgentSchema = z.looseObject({
+const CommandAgentSchema = z.looseObject({
   command: z.array(z.string().min(1)).min(1),
   /** Ended when it has written nothing for so long. */
   idleSeconds: z.number().positive().default(300),
   /** Ended after so long in all. */
   totalSeconds: z.number().positive().default(1800),
 });
-export type CommandAgent = z.infer<typeof CommandAgentSchema>;
 
 /** `.workstreams.json`: what a team shares with its CLI and CI. Unknown fields are kept and warned about. */
 export const SettingsSchema = z.looseObject({

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../../core/errors";
 import type { Progress } from "../../core/model/progress";
 import type { Settings } from "../../core/model/settings";
-import type { Clock, RunStore } from "../../core/ports";
+import type { Clock } from "../../core/ports";
 import { findGit, type Git } from "../git/git";
 import { createRedactor } from "../processes/redact";
 import type { Project } from "../project";
@@ -70,13 +70,4 @@ export function createEngine(
       parts.show(progress);
     },
   };
-}
-
-/** Runs `work` with the store, and closes it whatever happens. */
-export async function withStore<T>(store: RunStore, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    await store.close();
-  }
 }

@@ -29,7 +29,7 @@ function readList(json: string): string[] {
 }
 
 /** The id of an error: one per fingerprint, workstream and run. */
-export function errorId(engine: Engine, work: Work, fingerprint: string): string {
+function errorId(engine: Engine, work: Work, fingerprint: string): string {
   return `${engine.runId}/${work.id}/${fingerprint}`;
 }
 
