@@ -147,14 +147,24 @@ suite("resume", function () {
     assert.equal(project.has("../was-set-up"), true);
   });
 
-  test("a new run goes on with what is on the branch; an agent with nothing to add is no failure", async () => {
-    const project = await failed(goodEdit(), { acceptance_tests: ["test -e ../../../ready"] });
+  test("a new run goes on with what is on the branch: nothing to add is no failure, old issues stay known", async () => {
+    const project = RunProject.create(`write("src/limiter.js", "export const = ;\\n// more\\n");`, {
+      bundle: {
+        acceptance_tests: ["test -e ../../../ready"],
+        circuit_breaker: { max_attempts: 1 },
+      },
+      files: { "src/limiter.js": "export const = ;\n" },
+    });
+    project.commitAll("Broken from the start");
+    assert.equal((await project.run()).exitCode, 1);
+    assert.deepEqual(project.attempts().slice(0, 2), ["edit#1 passed", "static#1 passed"]);
     project.write("../ready", "");
     project.agent("");
     const answer = await project.run();
     assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
-    const [first, second] = project.sql("SELECT id FROM runs ORDER BY started_at");
+    const [first] = project.sql("SELECT id FROM runs ORDER BY started_at");
     const refused = await project.cli("resume", String(first?.["id"]));
-    assert.equal(refused.exitCode, 2, String(second?.["id"]));
+    assert.equal(refused.exitCode, 2);
+    assert.match(refused.stderr, /were run again since/);
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { compileScope } from "../../core/bundle/scope";
@@ -7,6 +7,7 @@ import { FingerprintedIssueSchema, fingerprintIssues } from "../../core/plugins/
 import { planPlugins, type PluginPlan } from "../plugins/planPlugins";
 import { toolEnvironment } from "../processes/environment";
 import type { OpenAttempt } from "./attempts";
+import { logFolderOf } from "./createEngine";
 import type { Engine, Work } from "./engine";
 import { inProject } from "./judgeWorktree";
 import { note, showNow } from "./notes";
@@ -35,9 +36,23 @@ export function plansFor(engine: Engine, work: Work): Promise<PluginPlan[]> {
   });
 }
 
+/** What an earlier run found on the same base, where this one goes on with its branch. */
+async function adoptBaseline(engine: Engine, work: Work): Promise<void> {
+  const runs = engine.store.all(
+    `SELECT run_id FROM run_workstreams WHERE workstream_id = ? AND base_commit = ? AND run_id <> ?
+     ORDER BY rowid DESC`,
+    [work.id, work.base ?? null, engine.runId],
+  );
+  const files = runs.map((row) =>
+    path.join(logFolderOf(engine.project, String(row["run_id"])), work.id, "baseline.json"),
+  );
+  const earlier = files.find((file) => existsSync(file));
+  if (earlier !== undefined) await copyFile(earlier, baselineFile(engine, work));
+}
+
 /**
- * Resolves the plugins and records what they find before the agent edits anything.
- * Where the branch already holds earlier work the first baseline of the run counts; without one every issue is new.
+ * Resolves the plugins and records what they find before the agent edits anything. Where the branch already holds
+ * earlier work, what was recorded when it began counts; without that every issue is new.
  */
 export async function takeBaseline(
   engine: Engine,
@@ -47,7 +62,11 @@ export async function takeBaseline(
   work.plugins ??= await plansFor(engine, work);
   const git = gitOf(work);
   const { commit } = await git.head();
-  if (existsSync(baselineFile(engine, work)) || commit !== work.base) return;
+  if (existsSync(baselineFile(engine, work))) return;
+  if (commit !== work.base) {
+    await adoptBaseline(engine, work);
+    return;
+  }
   const scope = compileScope(work.bundle);
   const files = inProject(engine, await git.trackedPaths(commit)).filter((file) =>
     scope.allows(file),

@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
 import { groupIssues } from "../../core/pipeline/groupIssues";
@@ -26,6 +27,11 @@ function commandsOf(work: Work): string[] {
   return [...new Set([...commands, ...Object.values(mapped)])];
 }
 
+/** Test runners write their reports for everybody to read. */
+function closeReports(folder: string): void {
+  for (const name of readdirSync(folder)) chmodSync(path.join(folder, name), 0o600);
+}
+
 async function runCommands(engine: Engine, work: Work, attempt: OpenAttempt) {
   const results: TestCommandResult[] = [];
   const watch = watchOutput(engine, work, attempt);
@@ -33,16 +39,20 @@ async function runCommands(engine: Engine, work: Work, attempt: OpenAttempt) {
     for (const [index, command] of commandsOf(work).entries()) {
       showNow(engine, work, attempt, command);
       const name = `${attempt.step}-${attempt.number}.reports-${index + 1}`;
+      const reportFolder = path.join(path.dirname(attempt.logFile), name);
+      mkdirSync(reportFolder, { recursive: true, mode: 0o700 });
       const result = await runTestCommand({
         command,
         folder: work.folder,
         env: toolEnvironment(engine.env, engine.settings.env),
-        reportFolder: path.join(path.dirname(attempt.logFile), name),
+        reportFolder,
+        checkouts: { main: engine.project.gitRoot, worktree: work.worktree },
         logFile: attempt.logFile,
         totalMs: commandMs,
         signal: engine.signal,
         onOutput: watch.onOutput,
       });
+      closeReports(reportFolder);
       engine.signal.throwIfAborted();
       results.push(result);
       showCommand(engine, work, attempt, result);
