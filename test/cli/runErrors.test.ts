@@ -99,6 +99,8 @@ suite("run: the error pipeline", function () {
     );
     const answer = await stopped(project, "repeats", /came back 3 times, the limit is 3/);
     assert.deepEqual(project.calls(), ["ws-limit edit#1", "ws-limit fix#1", "ws-limit fix#2"]);
+    assert.equal(errors(project)[0]?.["state"], "ESCALATED");
+    assert.equal(project.events("event_type = 'error_escalated'").length, 1);
     assert.match(flat(answer.stdout), /breaker .*kept: worktree and 3 commits/);
     assert.match(flat(answer.stdout), /next openspec-workstreams resume/);
   });

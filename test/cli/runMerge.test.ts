@@ -58,6 +58,14 @@ suite("run and merge: the user's own work", function () {
     const again = await project.cli("merge", "--ws-id", "ws-limit");
     assert.equal(again.exitCode, 2);
     assert.match(again.stderr, /is merged already/);
+
+    // As if it had died between moving the target and saying so.
+    project.sql("UPDATE workstreams SET merged_at = NULL, merge_commit = NULL");
+    const recorded = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(recorded.exitCode, 0, recorded.stdout + recorded.stderr);
+    assert.equal(log(project).length, 2);
+    const [found] = project.sql("SELECT merge_commit FROM workstreams");
+    assert.equal(found?.["merge_commit"], after["merge_commit"]);
   });
 
   test("files in the way are named, exit 3, and everything stays as it was", async () => {

@@ -6,6 +6,7 @@ import { nextActs } from "../../core/pipeline/nextActs";
 import type { Statement } from "../../core/ports";
 import { attempts } from "../store/queries/attempts";
 import { evidenceFor } from "../store/queries/facts";
+import { escalateErrors } from "./escalateErrors";
 import { explainBreaker } from "./explainBreaker";
 import type { Engine, Work } from "./engine";
 import { newErrors } from "./newErrors";
@@ -71,6 +72,7 @@ export async function finishWorkstream(
   const columns = { reason: message, finished_at: engine.clock.now(), ...verified };
   const detected: { events: NewEvent[]; writes: Statement[] } =
     state === "failed" ? newErrors(engine, work) : { events: [], writes: [] };
+  const escalated = breaker ? escalateErrors(engine, work) : { events: [], writes: [] };
   const tripped = breaker
     ? [newEvent(engine, "circuit_breaker_tripped", work.id, { ...breaker })]
     : [];
@@ -78,13 +80,14 @@ export async function finishWorkstream(
     events: [
       ...detected.events,
       ...tripped,
+      ...escalated.events,
       newEvent(engine, eventOf[state], work.id, {
         message,
         ...(last?.reason ? { reason: last.reason } : {}),
         ...(state === "done" ? { commit: last?.commitSha, tree: last?.treeSha } : {}),
       }),
     ],
-    writes: [...detected.writes, ...stateWrites(engine, work, state, columns)],
+    writes: [...detected.writes, ...escalated.writes, ...stateWrites(engine, work, state, columns)],
   });
   work.state = state;
   if (state === "done") await tickTasks(engine, work);

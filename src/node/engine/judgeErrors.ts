@@ -1,6 +1,6 @@
 import type { NewEvent } from "../../core/model/event";
 import type { ErrorRow } from "../../core/model/rows";
-import type { ErrorState } from "../../core/model/states";
+import type { ErrorState, Step } from "../../core/model/states";
 import { updateWhere } from "../../core/pipeline/statements";
 import {
   judgeKnownErrors,
@@ -34,7 +34,7 @@ export function errorWrites(
   engine: Engine,
   row: ErrorRow,
   change: ErrorChange,
-  attempt: OpenAttempt,
+  attempt: { id: string; step: Step; number: number },
 ): { events: NewEvent[]; write: Statement } {
   const at = stamp[change.state];
   const reported = change.occurrences > row.occurrenceCount;

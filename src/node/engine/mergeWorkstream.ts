@@ -20,6 +20,9 @@ export interface MergeResult {
   filesInTheWay: string[];
 }
 
+/** What the trailer of a merge's commit says, after its run and workstream. */
+const mergeAttempt = "merge#1";
+
 interface MergePlan {
   before: string;
   tree: string;
@@ -154,6 +157,41 @@ async function record(
   });
 }
 
+/** A merge that moved the target and died before it said so. */
+async function unrecordedMerge(
+  { git, target, runId }: Engine,
+  work: Work,
+): Promise<{ plan: MergePlan; commit: string } | undefined> {
+  const tip = await git.tip(`refs/heads/${target.ref}`);
+  if (tip === null) return undefined;
+  for (const commit of await git.commitsBetween(target.commit, tip)) {
+    const trailers = await git.trailersOf(commit);
+    if (trailers?.run !== runId || trailers.workstream !== work.id) continue;
+    if (trailers.attempt !== mergeAttempt) continue;
+    const before = (await git.tip(`${commit}^`)) ?? target.commit;
+    return { plan: { before, tree: await git.treeOf(commit) }, commit };
+  }
+  return undefined;
+}
+
+async function finish(
+  engine: Engine,
+  work: Work,
+  made: { plan: MergePlan; commit: string; verified: string; startedAt: number },
+): Promise<MergeResult> {
+  await record(engine, work, { id: `merge-${randomUUID()}`, ...made });
+  await cleanUp(engine, work, made.verified);
+  return {
+    id: work.id,
+    outcome: "merged",
+    target: engine.target.ref,
+    commit: made.commit,
+    tree: made.plan.tree,
+    message: `${engine.target.ref} is at ${made.commit.slice(0, 7)}, the verified tree of ${work.id}.`,
+    filesInTheWay: [],
+  };
+}
+
 /**
  * Moves the target to one squash commit whose tree is the verified tree (apart from `openspec/` and `workstreams/`).
  * A target that moved since is not merged into: nothing that was not tested ever is.
@@ -164,9 +202,11 @@ export async function mergeWorkstream(engine: Engine, work: Work): Promise<Merge
   if (row?.state !== "done" || !verified) {
     return refused(engine, work, `${work.id} is not done, so there is nothing verified to merge.`);
   }
+  const startedAt = engine.clock.now();
+  const moved = await unrecordedMerge(engine, work);
+  if (moved) return finish(engine, work, { ...moved, verified, startedAt });
   const plan = await planMerge(engine, work, verified);
   if (typeof plan === "string") return refused(engine, work, plan);
-  const startedAt = engine.clock.now();
   await engine.store.commit({
     events: [newEvent(engine, "merge_started", work.id, { target: engine.target.ref, verified })],
     writes: [],
@@ -177,21 +217,11 @@ export async function mergeWorkstream(engine: Engine, work: Work): Promise<Merge
       change: work.bundle.openspec_change,
       workstream: work.id,
       run: engine.runId,
-      attempt: "merge#1",
+      attempt: mergeAttempt,
     },
   );
   const commit = await engine.git.commitTree(plan.tree, [plan.before], message);
   const stopped = await advance(engine, work, plan, commit);
   if (stopped) return stopped;
-  await record(engine, work, { id: `merge-${randomUUID()}`, plan, commit, verified, startedAt });
-  await cleanUp(engine, work, verified);
-  return {
-    id: work.id,
-    outcome: "merged",
-    target: engine.target.ref,
-    commit,
-    tree: plan.tree,
-    message: `${engine.target.ref} is at ${commit.slice(0, 7)}, the verified tree of ${work.id}.`,
-    filesInTheWay: [],
-  };
+  return finish(engine, work, { plan, commit, verified, startedAt });
 }

@@ -116,11 +116,5 @@ export function workingTree(repository: Repository) {
         await git(top, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
         await git(top, ["reset", "--mixed", "--quiet", commit]);
       }),
-
-    /** Takes the branch back to a commit and leaves the files as they are. */
-    softReset: (commit: string): Promise<void> =>
-      exclusively(repository, async () => {
-        await git(top, ["reset", "--mixed", "--quiet", commit]);
-      }),
   };
 }

@@ -201,7 +201,10 @@ suite("git, files", () => {
 
     test("what an agent committed is taken back into its files", async () => {
       const second = repo.commit({ "a.txt": "two\n", "new.txt": "n" });
-      await git.softReset(first);
+      const { branch } = await git.head();
+      repo.git("checkout", "--quiet", "--detach");
+      await git.standOn(branch ?? "", first);
+      assert.deepEqual(await git.head(), { commit: first, branch });
       assert.notEqual((await git.head()).commit, second);
       assert.deepEqual(
         (await git.changedPaths()).map((change) => change.path),
