@@ -51,6 +51,36 @@ suite("repositories of other shapes", () => {
     assert.equal(project.git("status", "--porcelain", "--", "src", "tests"), "");
   });
 
+  test("Python code that would come from the main checkout is not proven, though its test passes (needs pytest)", async function () {
+    if (!hasProgram("pytest")) this.skip();
+    const project = new ScratchProject();
+    const [module, file] = ["src/shop/answer.py", "tests/test_answer.py"];
+    project.write({ "src/shop/__init__.py": "", [module]: "ANSWER = 41\n" });
+    project.commitAll();
+    project.write({
+      ...answerDocuments(),
+      [`openspec/changes/${answerChangeId}/tasks.md`]: `- [ ] Answer in \`${module}\`, shown by \`pytest ${file}\`\n`,
+      // A person has the right answer in the main checkout; the agent has not.
+      [module]: "ANSWER = 42\n",
+    });
+    const test =
+      "from shop.answer import ANSWER\n\n\ndef test_give_answer() -> None:\n    assert ANSWER == 42\n";
+    project.useAgent({ [answerId]: { edit: { [module]: "ANSWER = 0\n", [file]: test } } });
+    // What an editable install does: the main checkout stands on Python's path.
+    project.changeSettings({ env: ["PYTHONPATH"] });
+    project.env = { PYTHONPATH: path.join(project.root, "src") };
+    await project.ok("convert", "--change-id", answerChangeId);
+    const { exitCode, document } = await project.json(
+      RunDocumentSchema,
+      ...["run", "--ws-id", answerId, "--trust"],
+    );
+    assert.equal(exitCode, 1);
+    const [workstream] = document.data?.workstreams ?? [];
+    assert.notEqual(workstream?.state, "done");
+    assert.match(workstream?.message ?? "", /not proven: .*imported shop from .*worktree\.setup/);
+    assert.equal(workstream?.scenarios[0]?.state, "unproven");
+  });
+
   test("paths with blanks and letters beyond ASCII, in the repository's folder and in the scope", async () => {
     const project = new ScratchProject({ name: "mein Projekt – größer ñ 日本" });
     const paths = { module: "src/größe der antwort.js", test: "test/größe der antwort.test.js" };

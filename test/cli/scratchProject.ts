@@ -117,8 +117,15 @@ export class ScratchProject {
   }
 
   private useCommand(command: readonly string[]): void {
-    const settings = { agent: "scripted", agents: { scripted: { command } } };
-    this.write({ ".workstreams.json": `${JSON.stringify(settings, null, 2)}\n` });
+    this.changeSettings({ agent: "scripted", agents: { scripted: { command } } });
+  }
+
+  /** Sets fields of `.workstreams.json`. */
+  changeSettings(fields: Readonly<Record<string, unknown>>): void {
+    const file = ".workstreams.json";
+    const before: unknown = this.has(file) ? JSON.parse(this.read(file)) : {};
+    const settings = Object.assign({}, before, fields);
+    this.write({ [file]: `${JSON.stringify(settings, null, 2)}\n` });
   }
 
   cli(...args: readonly string[]): Promise<CliAnswer> {

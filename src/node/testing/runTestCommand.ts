@@ -5,7 +5,8 @@ import { readJunit } from "../../core/plugins/parsers/parseJunit";
 import { stripControl } from "../../core/plugins/stripControl";
 import type { TestCase } from "../../core/plugins/testCase";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
-import { judgeTests, type Verdict } from "./judgeTests";
+import { judgeTests, type Blamed, type Verdict } from "./judgeTests";
+import { foreignModules, watchImports, type Checkouts } from "./pythonImports";
 import { readNodeReport } from "./readNodeReport";
 import { pytestReportFile, requestReports } from "./reportRequest";
 import { knownRunner, runnerText } from "./runnerText";
@@ -19,6 +20,8 @@ export interface TestCommandRequest {
   env: Readonly<Record<string, string>>;
   /** An empty or missing folder for the runners' reports. */
   reportFolder: string;
+  /** Where the code under test must come from, and where not. */
+  checkouts?: Checkouts;
   logFile?: string;
   totalMs?: number;
   signal?: AbortSignal;
@@ -67,6 +70,15 @@ function tail({ stdout, stderr }: ProcessResult): string {
   return said.map((text) => text.slice(-outputTail / said.length)).join("\n");
 }
 
+/** Tests of another checkout's code prove nothing about this one, however they ended. */
+function ofOtherCode({ checkouts, reportFolder }: TestCommandRequest): Verdict | undefined {
+  const [module] = checkouts === undefined ? [] : foreignModules(reportFolder);
+  if (module === undefined) return undefined;
+  const mend = `install the project there in worktree.setup of the bundle, or set "pythonpath" in pytest's configuration`;
+  const why = `it imported ${module.name} from ${module.file}, outside of the worktree; ${mend}`;
+  return { outcome: "not_proven", why };
+}
+
 /**
  * Runs an acceptance command and reads what the test runners behind it report. Never passed without a reason:
  * tests that were executed, or for commands of no known runner the exit code.
@@ -75,19 +87,23 @@ export async function runTestCommand(request: TestCommandRequest): Promise<TestC
   const { command, folder, reportFolder } = request;
   mkdirSync(reportFolder, { recursive: true });
   const text = runnerText(command, folder);
+  const { env, checkouts } = request;
+  const watched = checkouts === undefined ? env : watchImports(env, reportFolder, checkouts);
   const ran = await runProcess({
     command: { shell: command },
     cwd: folder,
-    env: requestReports(request.env, reportFolder, text),
+    env: requestReports(watched, reportFolder, text),
     ...(request.logFile === undefined ? {} : { logFile: request.logFile }),
     ...(request.totalMs === undefined ? {} : { totalMs: request.totalMs }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onOutput === undefined ? {} : { onOutput: request.onOutput }),
   });
-  const reports = reportsIn(reportFolder);
+  const elsewhere = ofOtherCode(request);
+  const reports = elsewhere === undefined ? reportsIn(reportFolder) : [];
   const tests = reports.length === 0 ? null : reports.flatMap((report) => report.tests);
   const output = tail(ran);
-  const verdict = judgeTests({ ran, tests, runner: knownRunner(text), output, command });
+  const verdict: Blamed =
+    elsewhere ?? judgeTests({ ran, tests, runner: knownRunner(text), output, command });
   const failed = reports.flatMap((report) =>
     report.tests
       .filter((test) => test.outcome === "failed")
