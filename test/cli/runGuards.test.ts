@@ -72,6 +72,23 @@ suite("run: what it may not do", function () {
     assert.equal(project.has(".workstreams/state.db"), false);
   });
 
+  test("a folder in the worktree's place or a branch that is checked out fails with what to do", async () => {
+    const project = RunProject.create(goodEdit());
+    project.write(".worktrees/ws-limit/mine.txt", "mine\n");
+    const inTheWay = await project.run();
+    assert.equal(inTheWay.exitCode, 1, inTheWay.stderr);
+    assert.match(flat(inTheWay.stdout), /is in the way: it is no worktree of git/);
+    assert.equal(project.read(".worktrees/ws-limit/mine.txt"), "mine\n");
+    project.write(".worktrees/ws-limit", null);
+    project.git("checkout", "-q", "-b", "workstream/ws-limit");
+    const checkedOut = await project.cli("resume");
+    assert.equal(checkedOut.exitCode, 1, checkedOut.stderr);
+    assert.match(flat(checkedOut.stdout), /workstream\/ws-limit is checked out in/);
+    project.git("checkout", "-q", "main");
+    const answer = await project.cli("resume");
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+  });
+
   test("commands of the repository need a yes once; a changed one asks again", async () => {
     const project = RunProject.create(`${goodEdit()} process.exit(1);`);
     const refused = await project.cli("run", "--all");

@@ -137,6 +137,18 @@ suite("resume", function () {
     assert.match(again.stderr, /is completed, so there is nothing to resume/);
   });
 
+  test("a worktree that was deleted is made again from its branch", async () => {
+    const project = await failed(goodEdit(), { acceptance_tests: ["test -e ../../../ready"] });
+    project.write(".worktrees", null);
+    project.write("../ready", "");
+    const answer = await project.cli("resume");
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    assert.deepEqual(
+      project.calls().filter((call) => call.includes("edit")),
+      ["ws-limit edit#1"],
+    );
+  });
+
   test("a setup command that failed runs again", async () => {
     const setup = ["test -e ../../../ready && touch ../../../was-set-up"];
     const project = await failed(goodEdit(), { worktree: { setup } });

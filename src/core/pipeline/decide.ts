@@ -40,7 +40,8 @@ function again(facts: WorkstreamFacts, last: AttemptFact): Action {
     case "runtime":
       return { kind: last.step };
     case "pipeline":
-      return fixAgain(facts, last);
+      // The agent had nothing to mend; whoever resumes may have mended what is around it.
+      return last.reason === "no_changes" ? { kind: "static" } : fixAgain(facts, last);
     case "merge":
       return failed;
     default:
@@ -89,8 +90,8 @@ function fixAgain(facts: WorkstreamFacts, last: AttemptFact): Action {
 function nextFix(facts: WorkstreamFacts): Action {
   const breaker = checkBreakers(facts);
   if (breaker) return { ...failed, breaker };
-  const fixes = endedFixes(facts);
-  const before = fixes.at(-1);
+  const sinceResume = facts.attempts.slice(facts.resumedAfter);
+  const before = endedFixes({ ...facts, attempts: sinceResume }).at(-1);
   if (before === undefined) {
     return { kind: "fix", strategy: "agent_fix", because: "autofix has no rule for them" };
   }

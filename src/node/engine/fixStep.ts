@@ -17,7 +17,7 @@ import type { Engine, Work } from "./engine";
 import { errorWrites, known } from "./judgeErrors";
 import { lastFailure, newErrors } from "./newErrors";
 import { note } from "./notes";
-import { gitOf } from "./prepareWorktree";
+import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { fixPromptFor } from "./prompts";
 
 const strategyName = { agent_fix: "agent fix", fresh_context: "fresh context" } as const;
@@ -108,6 +108,7 @@ export async function fixStep(
     writes: () => detected.writes,
   });
   try {
+    await reopenWorktree(engine, work, attempt);
     await analyze(engine, work, attempt, fix.strategy);
     const groups = plural(failingErrors(engine, work).length, "error");
     note(

@@ -44,14 +44,30 @@ function preparedMark(work: Work): string {
   return path.join(path.resolve(work.worktree, folder), "openspec-workstreams-prepared");
 }
 
+/** Nothing of a person's is taken for the worktree, and git has a branch checked out only once. */
+async function refuseOccupied(engine: Engine, work: Work): Promise<void> {
+  const holder = await engine.git.worktreeOf(work.branch);
+  const isOurs = existsSync(path.join(work.worktree, ".git"));
+  if (existsSync(work.worktree) && !isOurs) {
+    const message = `${work.worktree} is in the way: it is no worktree of git. Move it away, then resume`;
+    throw new StepFailure("setup_failed", message);
+  }
+  if (holder !== null && !isOurs && existsSync(holder)) {
+    const message = `${work.branch} is checked out in ${holder}. Check out another branch there, then resume`;
+    throw new StepFailure("setup_failed", message);
+  }
+}
+
 /** The branch with its worktree: taken up where earlier work left it, else made at the base. */
 async function openBranch(engine: Engine, work: Work): Promise<{ base: string; isNew: boolean }> {
+  await refuseOccupied(engine, work);
   const tip = await engine.git.tip(`refs/heads/${work.branch}`);
   const base =
     (tip === null ? undefined : earlierBase(engine, work)) ?? (await baseCommit(engine, work));
   if (existsSync(work.worktree)) return { base, isNew: !existsSync(preparedMark(work)) };
   await engine.git.pruneWorktrees();
-  await engine.git.addWorktree(work.worktree, work.branch, tip ?? base);
+  if (tip === null) await engine.git.addWorktree(work.worktree, work.branch, base);
+  else await engine.git.attachWorktree(work.worktree, work.branch);
   return { base, isNew: true };
 }
 
@@ -95,6 +111,15 @@ export async function prepareWorktree(
     });
   }
   writeFileSync(preparedMark(work), "");
+}
+
+/** Makes the worktree again from its branch where it was deleted since. */
+export async function reopenWorktree(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+): Promise<void> {
+  if (!existsSync(path.join(work.worktree, ".git"))) await prepareWorktree(engine, work, attempt);
 }
 
 /** Opens git in the worktree. */

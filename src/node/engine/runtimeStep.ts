@@ -15,7 +15,7 @@ import { judgeErrors } from "./judgeErrors";
 import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
 import { showNow, watchOutput } from "./notes";
-import { gitOf } from "./prepareWorktree";
+import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { StepFailure } from "./stepFailure";
 
 const commandMs = 30 * 60_000;
@@ -155,8 +155,9 @@ function endOf(
 /** RUNTIME: the acceptance commands run unchanged, then each scenario is judged by their reports. */
 export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "runtime");
-  const git = gitOf(work);
   try {
+    await reopenWorktree(engine, work, attempt);
+    const git = gitOf(work);
     await setAside(engine, work, attempt, git);
     probe(work);
     const { commit } = await git.head();

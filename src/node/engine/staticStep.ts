@@ -21,7 +21,7 @@ import { judgeErrors } from "./judgeErrors";
 import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
 import { note, showNow } from "./notes";
-import { gitOf } from "./prepareWorktree";
+import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { findingWrites, type Finding } from "./findingWrites";
 
 /** Files of the workstream that exist now, relative to the openspec root. */
@@ -140,8 +140,9 @@ function showFindings(
 /** STATIC: safe fixes first, then every plugin that applies; only what the base does not have blocks. */
 export async function staticStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "static");
-  const git = gitOf(work);
   try {
+    await reopenWorktree(engine, work, attempt);
+    const git = gitOf(work);
     await setAside(engine, work, attempt, git);
     work.plugins ??= await plansFor(engine, work);
     const wanted = work.plugins.filter(

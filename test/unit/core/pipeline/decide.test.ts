@@ -73,6 +73,19 @@ suite("what a workstream does next", () => {
       "fix agent_fix",
     ],
     [
+      "fixes that changed nothing are resumed",
+      [[...bad, noChange("agent_fix"), noChange("fresh_context")], { resumedAfter: 4 }],
+      "static",
+    ],
+    [
+      "the check after that failed again",
+      [
+        [...bad, noChange("agent_fix"), noChange("fresh_context"), "static failed issues"],
+        { resumedAfter: 4 },
+      ],
+      "fix agent_fix",
+    ],
+    [
       "a resumed STATIC failed again",
       [
         ["edit passed", "static failed plugin_unusable", "static failed issues"],
