@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { flat, goodEdit, isRunning, removeProjects, RunProject } from "./support/runProject";
+import { flat, isRunning, removeProjects, RunProject } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 const run = (id: string) => ["--ws-id", id] as const;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { flat, removeProjects, RunProject, sampleBundle } from "./support/runProject";
+import { flat, removeProjects, RunProject } from "./support/runProject";
+import { sampleBundle } from "./support/sampleChange";
 
 /** Each workstream appends its name to what it may change; `failing` names the one that does nothing. */
 const appending = `const file = { "ws-a": "src/shared.js", "ws-b": "src/shared.js", "ws-c": "src/c.js" }[id] ?? "src/" + id + ".js";

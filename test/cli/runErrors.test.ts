@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import path from "node:path";
-import { flat, goodEdit, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 const toolchain = path.join(import.meta.dirname, "../../node_modules");
 const broken = (name: string) => `write("src/limiter.js", "export const ${name} = ;\\n");`;

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { flat, goodEdit, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 const RefusalSchema = z.object({ issues: z.array(z.object({ code: z.string() })) });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { flat, goodEdit, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 const log = (project: RunProject) => project.git("log", "--format=%s", "main").split("\n");
 

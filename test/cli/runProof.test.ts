@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { flat, goodEdit, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 const code = `write("src/limiter.js", "export const limit = (n) => (n > 100 ? 429 : 200);\\n");`;
 const withTest = (text: string) =>

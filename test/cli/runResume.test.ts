@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { flat, goodEdit, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 const bad = `console.error("not today"); process.exit(1);`;
 

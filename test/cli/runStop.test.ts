@@ -3,7 +3,8 @@ import { chmodSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { flat, goodEdit, isRunning, removeProjects, RunProject, until } from "./support/runProject";
+import { flat, isRunning, removeProjects, RunProject, until } from "./support/runProject";
+import { goodEdit } from "./support/sampleChange";
 
 /** Says its process id and those of its children, then works until it is ended, until a file says that it may go on. */
 const slow = `const child = spawn("sh", ["-c", "trap '' TERM; while :; do sleep 1; done"], { stdio: "ignore" });
