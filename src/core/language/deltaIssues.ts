@@ -1,0 +1,20 @@
+import type { ChangeFiles } from "../model/change";
+import type { Issue } from "../model/issue";
+import type { TextSource } from "./projectTexts";
+import { deltaHasSection } from "./rules/deltaHasSection";
+import type { LanguageRule } from "./rules/languageRule";
+import { modifiedKeepsScenarios } from "./rules/modifiedKeepsScenarios";
+import { requirementIsInSpec } from "./rules/requirementIsInSpec";
+import { tasksAreNumbered } from "./rules/tasksAreNumbered";
+
+const rules: readonly LanguageRule[] = [
+  deltaHasSection,
+  requirementIsInSpec,
+  modifiedKeepsScenarios,
+  tasksAreNumbered,
+];
+
+/** What is wrong with an open change beside the main specs: what archiving it would stumble over, at its exact place. */
+export function deltaIssues(change: string, files: ChangeFiles, specs: TextSource): Issue[] {
+  return rules.flatMap((rule) => rule(change, files, specs));
+}
