@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Compares with a file of the repository; `UPDATE_GOLDEN=1` writes it instead. */
+/** Compares a text with a golden file; UPDATE_GOLDEN=1 writes the file instead. */
 export function assertGolden(file: string, actual: string): void {
   if (process.env["UPDATE_GOLDEN"] === "1") {
     mkdirSync(path.dirname(file), { recursive: true });
@@ -10,5 +10,5 @@ export function assertGolden(file: string, actual: string): void {
     return;
   }
   assert.ok(existsSync(file), `${file} is missing; write it with UPDATE_GOLDEN=1`);
-  assert.equal(actual, readFileSync(file, "utf8"));
+  assert.equal(actual, readFileSync(file, "utf8"), `differs from ${file}`);
 }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { convertChange, type Conversion } from "../../../../src/core/bundle/convertChange";
 import { formatIssue } from "../../../../src/core/model/issue";
-import { assertGolden } from "../../golden";
+import { assertGolden } from "../../assertGolden";
 import { caseNames, casesFolder, readCase } from "./conversionCases";
 
 function report({ provenance, doneTasks, candidates, issues }: Conversion): string {

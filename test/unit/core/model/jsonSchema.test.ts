@@ -1,6 +1,6 @@
 import path from "node:path";
 import { bundleJsonSchema, settingsJsonSchema } from "../../../../src/core/model/jsonSchema";
-import { assertGolden } from "../../golden";
+import { assertGolden } from "../../assertGolden";
 
 const folder = path.join(import.meta.dirname, "../../../../media/schemas");
 

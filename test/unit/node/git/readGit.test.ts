@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildCommitMessage } from "../../../../src/core/agents/commitMessage";
 import { UserError } from "../../../../src/core/errors";
 import { findGit, openGit, type Git } from "../../../../src/node/git/git";
 import { compareFingerprints } from "../../../../src/node/git/mainFingerprint";
-import { TemporaryRepository } from "./temporaryRepository";
+import { message, sampleRepository } from "./sampleRepository";
+import type { TemporaryRepository } from "./temporaryRepository";
 
 const odd = [
   "-dash.txt",
@@ -16,26 +16,13 @@ const odd = [
   "back\\slash.txt",
   ":(top)x",
 ];
-const message = buildCommitMessage("Do it", {
-  change: "rate-limiting",
-  workstream: "ws-rate-limiting",
-  run: "run-1",
-  attempt: "edit#1",
-});
-
 suite("git, reading", () => {
   let repo: TemporaryRepository;
   let git: Git;
   let first = "";
 
   setup(async () => {
-    repo = new TemporaryRepository();
-    first = repo.commit({
-      "a.txt": "one\n",
-      "src/b.txt": "b\n",
-      ".gitignore": "ignored/\nnode_modules/\n",
-    });
-    git = await findGit(repo.top);
+    ({ repo, git, first } = await sampleRepository());
   });
   teardown(() => {
     repo.remove();

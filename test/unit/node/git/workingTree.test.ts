@@ -10,16 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { buildCommitMessage } from "../../../../src/core/agents/commitMessage";
-import { findGit, openGit, type Git } from "../../../../src/node/git/git";
-import { TemporaryRepository } from "./temporaryRepository";
-
-const message = buildCommitMessage("Do it", {
-  change: "rate-limiting",
-  workstream: "ws-rate-limiting",
-  run: "run-1",
-  attempt: "edit#1",
-});
+import { openGit, type Git } from "../../../../src/node/git/git";
+import { message, sampleRepository } from "./sampleRepository";
+import type { TemporaryRepository } from "./temporaryRepository";
 
 suite("git, files", () => {
   let repo: TemporaryRepository;
@@ -27,13 +20,7 @@ suite("git, files", () => {
   let first = "";
 
   setup(async () => {
-    repo = new TemporaryRepository();
-    first = repo.commit({
-      "a.txt": "one\n",
-      "src/b.txt": "b\n",
-      ".gitignore": "ignored/\nnode_modules/\n",
-    });
-    git = await findGit(repo.top);
+    ({ repo, git, first } = await sampleRepository());
   });
   teardown(() => {
     repo.remove();
