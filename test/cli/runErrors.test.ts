@@ -239,4 +239,20 @@ suite("run: the error pipeline", function () {
     assert.equal(errors(project)[0]?.["code"], "no-unused-vars");
     assert.match(project.git("log", "--format=%s", "main..workstream/ws-limit"), /Format 2 files/);
   });
+
+  test("a syntax error that a formatter gives up on is the agent's to mend, not a broken tool", async () => {
+    const project = RunProject.create(
+      `if (phase === "edit") { ${goodEdit()} ${broken("limit")} } else { ${fixed} }`,
+      { files: { ".prettierrc": "{}\n", ".gitignore": "node_modules\n" } },
+    );
+    symlinkSync(toolchain, path.join(project.root, "node_modules"));
+    project.commitAll("Tools");
+    const answer = await project.run();
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    const [first] = project.sql(
+      "SELECT outcome FROM plugin_results WHERE plugin_id = 'prettier' AND attempt_id LIKE '%static#1'",
+    );
+    assert.equal(first?.["outcome"], "broken");
+    assert.ok(errors(project).every((error) => error["state"] === "VERIFIED"));
+  });
 });

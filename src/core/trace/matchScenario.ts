@@ -2,14 +2,18 @@ import type { TestCase } from "../plugins/testCase";
 import { scenarioWords } from "./scenarioWords";
 
 /**
- * The first passed test whose suite and name hold every word of the scenario's name. A name of fewer than two words
- * says too little: only an explicit mapping or a person can prove it.
+ * The first test that passed (or ended as asked) whose suite and name hold every word of the scenario's name. A name of
+ * fewer than two words says too little: only an explicit mapping or a person can prove it.
  */
-export function matchScenario(name: string, tests: readonly TestCase[]): TestCase | undefined {
+export function matchScenario(
+  name: string,
+  tests: readonly TestCase[],
+  outcome: "passed" | "failed" = "passed",
+): TestCase | undefined {
   const words = new Set(scenarioWords(name));
   if (words.size < 2) return undefined;
   return tests.find((test) => {
-    if (test.outcome !== "passed") return false;
+    if (test.outcome !== outcome) return false;
     const own = new Set(scenarioWords([...test.suite, test.name].join(" ")));
     return [...words].every((word) => own.has(word));
   });

@@ -44,26 +44,21 @@ function byTest(
   provable: Provable,
   results: readonly TestCommandResult[],
 ): ScenarioEvidence | undefined {
-  for (const result of results) {
-    const tests = result.tests ?? [];
-    const found = matchScenario(provable.words, tests);
-    const failed = matchScenario(
-      provable.words,
-      tests
-        .filter((test) => test.outcome === "failed")
-        .map((test) => ({ ...test, outcome: "passed" as const })),
-    );
-    const test = failed ?? found;
-    if (!test) continue;
-    return {
-      provable,
-      kind: "test",
-      state: failed ? "failing" : "proven",
-      inferred: true,
-      by: test.name,
-      command: result.command,
-      ...(result.exitCode === null ? {} : { exitCode: result.exitCode }),
-    };
+  // One that failed says more than any that passed, whichever command ran it.
+  for (const outcome of ["failed", "passed"] as const) {
+    for (const result of results) {
+      const test = matchScenario(provable.words, result.tests ?? [], outcome);
+      if (!test) continue;
+      return {
+        provable,
+        kind: "test",
+        state: outcome === "failed" ? "failing" : "proven",
+        inferred: true,
+        by: test.name,
+        command: result.command,
+        ...(result.exitCode === null ? {} : { exitCode: result.exitCode }),
+      };
+    }
   }
   return undefined;
 }

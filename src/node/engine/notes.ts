@@ -1,3 +1,5 @@
+import type { Issue } from "../../core/model/issue";
+import { groupIssues } from "../../core/pipeline/groupIssues";
 import type { Engine, Work } from "./engine";
 import type { OpenAttempt } from "./attempts";
 
@@ -27,6 +29,24 @@ function place(engine: Engine, work: Work, attempt: OpenAttempt) {
     step: attempt.step,
     attempt: attempt.number,
   };
+}
+
+/** Shows the new errors of an attempt in groups; nothing where there are none. */
+export function showErrors(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  issues: readonly (Issue & { fingerprint: string })[],
+  { seen, knownCount }: { seen: ReadonlyMap<string, number>; knownCount: number },
+): void {
+  if (issues.length === 0) return;
+  engine.show({
+    ...place(engine, work, attempt),
+    kind: "errors_found",
+    groups: groupIssues(issues, seen),
+    newCount: issues.length,
+    knownCount,
+  });
 }
 
 /** Tells once a minute that a long step is alive, and how long ago it said something. */

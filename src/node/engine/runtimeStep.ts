@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
-import { groupIssues } from "../../core/pipeline/groupIssues";
 import { isVerifyLine } from "../../core/trace/verifyLine";
 import { toolEnvironment } from "../processes/environment";
 import { probeWorkspacePackages } from "../testing/probeWorkspacePackages";
@@ -14,7 +13,7 @@ import { issueWrites, type JudgedIssue } from "./findingWrites";
 import { judgeErrors } from "./judgeErrors";
 import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
-import { showNow, watchOutput } from "./notes";
+import { showErrors, showNow, watchOutput } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { StepFailure } from "./stepFailure";
 
@@ -173,18 +172,7 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
     ).map((issue) => ({ ...issue, isNew: true }));
     const failing = [...new Set(issues.map((issue) => issue.fingerprint))].sort();
     const judged = judgeErrors(engine, work, attempt, new Set(failing));
-    if (issues.length > 0) {
-      engine.show({
-        at: engine.clock.now(),
-        kind: "errors_found",
-        workstream: work.id,
-        step: attempt.step,
-        attempt: attempt.number,
-        groups: groupIssues(issues, judged.seen),
-        newCount: issues.length,
-        knownCount: 0,
-      });
-    }
+    showErrors(engine, work, attempt, issues, { seen: judged.seen, knownCount: 0 });
     const end = endOf(results, evidence, failing);
     await finishAttempt(
       engine,

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { buildCommitMessage } from "../../core/agents/commitMessage";
 import type { Issue } from "../../core/model/issue";
-import { groupIssues } from "../../core/pipeline/groupIssues";
 import { plural } from "../../core/pipeline/plural";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
 import { lineMapOf, type LineMap } from "../../core/plugins/lineMap";
@@ -20,7 +19,7 @@ import { inProject, judgeWorktree } from "./judgeWorktree";
 import { judgeErrors } from "./judgeErrors";
 import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
-import { note, showNow } from "./notes";
+import { note, showErrors, showNow } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { findingWrites, type Finding } from "./findingWrites";
 
@@ -184,20 +183,12 @@ async function finishStatic(
     events: judged.events,
     writes: [...judged.writes, ...findingWrites(engine, attempt, findings, blocks)],
   };
-  if (fresh.length > 0) {
-    engine.show({
-      at: engine.clock.now(),
-      kind: "errors_found",
-      workstream: work.id,
-      step: attempt.step,
-      attempt: attempt.number,
-      groups: groupIssues(fresh, judged.seen),
-      newCount: fresh.length,
-      knownCount: all - fresh.length,
-    });
-  }
+  showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
+  // A broken run with new issues tripped over syntax errors, which the agent can mend.
   const unusable = findings.filter(
-    ({ run }) => run.outcome === "broken" || run.outcome === "missing",
+    ({ plan, run, issues }) =>
+      run.outcome === "missing" ||
+      (run.outcome === "broken" && !issues.some((issue) => issue.isNew && blocks(plan, issue))),
   );
   if (unusable.length > 0) {
     const why = unusable.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
