@@ -57,7 +57,7 @@ const actDetails = {
   run: "EDIT, STATIC, RUNTIME in a git worktree",
   dryRun: "Shows the plan and changes nothing",
   resume: "Goes on at the step that did not end",
-  merge: "Checks the merged tree, then moves the target",
+  merge: "Moves the target to the verified tree",
 } as const;
 
 function nameKey(act: TaskAct): keyof typeof actNames {
