@@ -8,6 +8,7 @@ export const commandIds = {
   copyId: "openspecWorkstreams.copyId",
   dryRunWorkstream: "openspecWorkstreams.dryRunWorkstream",
   followOutput: "openspecWorkstreams.followOutput",
+  installAgentCommands: "openspecWorkstreams.installAgentCommands",
   mergeWorkstream: "openspecWorkstreams.mergeWorkstream",
   newChange: "openspecWorkstreams.newChange",
   openBundle: "openspecWorkstreams.openBundle",
@@ -21,6 +22,7 @@ export const commandIds = {
   resumeRun: "openspecWorkstreams.resumeRun",
   runWorkstream: "openspecWorkstreams.runWorkstream",
   showLog: "openspecWorkstreams.showLog",
+  unarchiveChange: "openspecWorkstreams.unarchiveChange",
   validateChange: "openspecWorkstreams.validateChange",
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

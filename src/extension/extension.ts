@@ -5,6 +5,7 @@ import { registerCommands } from "./commands/registerCommands";
 import { ContextKeys } from "./contextKeys";
 import { DisposableStore } from "./disposables";
 import { registerBundleEditor } from "./editor/registerBundleEditor";
+import { registerLanguage } from "./language/registerLanguage";
 import { EvidenceLenses } from "./lens/evidenceLenses";
 import { Projects } from "./model/projects";
 import { workstreamViews } from "./model/workstreamView";
@@ -17,6 +18,7 @@ import { WorkstreamTaskProvider } from "./tasks/workstreamTaskProvider";
 import { changeRows } from "./tree/changeRows";
 import type { Row } from "./tree/row";
 import { RowTree } from "./tree/rowTree";
+import { tickBoxes } from "./tree/tickBoxes";
 import { workstreamRows } from "./tree/workstreamRows";
 import { viewIds } from "./viewIds";
 
@@ -39,20 +41,23 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   owned.add(new ContextKeys(projects));
   owned.add(new Problems(projects));
   owned.add(new EvidenceLenses(projects));
+  owned.add(registerLanguage(projects));
   owned.add(new Notifications(projects, context.workspaceState));
   owned.add(vscode.tasks.registerTaskProvider(taskType, new WorkstreamTaskProvider(projects, cli)));
   owned.add(new CancelTerminated(projects, cli, log));
   registerBundleEditor(owned, { projects, log, extensionUri: context.extensionUri });
-  return showViews(owned, projects, context.workspaceState);
+  return showViews(owned, projects, log, context.workspaceState);
 }
 
 function showViews(
   owned: DisposableStore,
   projects: Projects,
+  log: vscode.LogOutputChannel,
   memory: vscode.Memento,
 ): ExtensionApi {
   const changes = owned.add(new RowTree(viewIds.changes, projects, changeRows));
   const workstreams = owned.add(new RowTree(viewIds.workstreams, projects, workstreamRows));
+  owned.add(tickBoxes(changes, log));
   const status = owned.add(new StatusBarItem(projects, memory));
   owned.add(
     workstreams.view.onDidChangeVisibility(({ visible }) => {

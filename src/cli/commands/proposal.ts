@@ -1,7 +1,12 @@
-import type { Command } from "commander";
-import { createChange } from "../../node/change/createChange";
+import { type Command, Option } from "commander";
+import { createChange, type ChangeLayout } from "../../node/change/createChange";
 import { runCommand } from "../command";
 import { cleanText } from "../terminal/cleanText";
+
+interface Options {
+  changeId?: string;
+  layout?: ChangeLayout;
+}
 
 /** `proposal "<title>"`: makes the files of a new change. */
 export function defineProposal(program: Command): void {
@@ -10,9 +15,17 @@ export function defineProposal(program: Command): void {
     .description("make the files of a new change")
     .argument("<title>", 'what should change: "Add rate limiting to API"')
     .option("--change-id <id>", "id of the change (default: from the title)")
-    .action(async (title: string, options: { changeId?: string }, command: Command) => {
+    .addOption(
+      new Option(
+        "--layout <layout>",
+        "where requirements go (default: as the project does)",
+      ).choices(["proposal", "delta"]),
+    )
+    .action(async (title: string, options: Options, command: Command) => {
       await runCommand(command, "proposal", async ({ start }) => {
-        const made = await Promise.resolve(createChange(start, title, options.changeId));
+        const made = await Promise.resolve(
+          createChange(start, title, options.changeId, options.layout),
+        );
         const { id, folder, files } = made;
         const human = [
           `Made change ${id}: ${cleanText(made.title)}`,

@@ -2,40 +2,17 @@ import path from "node:path";
 import { userInfo } from "node:os";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
-import type { Issue } from "../../core/model/issue";
 import { statedRequirements } from "../../core/spec/statedRequirements";
-import {
-  ArchiveDocumentSchema,
-  ConfirmDocumentSchema,
-  ProposalDocumentSchema,
-} from "../../protocol/cli";
+import { ConfirmDocumentSchema } from "../../protocol/cli";
 import { newestEvidence } from "../model/evidenceView";
 import { count } from "../tree/words";
 import { commandArgument } from "./argument";
 import { chooseChange, type ChosenChange } from "./chooseChange";
-import { chooseProject } from "./chooseProject";
 import type { CommandContext } from "./commandContext";
+import { refusal } from "./refusal";
 import { requireTrust } from "./requireTrust";
 
 type Act = (context: CommandContext, args: readonly unknown[]) => Promise<unknown>;
-
-export const newChange: Act = async ({ projects, cli }, args) => {
-  requireTrust();
-  const model = await chooseProject(projects, args);
-  if (model === undefined) return;
-  const title = await vscode.window.showInputBox({
-    title: "New change",
-    prompt: "What should be different? One line; the requirements come next.",
-    placeHolder: "for example: Add rate limiting to the API",
-  });
-  if (title === undefined || title.trim() === "") return;
-  const { root } = model.project;
-  const document = await cli.ask(root, ["proposal", title.trim()], ProposalDocumentSchema);
-  if (document.data === null) throw refusal(document.issues);
-  await model.refresh();
-  const proposal = path.join(root, document.data.folder, "proposal.md");
-  await vscode.window.showTextDocument(vscode.Uri.file(proposal));
-};
 
 export const validateChange: Act = async ({ projects }, args) => {
   const chosen = await chooseChange(projects, args, "Validate which change?");
@@ -52,39 +29,6 @@ export const validateChange: Act = async ({ projects }, args) => {
   const says = `$(check) ${id} is valid: ${count(requirements.length, "requirement")}`;
   vscode.window.setStatusBarMessage(says, 5000);
 };
-
-/** Says first what it would do, and what stands against it. */
-export const archiveChange: Act = async (context, args) => {
-  requireTrust();
-  const chosen = await chooseChange(context.projects, args, "Archive which change?");
-  if (chosen === undefined) return;
-  const plan = await archive(context, chosen, ["--dry-run", "--yes"]);
-  const operations = plan.extra?.operations ?? [];
-  const detail = operations
-    .map(({ kind, path: from, to }) => `${kind} ${from}${to === undefined ? "" : ` → ${to}`}`)
-    .join("\n");
-  const { id } = chosen.view.change;
-  const question = `Archive ${id}?`;
-  const options = { modal: true, detail };
-  const answer = await vscode.window.showInformationMessage(question, options, "Archive");
-  if (answer !== "Archive") return;
-  await archive(context, chosen, ["--yes"]);
-  await chosen.model.refresh();
-};
-
-async function archive(
-  { cli }: CommandContext,
-  { model, view }: ChosenChange,
-  options: readonly string[],
-) {
-  const args = ["archive", view.change.id, ...options];
-  const document = await cli.ask(model.project.root, args, ArchiveDocumentSchema);
-  const errors = (document.status ?? []).filter((each) => each.severity === "error");
-  if (document.archive === null && errors.length > 0) {
-    throw new UserError(errors.map((each) => each.message).join(" "));
-  }
-  return document;
-}
 
 /** A person's proof: what they looked at and saw, bound to the requirement as it is now. */
 export const confirmScenario: Act = async ({ projects, cli }, args) => {
@@ -174,7 +118,3 @@ export const copyId: Act = async (_, args) => {
 export const refresh: Act = async ({ projects }) => {
   await projects.refresh();
 };
-
-function refusal(issues: readonly Issue[]): UserError {
-  return new UserError(issues.map((issue) => issue.message).join(" "), { issues });
-}

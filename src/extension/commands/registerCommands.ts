@@ -1,23 +1,27 @@
 import { type CommandId, commandIds } from "../commandIds";
 import { DisposableStore } from "../disposables";
+import { archiveChange, unarchiveChange } from "./archiveCommands";
 import * as change from "./changeCommands";
 import type { CommandContext } from "./commandContext";
 import { convertToWorkstream, previewConversion } from "./convertCommands";
+import { installAgentCommands } from "./installAgentCommands";
+import { newChange } from "./newChangeCommand";
 import * as open from "./openCommands";
 import { registerCommand } from "./registerCommand";
 import * as run from "./runCommands";
 
 const handlers = {
   addScenario: change.addScenario,
-  archiveChange: change.archiveChange,
+  archiveChange,
   cancelRun: run.cancelRun,
   confirmScenario: change.confirmScenario,
   convertToWorkstream,
   copyId: change.copyId,
   dryRunWorkstream: run.dryRunWorkstream,
   followOutput: run.followOutput,
+  installAgentCommands,
   mergeWorkstream: run.mergeWorkstream,
-  newChange: change.newChange,
+  newChange,
   openBundle: open.openBundle,
   openBundleAsText: open.openBundleAsText,
   openPlace: open.openPlace,
@@ -29,6 +33,7 @@ const handlers = {
   resumeRun: run.resumeRun,
   runWorkstream: run.runWorkstream,
   showLog: open.showLog,
+  unarchiveChange,
   validateChange: change.validateChange,
 } as const satisfies Record<
   keyof typeof commandIds,

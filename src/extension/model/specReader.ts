@@ -1,11 +1,14 @@
 import path from "node:path";
+import { mainSpecFile } from "../../core/archive/planArchive";
 import { checkBundles, type CheckResult } from "../../core/bundle/checkBundles";
+import { deltaIssues } from "../../core/language/deltaIssues";
 import type { ChangeFiles } from "../../core/model/change";
+import { deltaFiles } from "../../core/spec/changePaths";
 import { checkChange } from "../../core/spec/checkChange";
 import { parseChange } from "../../core/spec/parseChange";
 import { readBundleFiles } from "../../node/change/readBundles";
 import { listArchivedChanges, listChanges, readChangeFiles } from "../../node/change/readChange";
-import { foldersIn } from "../../node/change/readFolder";
+import { foldersIn, textOf } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import type { BundleState, ChangeState, SpecState } from "./projectState";
 
@@ -14,6 +17,8 @@ export type UnsavedText = (absolutePath: string) => string | undefined;
 
 interface ReadChange {
   texts: ChangeFiles;
+  /** The main specs that it speaks of. */
+  specs: ChangeFiles;
   state: ChangeState;
 }
 
@@ -38,11 +43,26 @@ export class SpecReader {
     const texts = Object.fromEntries(
       Object.entries(onDisk).map(([file, text]) => [file, this.#inEditor(file) ?? text]),
     );
+    const specs = this.#mainSpecs(id, texts);
     const known = this.#known.get(id);
-    if (known !== undefined && isSame(known.texts, texts)) return known;
+    if (known !== undefined && isSame(known.texts, texts) && isSame(known.specs, specs)) {
+      return known;
+    }
     const change = parseChange(id, texts);
-    const issues = checkChange(change, texts);
-    return { texts, state: { change, issues, files: documentsFirst(texts) } };
+    const source = { text: (file: string) => specs[file] };
+    const issues = [...checkChange(change, texts), ...deltaIssues(id, texts, source)];
+    return { texts, specs, state: { change, issues, files: documentsFirst(texts) } };
+  }
+
+  /** The main specs that a change speaks of. */
+  #mainSpecs(id: string, texts: ChangeFiles): ChangeFiles {
+    const files = deltaFiles(id, texts).map(({ spec }) => mainSpecFile(spec));
+    return Object.fromEntries(
+      files.flatMap((file) => {
+        const text = this.#inEditor(file) ?? textOf(path.join(this.project.root, file));
+        return text === undefined ? [] : [[file, text]];
+      }),
+    );
   }
 
   #readBundles(changes: readonly ChangeState[]): BundleState[] {

@@ -5,7 +5,7 @@ import { type ChangeView, changeViews, provenBy } from "../model/changeView";
 import { type EvidenceView, provableKeys } from "../model/evidenceView";
 import type { ProjectState } from "../model/projectState";
 import { evidenceIcon, evidenceText, evidenceTooltip } from "./evidenceText";
-import { type OpenPlace, plain, type Row } from "./row";
+import { type OpenPlace, plain, type Row, type Target } from "./row";
 import { icons, type StateIcon } from "./stateIcons";
 import { workstreamIcon } from "./workstreamIcon";
 import { count, facts } from "./words";
@@ -213,9 +213,17 @@ function taskRow(state: ProjectState, view: ChangeView, task: Task, index: numbe
     description,
     icon,
     context: task.done ? "task done" : "task open",
+    ticked: task.done,
+    target: taskTarget(state, view, task),
     tooltip: `**${task.done ? description : "open"}**\n\n${plain(task.text)} (${where})`,
     open: place(state, task.place),
   };
+}
+
+function taskTarget(state: ProjectState, view: ChangeView, { text, place: at }: Task): Target {
+  const { file, line } = at;
+  const { root } = state.project;
+  return { kind: "task", root, change: view.change.id, file, line, text };
 }
 
 function workstreamGroup(state: ProjectState, view: ChangeView): Row[] {
@@ -258,6 +266,11 @@ function archivedRow(state: ProjectState): Row {
         label: path.posix.basename(folder),
         icon: icons.archive,
         context: "archived-change",
+        target: {
+          kind: "archived",
+          root: state.project.root,
+          change: path.posix.basename(folder).replace(/^\d{4}-\d{2}-\d{2}-/, ""),
+        },
         tooltip: plain(folder),
         open: { path: path.join(state.project.root, folder, "proposal.md") },
       })),

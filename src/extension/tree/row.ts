@@ -28,6 +28,17 @@ export const TargetSchema = z.discriminatedUnion("kind", [
     scenario: z.string(),
     name: z.string(),
   }),
+  z.object({
+    ...InProject,
+    kind: z.literal("task"),
+    change: z.string(),
+    /** Relative to the root. */
+    file: z.string(),
+    line: z.number(),
+    text: z.string(),
+  }),
+  /** `change` is the id that it had when it was open. */
+  z.object({ ...InProject, kind: z.literal("archived"), change: z.string() }),
   z.object({ ...InProject, kind: z.literal("workstream"), workstream: z.string() }),
   z.object({ ...InProject, kind: z.literal("run"), workstream: z.string(), run: z.string() }),
   /** `path` is absolute, or relative to the openspec root. */
@@ -50,6 +61,8 @@ export interface Row {
   /** What a click opens. */
   open?: OpenPlace | { bundle: string };
   expanded?: boolean;
+  /** A box to tick, and whether it is. */
+  ticked?: boolean;
   children?: () => readonly Row[];
 }
 

@@ -20,7 +20,12 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
     private readonly rowsOf: (state: ProjectState) => readonly Row[],
   ) {
     this.view = this.#owned.add(
-      vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true }),
+      vscode.window.createTreeView(viewId, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        // A box is a line of a file; what its neighbours say does not follow from it.
+        manageCheckboxStateManually: true,
+      }),
     );
     this.#owned.add(
       projects.onDidChange(() => {
@@ -58,6 +63,11 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
       expanded: true,
       children: () => this.rowsOf(state).map((row) => within(root, row)),
     };
+  }
+
+  /** Shows everything as it is, also what the user has just clicked otherwise. */
+  repaint(): void {
+    this.#changed.fire(undefined);
   }
 
   #repaint(): void {

@@ -14,6 +14,10 @@ export function treeItem(row: Row): vscode.TreeItem {
   item.contextValue = row.context;
   item.tooltip = new vscode.MarkdownString(row.tooltip);
   item.accessibilityInformation = { label: spokenLabel(row) };
+  if (row.ticked !== undefined && vscode.workspace.isTrusted) {
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    item.checkboxState = row.ticked ? Checked : Unchecked;
+  }
   if (row.open !== undefined) item.command = openCommand(row.open);
   return item;
 }

@@ -53,26 +53,38 @@ function idFor(title: string, given: string | undefined): string {
   return problem === undefined ? id : refuse("change-id", problem);
 }
 
+/** Where the requirements of a new change go: into `proposal.md`, or into a delta. */
+export type ChangeLayout = "proposal" | "delta";
+
+/** The layout that a project uses: deltas where it has OpenSpec's configuration or specs. */
+export function usualLayout(root: string): ChangeLayout {
+  const isOpenSpec = ["config.yaml", "config.yml", "specs"].some((name) =>
+    existsSync(path.join(root, "openspec", name)),
+  );
+  return isOpenSpec ? "delta" : "proposal";
+}
+
 /**
  * Makes the files of a new change, and `openspec/` itself where there is none; overwrites nothing.
  * Throws a UserError (exit 2) when the title is empty, or the id is missing, unusable or taken.
  */
-export function createChange(start: string, title: string, changeId?: string): CreatedChange {
+export function createChange(
+  start: string,
+  title: string,
+  changeId?: string,
+  layout?: ChangeLayout,
+): CreatedChange {
   const cleanTitle = title.replace(/\s+/g, " ").trim();
   if (cleanTitle === "") {
     refuse("change-title", 'A change needs a title: proposal "Add rate limiting to API"');
   }
   const id = idFor(cleanTitle, changeId);
   const root = rootFor(start);
-  const openspec = path.join(root, "openspec");
-  const isOpenSpec = ["config.yaml", "config.yml", "specs"].some((name) =>
-    existsSync(path.join(openspec, name)),
-  );
   const folder = changeFolder(id);
   if (existsSync(path.join(root, folder))) {
     refuse("change-is-new", `${folder} exists already. Edit it, or choose another --change-id.`);
   }
-  const files = newChangeFiles(id, cleanTitle, isOpenSpec ? "delta" : "proposal");
+  const files = newChangeFiles(id, cleanTitle, layout ?? usualLayout(root));
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text, { flag: "wx" });

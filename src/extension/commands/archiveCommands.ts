@@ -1,0 +1,135 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { z } from "zod";
+import { UserError } from "../../core/errors";
+import { ArchiveDocumentSchema, UnarchiveDocumentSchema } from "../../protocol/cli";
+import { commandIds } from "../commandIds";
+import { commandArgument } from "./argument";
+import { archiveQuestion, type ArchiveChoice } from "./archiveQuestion";
+import { chooseChange, type ChosenChange } from "./chooseChange";
+import { chooseProject } from "./chooseProject";
+import type { CommandContext } from "./commandContext";
+import type { PreviewDocuments } from "./previewDocuments";
+import { refusal } from "./refusal";
+import { requireTrust } from "./requireTrust";
+
+type Extra = NonNullable<z.infer<typeof ArchiveDocumentSchema>["extra"]>;
+type Operation = Extra["operations"][number];
+
+/** Shows every spec as it would be, says what is not finished, and archives only when told to. */
+export async function archiveChange(
+  context: CommandContext,
+  args: readonly unknown[],
+): Promise<void> {
+  requireTrust();
+  const chosen = await chooseChange(context.projects, args, "Archive which change?");
+  if (chosen === undefined) return;
+  await saveOpenSpec(chosen);
+  const { extra } = await archive(context, chosen, ["--dry-run", "--yes"]);
+  if (extra === undefined)
+    throw new UserError("The archive cannot be previewed; the log says why.");
+  await showSpecs(context.previews, chosen, extra.operations);
+  const choice = await ask(chosen, extra);
+  if (choice?.kind === "open") {
+    const { file, ...place } = choice.place;
+    const at = { path: path.join(chosen.model.project.root, file), ...place };
+    await vscode.commands.executeCommand(commandIds.openPlace, at);
+  }
+  if (choice?.kind !== "archive") return;
+  await archive(context, chosen, ["--yes", ...(choice.commit ? ["--commit"] : [])]);
+  await chosen.model.refresh();
+}
+
+/** Takes the last archive back, after a question. */
+export async function unarchiveChange(
+  { projects, cli }: CommandContext,
+  args: readonly unknown[],
+): Promise<void> {
+  requireTrust();
+  const model = await chooseProject(projects, args);
+  if (model === undefined) return;
+  const argument = commandArgument(args);
+  const change =
+    argument.kind === "target" && argument.target.kind === "archived"
+      ? argument.target.change
+      : await pickArchived((await model.state()).archived);
+  if (change === undefined) return;
+  const detail =
+    "It moves back to openspec/changes, and the specs become what they were before. That is only possible for the last archive, and when nothing of it has changed since.";
+  const options = { modal: true, detail };
+  const answer = await vscode.window.showWarningMessage(
+    `Unarchive ${change}?`,
+    options,
+    "Unarchive",
+  );
+  if (answer !== "Unarchive") return;
+  const { root } = model.project;
+  const document = await cli.ask(root, ["unarchive", change], UnarchiveDocumentSchema);
+  await model.refresh();
+  if (document.data === null) throw refusal(document.issues);
+}
+
+async function archive(
+  { cli }: CommandContext,
+  { model, view }: ChosenChange,
+  options: readonly string[],
+) {
+  const args = ["archive", view.change.id, ...options];
+  const document = await cli.ask(model.project.root, args, ArchiveDocumentSchema);
+  const errors = (document.status ?? []).filter((each) => each.severity === "error");
+  if (document.archive === null && errors.length > 0) {
+    throw new UserError(errors.map((each) => each.message).join(" "));
+  }
+  return document;
+}
+
+/** The command line reads files, not editors. */
+async function saveOpenSpec({ model }: ChosenChange): Promise<void> {
+  const folder = path.join(model.project.root, "openspec") + path.sep;
+  const unsaved = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.fsPath.startsWith(folder),
+  );
+  for (const document of unsaved) await document.save();
+}
+
+/** One diff for each spec that would be written or deleted, in one editor. */
+async function showSpecs(
+  previews: PreviewDocuments,
+  { model, view }: ChosenChange,
+  operations: readonly Operation[],
+): Promise<void> {
+  const specs = operations.filter(({ kind }) => kind !== "move");
+  if (specs.length === 0) return;
+  const sides = specs.map(({ path: file, before, after }) => {
+    const absolute = path.join(model.project.root, file);
+    const uri = vscode.Uri.file(absolute);
+    const old = before == null ? previews.show(`${absolute}.none.md`, "") : uri;
+    return [uri, old, previews.show(absolute, after ?? "")];
+  });
+  const title = `Archive ${view.change.id}: specs`;
+  await vscode.commands.executeCommand("vscode.changes", title, sides);
+}
+
+type Item = vscode.QuickPickItem & { choice?: ArchiveChoice };
+
+async function ask({ view }: ChosenChange, extra: Extra): Promise<ArchiveChoice | undefined> {
+  const items = archiveQuestion(view, extra).map((choice): Item => {
+    return choice.kind === "heading"
+      ? { label: choice.label, kind: vscode.QuickPickItemKind.Separator }
+      : { ...choice, kind: vscode.QuickPickItemKind.Default, choice };
+  });
+  const title = `Archive ${view.change.id}?`;
+  const placeHolder = "Nothing is written before you choose. Escape leaves everything as it is";
+  const options = { title, placeHolder, ignoreFocusOut: true };
+  return (await vscode.window.showQuickPick(items, options))?.choice;
+}
+
+async function pickArchived(folders: readonly string[]): Promise<string | undefined> {
+  if (folders.length === 0) throw new UserError("No change is archived.");
+  const items = folders.map((folder) => {
+    const name = path.posix.basename(folder);
+    return { label: name.replace(/^\d{4}-\d{2}-\d{2}-/, ""), description: folder };
+  });
+  const title = "Unarchive which change?";
+  return (await vscode.window.showQuickPick(items.toReversed(), { title }))?.label;
+}

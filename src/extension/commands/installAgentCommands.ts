@@ -1,0 +1,43 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { agentCommandFiles } from "../../core/agents/agentCommandFiles";
+import { textOf } from "../../node/change/readFolder";
+import { writeText } from "../../node/change/writeText";
+import { chooseProject } from "./chooseProject";
+import type { CommandContext } from "./commandContext";
+import { requireTrust } from "./requireTrust";
+
+/** Writes the slash commands for agents; a file that says something else is only replaced after its diff was seen. */
+export async function installAgentCommands(
+  context: CommandContext,
+  args: readonly unknown[],
+): Promise<void> {
+  requireTrust();
+  const model = await chooseProject(context.projects, args);
+  if (model === undefined) return;
+  const written: string[] = [];
+  for (const [file, text] of Object.entries(agentCommandFiles)) {
+    const absolute = path.join(model.project.root, file);
+    const present = textOf(absolute);
+    if (present === text) continue;
+    if (present !== undefined && !(await mayReplace(context, absolute, file, text))) continue;
+    writeText(absolute, text);
+    written.push(`/openspec:${path.basename(file, ".md")}`);
+  }
+  const says = written.length === 0 ? "Agent commands: nothing to write" : written.join(", ");
+  vscode.window.setStatusBarMessage(`$(check) ${says}`, 5000);
+}
+
+async function mayReplace(
+  { previews }: CommandContext,
+  absolute: string,
+  file: string,
+  text: string,
+): Promise<boolean> {
+  const fresh = previews.show(absolute, text);
+  const title = `${path.basename(file)}: yours and the one that would be installed`;
+  await vscode.commands.executeCommand("vscode.diff", vscode.Uri.file(absolute), fresh, title);
+  const question = `${file} is there and differs. Replace it?`;
+  const answer = await vscode.window.showInformationMessage(question, "Replace", "Keep");
+  return answer === "Replace";
+}

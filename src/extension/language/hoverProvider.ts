@@ -1,0 +1,22 @@
+import * as vscode from "vscode";
+import { hoverAt } from "../../core/language/hover";
+import type { Projects } from "../model/projects";
+import { placeOf, toRange } from "./convert";
+import { languageDocument } from "./editorTexts";
+
+/** Shows the spec's text of a requirement and what a change makes of it. */
+export class HoverProvider implements vscode.HoverProvider {
+  constructor(private readonly projects: Projects) {}
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
+    const about = await languageDocument(this.projects, document.uri);
+    if (about === undefined) return undefined;
+    const found = hoverAt(about.texts, about.file, placeOf(position));
+    if (found === undefined) return undefined;
+    const parts = found.markdown.map((each) => new vscode.MarkdownString(each));
+    return new vscode.Hover(parts, toRange(found.range));
+  }
+}

@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { tickTask } from "../../core/language/tickTask";
+import { requireTrust } from "../commands/requireTrust";
+import { toRange, uriOf } from "../language/convert";
+import type { Row, Target } from "./row";
+import type { RowTree } from "./rowTree";
+
+type TaskTarget = Extract<Target, { kind: "task" }>;
+
+/** Writes a tick in the tree to the task list: one edit that can be undone there, and saved. */
+export function tickBoxes(tree: RowTree, log: vscode.LogOutputChannel): vscode.Disposable {
+  return tree.view.onDidChangeCheckboxState(({ items }) => {
+    void tickAll(tree, items, log);
+  });
+}
+
+async function tickAll(
+  tree: RowTree,
+  items: readonly (readonly [Row, vscode.TreeItemCheckboxState])[],
+  log: vscode.LogOutputChannel,
+): Promise<void> {
+  try {
+    requireTrust();
+    for (const [{ target }, state] of items) {
+      if (target?.kind !== "task") continue;
+      await tick(target, state === vscode.TreeItemCheckboxState.Checked);
+    }
+  } catch (error) {
+    log.error("A task could not be ticked", error instanceof Error ? error : String(error));
+    void vscode.window.showErrorMessage("The task could not be ticked; the log says why.");
+  }
+  // The box shows what was clicked; the tree shows what the file says.
+  tree.repaint();
+}
+
+async function tick({ root, file, line, text }: TaskTarget, done: boolean): Promise<void> {
+  const uri = uriOf(root, file);
+  const document = await vscode.workspace.openTextDocument(uri);
+  const edit = tickTask(document.getText(), { line, text }, done);
+  if (edit === undefined) return;
+  const change = new vscode.WorkspaceEdit();
+  change.replace(uri, toRange(edit), edit.text);
+  if (!(await vscode.workspace.applyEdit(change))) throw new Error(`${file} was not changed`);
+  await document.save();
+}
