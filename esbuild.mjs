@@ -1,7 +1,8 @@
-// Three bundles: the extension, the CLI and the webview. `vscode` is external only in the extension,
+// Four bundles: the extension, the CLI in two parts and the webview. `vscode` is external only in the extension,
 // so an import of it that the CLI can reach fails the build.
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { context } from "esbuild";
 
 const require = createRequire(import.meta.url);
@@ -24,6 +25,33 @@ const node = {
   mainFields,
 };
 
+/**
+ * The CLI answers `validate`, `show` and `list` from a small file; compiling everything else would cost them more than
+ * their work. What the source loads with a dynamic import lies in the second file, which exports all of it.
+ */
+const lateFile = "cliLate.cjs";
+const splitLate = {
+  name: "split-late",
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.{1,2}\// }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: `./${lateFile}`, external: true } : undefined,
+    ),
+};
+
+function lateModules() {
+  const sources = ["src/core", "src/node", "src/cli"].flatMap((layer) =>
+    readdirSync(layer, { recursive: true })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => path.join(layer, file)),
+  );
+  const found = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/await import\("(\.[^"]+)"\)/g)].map(([, module]) =>
+      path.join(path.dirname(file), module).split(path.sep).join("/"),
+    ),
+  );
+  return [...new Set(found)].sort();
+}
+
 const bundles = [
   {
     ...node,
@@ -35,7 +63,18 @@ const bundles = [
     ...node,
     entryPoints: ["src/cli/main.ts"],
     outfile: "dist/cli.cjs",
+    plugins: [splitLate],
     banner: { js: `#!/usr/bin/env node\n${bundleUrl.banner.js}` },
+  },
+  {
+    ...node,
+    stdin: {
+      contents: lateModules()
+        .map((module) => `export * from "./${module}";`)
+        .join("\n"),
+      resolveDir: ".",
+    },
+    outfile: `dist/${lateFile}`,
   },
   {
     ...common,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { UserError } from "../core/errors";
-import { formatIssue, issueAt, type Issue } from "../core/model/issue";
+import type { Issue } from "../core/model/issue";
+import { formatIssue, issueAt } from "../core/model/issueAt";
 import type { ExitCode } from "../protocol/cli";
 import { findProject, type Project } from "../node/project";
 
@@ -25,9 +26,12 @@ export interface Outcome {
 
 /** A command that prints OpenSpec's own document instead of ours. */
 export interface ForeignOutcome {
+  /** Undefined: OpenSpec prints none here, only what it says to people. */
   document: unknown;
   exitCode: ExitCode;
   human: string;
+  /** Printed to stderr without --json, or when there is no document. */
+  notes?: string;
 }
 
 type Handler = (context: CommandContext) => Promise<Outcome | ForeignOutcome>;
@@ -47,7 +51,10 @@ function failure(name: string, error: UserError): Outcome {
 function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): ExitCode {
   const exitCode = outcome.exitCode ?? 0;
   if ("document" in outcome) {
-    process.stdout.write(json ? `${JSON.stringify(outcome.document, null, 2)}\n` : outcome.human);
+    const hasDocument = json && outcome.document !== undefined;
+    const document = hasDocument ? `${JSON.stringify(outcome.document, null, 2)}\n` : "";
+    process.stdout.write(json ? document : outcome.human);
+    if (!hasDocument) process.stderr.write(outcome.notes ?? "");
     return exitCode;
   }
   const issues = outcome.issues ?? [];
@@ -68,6 +75,11 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
   return exitCode;
 }
 
+/** What is loaded late has a class of its own for the same error. */
+function isUserError(error: unknown): error is UserError {
+  return error instanceof UserError || (error instanceof Error && error.name === "UserError");
+}
+
 /**
  * Runs one command and sets the process's exit code: the only place where a UserError becomes an answer.
  * With --json exactly one document goes to stdout, also when it fails.
@@ -84,7 +96,7 @@ export async function runCommand(command: Command, name: string, handler: Handle
   try {
     process.exitCode = print(name, json, await handler(context));
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!isUserError(error)) throw error;
     if (!json) process.stderr.write(`${error.message}\n`);
     const answer = failure(name, error);
     // An issue that says no more than the message is not said twice.

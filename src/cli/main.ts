@@ -1,20 +1,15 @@
 import { Command, CommanderError } from "commander";
-import { issueAt } from "../core/model/issue";
-import { defineRun } from "./commands/run";
-import { defineResume } from "./commands/resume";
-import { defineAttach } from "./commands/attach";
-import { defineCancel } from "./commands/cancel";
-import { defineConfirm } from "./commands/confirm";
-import { defineMerge } from "./commands/merge";
-import { defineAgents } from "./commands/agents";
-import { defineProposal } from "./commands/proposal";
+import { issueAt } from "../core/model/issueAt";
 import { defineList } from "./commands/list";
-import { defineConvert } from "./commands/convert";
-import { defineCheck } from "./commands/check";
-import { defineArchive } from "./commands/archive";
-import { defineInspect } from "./commands/inspect";
-import { definePlugins } from "./commands/plugins";
-import { defineTour } from "./commands/tour";
+import { defineShow } from "./commands/show";
+import { defineValidate } from "./commands/validate";
+
+/** What an editor or a script asks often is loaded at once, everything else only when it is asked for. */
+const quick: Readonly<Record<string, (program: Command) => void>> = {
+  list: defineList,
+  show: defineShow,
+  validate: defineValidate,
+};
 
 /** Adds the options that every command understands; they may stand before or after the command's name. */
 function withGlobalOptions(command: Command): Command {
@@ -23,26 +18,26 @@ function withGlobalOptions(command: Command): Command {
     .option("--json", "print one JSON document on stdout");
 }
 
-function createProgram(): Command {
+/** The command's name in the arguments; undefined when only a parser can tell. */
+function askedFor(args: readonly string[]): string | undefined {
+  let at = 0;
+  while (args[at] === "--json" || args[at] === "--root") at += args[at] === "--root" ? 2 : 1;
+  return args[at];
+}
+
+async function createProgram(args: readonly string[]): Promise<Command> {
   const program = withGlobalOptions(new Command("openspec-workstreams"))
     .description('Takes an OpenSpec change to merged, verified code; the engine owns "done".')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  defineRun(program);
-  defineResume(program);
-  defineAttach(program);
-  defineCancel(program);
-  defineConfirm(program);
-  defineMerge(program);
-  defineProposal(program);
-  defineList(program);
-  defineConvert(program);
-  defineCheck(program);
-  defineInspect(program);
-  defineArchive(program);
-  definePlugins(program);
-  defineAgents(program);
-  defineTour(program);
+  const name = askedFor(args) ?? "";
+  const define = Object.hasOwn(quick, name) ? quick[name] : undefined;
+  if (define !== undefined) {
+    define(program);
+  } else {
+    const { defineCommands } = await import("./defineCommands");
+    defineCommands(program);
+  }
   prepareSubcommands(program);
   return program;
 }
@@ -71,10 +66,15 @@ function answerUsageError(error: CommanderError): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-createProgram()
-  .parseAsync(process.argv)
+/** The parser may be the one that was loaded late, with classes of its own. */
+function isUsageError(error: unknown): error is CommanderError {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
+}
+
+createProgram(process.argv.slice(2))
+  .then((program) => program.parseAsync(process.argv))
   .catch((error: unknown) => {
-    if (error instanceof CommanderError) {
+    if (error instanceof CommanderError || isUsageError(error)) {
       answerUsageError(error);
       return;
     }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BundleSchema } from "../core/model/bundle";
 import { IssueSchema } from "../core/model/issue";
+import { OpenSpecRootSchema, OpenSpecStatusSchema } from "./openspec";
 import { AttemptReasonSchema, RunStatusSchema, WorkstreamStateSchema } from "../core/model/states";
 
 /** 0 ok · 1 invalid, failed, not proven · 2 usage, configuration, environment · 3 a person is needed · 130 cancelled · 143 interrupted. */
@@ -47,35 +48,6 @@ export const ProposalDocumentSchema = documentOf(
     files: z.array(z.string()),
   }),
 );
-
-/** workflow.md's five phases of a change. */
-const PhaseSchema = z.enum(["think", "document", "plan", "execute", "track"]);
-
-/** OpenSpec's own document, plus `extra`. */
-export const ListDocumentSchema = z.object({
-  changes: z.array(
-    z.object({
-      name: z.string(),
-      completedTasks: z.int(),
-      totalTasks: z.int(),
-      lastModified: z.string(),
-      status: z.enum(["no-tasks", "complete", "in-progress"]),
-    }),
-  ),
-  root: z.object({ path: z.string(), source: z.string() }),
-  extra: z.object({
-    changes: z.array(
-      z.object({
-        name: z.string(),
-        title: z.string(),
-        phase: PhaseSchema,
-        requirements: z.int(),
-        scenarios: z.int(),
-        workstreams: z.array(z.string()),
-      }),
-    ),
-  }),
-});
 
 export const ConvertListDocumentSchema = documentOf(
   "convert",
@@ -256,14 +228,7 @@ export const InspectDocumentSchema = documentOf(
   }),
 );
 
-const OpenSpecStatusSchema = z.object({
-  severity: z.string(),
-  code: z.string(),
-  message: z.string(),
-  fix: z.string().optional(),
-});
-
-/** OpenSpec's own document: the archive, or why there is none. */
+/** `archive`: OpenSpec's own document: the archive, or why there is none. */
 export const ArchiveDocumentSchema = z.object({
   archive: z
     .object({
@@ -278,20 +243,40 @@ export const ArchiveDocumentSchema = z.object({
       warnings: z.array(z.string()).optional(),
     })
     .nullable(),
-  root: z.object({ path: z.string(), source: z.string() }).optional(),
+  root: OpenSpecRootSchema.optional(),
   status: z.array(OpenSpecStatusSchema).optional(),
   extra: z
     .object({
       dryRun: z.boolean(),
       layout: z.enum(["workflow", "openspec"]),
       operations: z.array(
-        z.object({ kind: z.string(), path: z.string(), to: z.string().optional() }),
+        z.object({
+          kind: z.string(),
+          path: z.string(),
+          to: z.string().optional(),
+          /** With `--dry-run`: the file's text before and after, null where there is none. */
+          before: z.string().nullable().optional(),
+          after: z.string().nullable().optional(),
+        }),
       ),
       commit: z.string().nullable(),
       suggestedCommit: z.string(),
     })
     .optional(),
 });
+
+/** `unarchive`: what was taken back. */
+export const UnarchiveDocumentSchema = documentOf(
+  "unarchive",
+  z.object({
+    change: z.string(),
+    /** Where the change lay in the archive, and where it lies now, relative to the openspec root. */
+    from: z.string(),
+    to: z.string(),
+    /** The specs that are as they were before. */
+    restored: z.array(z.string()),
+  }),
+);
 
 export const AgentsDocumentSchema = documentOf(
   "agents",

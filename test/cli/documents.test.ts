@@ -13,12 +13,12 @@ import {
   FailureDocumentSchema,
   InspectDocumentSchema,
   InspectRowsDocumentSchema,
-  ListDocumentSchema,
   MergeDocumentSchema,
   PluginsDocumentSchema,
   ProposalDocumentSchema,
   RunDocumentSchema,
 } from "../../src/protocol/cli";
+import { ListDocumentSchema } from "../../src/protocol/openspec";
 import { assertGolden } from "../unit/assertGolden";
 import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
 import {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { FailureDocumentSchema, ListDocumentSchema } from "../../src/protocol/cli";
+import { FailureDocumentSchema } from "../../src/protocol/cli";
+import { ListDocumentSchema } from "../../src/protocol/openspec";
 import { runCli } from "./runCli";
 import { rateLimiting, removeSamples, sampleFolder, sampleRepository } from "./sampleRepository";
 
@@ -66,9 +67,10 @@ suite("list", () => {
   test("no open change is no failure", async () => {
     const root = sampleFolder();
     mkdirSync(path.join(root, "openspec"));
-    const { stdout, exitCode } = await runCli(root, "list");
+    const { stdout, stderr, exitCode } = await runCli(root, "list");
     assert.equal(exitCode, 0);
-    assert.match(stdout, /^No open changes\. .*proposal/);
+    assert.equal(stdout, "No active changes found.\n");
+    assert.match(stderr, /^No open changes\. .*proposal/);
   });
 
   test("no openspec folder says how to make one", async () => {
@@ -80,8 +82,9 @@ suite("list", () => {
     );
   });
 
-  test("people get a table", async () => {
-    const { stdout } = await runCli(sampleRepository(rateLimiting), "list");
-    assert.match(stdout, /rate-limiting {2}document {2}0\/3 tasks {2}none +Rate Limiting/);
+  test("people get OpenSpec's text, and a table of what we know beside it", async () => {
+    const { stdout, stderr } = await runCli(sampleRepository(rateLimiting), "list");
+    assert.match(stdout, /^Changes:\n {2}rate-limiting {5}0\/3 tasks {5}just now\n$/);
+    assert.match(stderr, /rate-limiting {2}document {2}0\/3 tasks {2}none +Rate Limiting/);
   });
 });

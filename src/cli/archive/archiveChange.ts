@@ -5,9 +5,15 @@ import { archiveCommitSubject } from "../../core/archive/archiveCommit";
 import { archiveGate, type ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchiveLayout } from "../../core/archive/archiveLayout";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
-import { planArchive, mainSpecFile, type ArchivePlan } from "../../core/archive/planArchive";
+import {
+  planArchive,
+  mainSpecFile,
+  type ArchivePlan,
+  type FileOperation,
+} from "../../core/archive/planArchive";
 import { parseChange } from "../../core/spec/parseChange";
 import { applyArchive } from "../../node/archive/applyArchive";
+import { describeArchive, rememberArchive } from "../../node/archive/lastArchive";
 import { prepareCommit } from "../../node/archive/commitArchive";
 import {
   archivedFolder,
@@ -16,10 +22,10 @@ import {
   readArchiveFiles,
   readArchiveLayout,
   readMainSpec,
-  wrappedChanges,
 } from "../../node/archive/readArchive";
 import { recordArchive } from "../../node/archive/recordArchive";
 import { listChanges } from "../../node/change/readChange";
+import { OpenSpecProject } from "../../node/openspec/openspecProject";
 import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
 import { openStore } from "../../node/store/openStore";
@@ -28,6 +34,8 @@ import { workstreamRows } from "../../node/store/queries/runs";
 import type { ArchiveDocumentSchema } from "../../protocol/cli";
 import type { CommandContext, ForeignOutcome } from "../command";
 import { doneLines, dryRunLines, specLines, taskStatus, unfinishedText } from "./archiveText";
+import { recoverInterrupted } from "./recoverInterrupted";
+import { refuseWrongName } from "./refuseWrongName";
 import { questionsFor, settle } from "./questions";
 
 export interface ArchiveOptions {
@@ -77,28 +85,6 @@ function passGate(change: string, gate: ArchiveGate, options: ArchiveOptions): v
     "archive_workstreams_not_done",
     unfinishedText(change, gate),
     `Finish them, or archive all the same with: openspec-workstreams archive ${change} --force --note "why"`,
-  );
-}
-
-function refuseWrongName(project: Project, change: string): void {
-  if (change === "" || change === "." || change === ".." || /[/\\\0]/.test(change)) {
-    throw new ArchiveRefusal(
-      "archive_change_name_invalid",
-      `Change name ${JSON.stringify(change)} must be the name of one folder in openspec/changes.`,
-    );
-  }
-  if (changePlace(project, change) === "link") {
-    throw new ArchiveRefusal(
-      "archive_change_symlink",
-      `Change '${change}' is a symbolic link. Replace it with a real directory before archiving.`,
-    );
-  }
-  const [wrapped] = wrappedChanges(project, change);
-  if (wrapped === undefined) return;
-  throw new ArchiveRefusal(
-    "archive_change_is_namespace_folder",
-    `Cannot archive '${change}': it is not a change, but a folder around openspec/changes/${change}/${wrapped}/.`,
-    `Rename openspec/changes/${change}/${wrapped}/ to a flat change directory, then archive it.`,
   );
 }
 
@@ -162,7 +148,7 @@ function documentOf(
   plan: ArchivePlan,
   more: NonNullable<Document["extra"]>,
 ): Document {
-  const wrote = plan.operations.some((operation) => operation.kind === "write");
+  const wrote = plan.operations.some((operation) => operation.kind !== "move");
   return {
     archive: {
       change,
@@ -177,6 +163,15 @@ function documentOf(
   };
 }
 
+function kindOf(operation: Exclude<FileOperation, { kind: "move" }>): string {
+  if (operation.kind === "delete") return "delete";
+  return operation.before === null ? "create" : "update";
+}
+
+function textsOf(operation: Exclude<FileOperation, { kind: "move" }>) {
+  return { before: operation.before, after: operation.kind === "write" ? operation.after : null };
+}
+
 function refuseTaken(project: Project, plan: ArchivePlan): void {
   if (!existsSync(path.join(project.root, plan.to))) return;
   throw new ArchiveRefusal(
@@ -186,6 +181,21 @@ function refuseTaken(project: Project, plan: ArchivePlan): void {
   );
 }
 
+/** Changes the files, then remembers that it did; resolves to the commit when one was asked for. */
+async function carryOut(
+  project: Project,
+  what: { change: string; plan: ArchivePlan; gate: ArchiveGate; subject: string },
+  options: ArchiveOptions,
+): Promise<string | null> {
+  const { change, plan, gate, subject } = what;
+  const makeCommit = options.commit ? await prepareCommit(project, plan.operations) : undefined;
+  const archive = describeArchive(project.root, change, plan);
+  applyArchive(project.root, plan.operations);
+  rememberArchive(project.root, archive);
+  await record(project, change, plan.to, gate, options);
+  return makeCommit === undefined ? null : makeCommit(subject);
+}
+
 /** Archives a change: gate, plan, questions, files, record, commit. Throws an ArchiveRefusal when it must not be. */
 export async function archiveChange(
   context: CommandContext,
@@ -193,14 +203,16 @@ export async function archiveChange(
   change: string,
   options: ArchiveOptions,
 ): Promise<ForeignOutcome> {
-  refuseWrongName(project, change);
   const layout = readArchiveLayout(project, readSettings(project).settings);
+  if (!options.dryRun) recoverInterrupted(context, project, layout);
+  await refuseWrongName(project, change);
   if (changePlace(project, change) === "none") {
     return completeRecord(project, change, layout, options);
   }
   const gate = await gateOf(project, change);
   passGate(change, gate, options);
   const files = readArchiveFiles(project, change);
+  const metadata = await new OpenSpecProject(project.root).metadataOf(change);
   const plan = planArchive({
     change,
     layout,
@@ -208,6 +220,7 @@ export async function archiveChange(
     files,
     mainSpec: (capability) => readMainSpec(project, capability),
     mainSpecPath: (capability) => path.join(project.root, mainSpecFile(capability)),
+    metadata,
     skipSpecs: options.skipSpecs,
     validate: options.validate,
   });
@@ -222,7 +235,11 @@ export async function archiveChange(
     operations: plan.operations.map((operation) =>
       operation.kind === "move"
         ? { kind: "move", path: operation.path, to: operation.to }
-        : { kind: operation.before === null ? "create" : "update", path: operation.path },
+        : {
+            kind: kindOf(operation),
+            path: operation.path,
+            ...(options.dryRun ? textsOf(operation) : {}),
+          },
     ),
     commit: null,
     suggestedCommit: subject,
@@ -234,10 +251,7 @@ export async function archiveChange(
   const incompleteTasks = tasks.length - done;
   const about = { change, incompleteTasks, unmerged: gate.unmerged, plan };
   await settle(context, questionsFor({ ...about, validate: options.validate }), options.yes);
-  const makeCommit = options.commit ? await prepareCommit(project, plan.operations) : undefined;
-  applyArchive(project.root, plan.operations);
-  await record(project, change, plan.to, gate, options);
-  const commit = makeCommit === undefined ? null : await makeCommit(subject);
+  const commit = await carryOut(project, { change, plan, gate, subject }, options);
   return {
     document: documentOf(project, change, plan, { ...extra, commit }),
     exitCode: 0,

@@ -33,7 +33,8 @@ export function specLines(plan: ArchivePlan): string[] {
 export function dryRunLines(plan: ArchivePlan): string[] {
   const diffs = plan.operations.flatMap((operation) => {
     if (operation.kind === "move") return [`Would move ${operation.path} to ${operation.to}`];
-    const { path, before, after } = operation;
+    const { path, before } = operation;
+    const after = operation.kind === "write" ? operation.after : "";
     return [createTwoFilesPatch(path, path, before ?? "", after, "", "").trimEnd()];
   });
   return ["", ...diffs, "Dry run: nothing was changed."];
@@ -46,7 +47,7 @@ export function doneLines(
 ): string[] {
   const { bold } = outputColours();
   const { totals } = plan;
-  const wrote = plan.operations.some((operation) => operation.kind === "write");
+  const wrote = plan.operations.some((operation) => operation.kind !== "move");
   const specs =
     totals === undefined
       ? []
@@ -72,7 +73,7 @@ export function doneLines(
 
 function pathspecs(plan: ArchivePlan): string[] {
   const writes = plan.operations.flatMap((operation) =>
-    operation.kind === "write" ? [operation.path] : [],
+    operation.kind === "move" ? [] : [operation.path],
   );
   return [plan.from, plan.to, ...writes].map((path) =>
     /^[\w./-]+$/.test(path) ? path : JSON.stringify(path),

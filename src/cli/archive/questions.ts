@@ -15,7 +15,10 @@ export interface Question {
   ask: string;
   /** Said where nobody can answer. */
   refusal: string;
+  /** What to do, as OpenSpec's document says it. */
   fix: string;
+  /** The same for people, where that names another command. */
+  run?: string;
   /** Said when `--yes` answers it. */
   warning?: string;
 }
@@ -34,7 +37,8 @@ export function questionsFor(about: {
       code: "archive_confirmation_required",
       ask: "Skipping validation may archive invalid specs. Continue?",
       refusal: "Skipping validation requires confirmation: rerun with --yes.",
-      fix: `openspec-workstreams archive ${change} --no-validate --yes`,
+      fix: "openspec archive <change-name> --json --no-validate --yes",
+      run: `openspec-workstreams archive ${change} --no-validate --yes`,
     },
     incompleteTasks > 0 && {
       code: "archive_tasks_incomplete",
@@ -54,7 +58,8 @@ export function questionsFor(about: {
       code: "archive_confirmation_required",
       ask: "Proceed with spec updates?",
       refusal: `Updating ${plan.specs.length} spec(s) requires confirmation: rerun with --yes.`,
-      fix: `openspec-workstreams archive ${change} --yes`,
+      fix: "openspec archive <change-name> --json --yes",
+      run: `openspec-workstreams archive ${change} --yes`,
     },
   ];
   return questions.filter((question) => question !== false);
@@ -72,7 +77,8 @@ export async function settle(
       continue;
     }
     if (context.json || !process.stdin.isTTY || !process.stdout.isTTY) {
-      throw new ArchiveRefusal(question.code, question.refusal, question.fix);
+      const fix = context.json ? question.fix : (question.run ?? question.fix);
+      throw new ArchiveRefusal(question.code, question.refusal, fix);
     }
     const answer = await confirm({ message: question.ask, initialValue: false });
     if (isCancel(answer) || !answer) throw new Declined("Archive cancelled.");

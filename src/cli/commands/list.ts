@@ -1,115 +1,133 @@
-import path from "node:path";
-import { Option, type Command } from "commander";
-import type { RunReader } from "../../core/ports";
-import type { Change } from "../../core/model/change";
-import { changePhase } from "../../core/trace/changePhase";
-import { lastModified } from "../../node/change/lastModified";
-import { readBundles } from "../../node/change/readBundles";
-import { listChanges, readChange } from "../../node/change/readChange";
-import type { Project } from "../../node/project";
-import { openStore } from "../../node/store/openStore";
-import { workstreamRows } from "../../node/store/queries/runs";
-import { runCommand, type ForeignOutcome } from "../command";
+import type { Command } from "commander";
+import type { ChangeSummary } from "../../core/openspec/extra/changeSummary";
+import { describeNestedChange } from "../../core/openspec/nestedChange";
+import { taskStatus, taskStatusText } from "../../core/openspec/taskProgress";
+import { changePhase, type ChangePhase } from "../../core/trace/changePhase";
+import { changeOverview } from "../../node/openspec/changeOverview";
+import { hasWorkstreams } from "../../node/openspec/hasWorkstreams";
+import { listOpenChanges, listSpecs, type ListedChange } from "../../node/openspec/listItems";
+import type { WorkstreamFact } from "../../node/openspec/workstreamFacts";
+import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { table } from "../inspect/table";
+import { changesText, specsText } from "../openspec/listText";
+import { failedOutcome, openProject, type OpenedProject } from "../openspec/openProject";
 
-interface Listed {
-  change: Change;
-  modified: Date;
-  done: number;
-  phase: ReturnType<typeof changePhase>;
+interface Options {
+  specs?: boolean;
+  sort: string;
+}
+
+/** What we know of a change beyond OpenSpec. */
+interface Overview extends ChangeSummary {
+  name: string;
+  phase: ChangePhase;
   workstreams: string[];
 }
 
-function listed(project: Project, reader: RunReader, sort: string): Listed[] {
-  const bundles = readBundles(project).flatMap(({ bundle }) => bundle ?? []);
-  const rows = workstreamRows(reader);
-  const all = listChanges(project).map((id): Listed => {
-    const { change } = readChange(project, id);
-    const own = bundles.filter((bundle) => bundle.openspec_change === id).map((each) => each.id);
-    const ran = rows.filter((row) => row.openspecChange === id);
-    const doneIds = ran.filter(({ state }) => state === "done").map((row) => row.id);
-    const workstreams = [...new Set([...own, ...ran.map((row) => row.id)])].sort();
-    return {
-      change,
-      modified: lastModified(path.join(project.root, change.folder)),
-      done: change.tasks.filter((task) => task.done).length,
-      phase: changePhase({
-        hasRequirements: change.requirements.length > 0,
-        hasBundle: own.length > 0,
-        hasRun: ran.length > 0,
-        isDone: workstreams.length > 0 && workstreams.every((each) => doneIds.includes(each)),
-      }),
-      workstreams,
-    };
-  });
-  return sort === "name"
-    ? all
-    : all.sort((one, other) => other.modified.getTime() - one.modified.getTime());
-}
-
-function statusOf(done: number, total: number): "no-tasks" | "complete" | "in-progress" {
-  if (total === 0) return "no-tasks";
-  return done === total ? "complete" : "in-progress";
-}
-
-function documentOf(project: Project, changes: readonly Listed[]): unknown {
+async function overviewOf(
+  { openspec }: OpenedProject,
+  name: string,
+  all: readonly WorkstreamFact[],
+): Promise<Overview> {
+  const summary = await changeOverview(openspec, name);
+  const own = all.filter(({ change }) => change === name);
+  const workstreams = [...new Set(own.map(({ id }) => id))];
   return {
-    changes: changes.map(({ change, done, modified }) => ({
-      name: change.id,
-      completedTasks: done,
-      totalTasks: change.tasks.length,
-      lastModified: modified.toISOString(),
-      status: statusOf(done, change.tasks.length),
-    })),
-    root: { path: project.root, source: "nearest" },
-    extra: {
-      changes: changes.map(({ change, phase, workstreams }) => ({
-        name: change.id,
-        title: change.title,
-        phase,
-        requirements: change.requirements.length,
-        scenarios: change.requirements.flatMap(({ scenarios }) => scenarios).length,
-        workstreams,
-      })),
-    },
+    name,
+    title: summary.title,
+    phase: changePhase({
+      hasRequirements: summary.requirements > 0,
+      hasBundle: own.some(({ tasks }) => tasks !== null),
+      hasRun: own.some(({ hasRun }) => hasRun),
+      isDone: own.length > 0 && own.every(({ isDone }) => isDone),
+    }),
+    requirements: summary.requirements,
+    scenarios: summary.scenarios,
+    workstreams,
   };
 }
 
-function humanOf(changes: readonly Listed[]): string {
-  if (changes.length === 0) {
+async function factsOf({ project }: OpenedProject): Promise<readonly WorkstreamFact[]> {
+  if (!hasWorkstreams(project)) return [];
+  const { workstreamFacts } = await import("../../node/openspec/workstreamFacts");
+  return workstreamFacts(project);
+}
+
+function documentOf(
+  { root }: OpenedProject,
+  changes: readonly ListedChange[],
+  overviews: readonly Overview[],
+): unknown {
+  const warnings = changes.flatMap(({ nested }) =>
+    nested === undefined
+      ? []
+      : [{ code: "nested_change_directory", ...nested, message: describeNestedChange(nested) }],
+  );
+  return {
+    changes: changes.map(({ name, progress, lastModified, nested }) => ({
+      name,
+      completedTasks: progress.complete,
+      totalTasks: progress.total,
+      lastModified: lastModified.toISOString(),
+      status: taskStatus(progress),
+      ...(nested === undefined ? {} : { nested: nested.nested }),
+    })),
+    ...(warnings.length > 0 ? { warnings } : {}),
+    root,
+    extra: { changes: overviews },
+  };
+}
+
+function overviewText(changes: readonly ListedChange[], overviews: readonly Overview[]): string {
+  if (overviews.length === 0) {
     return 'No open changes. Start one: openspec-workstreams proposal "what should change"\n';
   }
-  const rows = changes.map(({ change, phase, done, workstreams }) => [
-    change.id,
-    phase,
-    change.tasks.length === 0 ? "no tasks" : `${done}/${change.tasks.length} tasks`,
-    workstreams.join(" ") || "none",
-    change.title,
-  ]);
-  return table(["change", "phase", "progress", "workstreams", "title"], rows, 100);
+  const rows = overviews.map(({ name, phase, workstreams, title }, at) => {
+    const progress = changes[at]?.progress ?? { total: 0, complete: 0 };
+    const tasks = taskStatusText(progress).toLowerCase();
+    return [name, phase, tasks, workstreams.join(" ") || "none", title];
+  });
+  return `\n${table(["change", "phase", "progress", "workstreams", "title"], rows, 100)}`;
 }
 
-async function list(project: Project, sort: string): Promise<ForeignOutcome> {
-  const reader = await openStore(project.stateFolder, { readOnly: true });
+async function list(context: CommandContext, options: Options): Promise<ForeignOutcome> {
+  const opened = openProject(context);
+  const { openspec, root } = opened;
   try {
-    const changes = listed(project, reader, sort);
-    return { document: documentOf(project, changes), exitCode: 0, human: humanOf(changes) };
-  } finally {
-    await reader.close();
+    if (options.specs === true) {
+      const specs = listSpecs(openspec);
+      return { document: { specs, root }, exitCode: 0, human: specsText(specs) };
+    }
+    const changes = await listOpenChanges(openspec, options.sort === "name" ? "name" : "recent");
+    const facts = await factsOf(opened);
+    const overviews: Overview[] = [];
+    for (const { name } of changes) overviews.push(await overviewOf(opened, name, facts));
+    return {
+      document: documentOf(opened, changes, overviews),
+      exitCode: 0,
+      human: changesText(changes),
+      notes: overviewText(changes, overviews),
+    };
+  } catch (error) {
+    const outcome = failedOutcome("list_error", error);
+    const empty = options.specs === true ? { specs: [] } : { changes: [] };
+    return { ...outcome, document: { ...empty, root: null, ...asObject(outcome.document) } };
   }
 }
 
-/** `list`: the open changes, with OpenSpec's document. */
+function asObject(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+/** `list`: the open changes or the specs, with OpenSpec's document. */
 export function defineList(program: Command): void {
   program
     .command("list")
-    .description("list the open changes")
-    .addOption(
-      new Option("--sort <order>", "which comes first")
-        .choices(["recent", "name"])
-        .default("recent"),
-    )
-    .action(async ({ sort }: { sort: string }, command: Command) => {
-      await runCommand(command, "list", (context) => list(context.project(), sort));
-    });
+    .description("list the open changes, or the specs")
+    .option("--specs", "list the specs instead")
+    .option("--changes", "list the changes, which is what it does anyway")
+    .option("--sort <order>", "which change comes first: recent or name", "recent")
+    .action((options: Options, command: Command) =>
+      runCommand(command, "list", (context) => list(context, options)),
+    );
 }

@@ -1,16 +1,24 @@
 import type { ChangeFiles } from "../model/change";
+import type { ChangeFacts, MetadataMarker } from "../openspec/changeFacts";
+import { validateChange } from "../openspec/validateChange";
 import { deltaFiles } from "../spec/changePaths";
 import { ArchiveRefusal } from "./archiveRefusal";
 import { archivedName, archiveFolder, type ArchiveLayout } from "./archiveLayout";
-import { deltaErrors } from "./delta/checkDelta";
-import { mainSpecErrors } from "./delta/checkMainSpec";
-import { mergeDelta, type MergedSpec } from "./delta/mergeDelta";
+import { mergeDelta } from "./delta/mergeDelta";
 import { parseDelta } from "./delta/parseDelta";
 import { MergeFailure, type DeltaCounts } from "./delta/requirementMerge";
+import {
+  refuseInvalidResult,
+  retirementNote,
+  specOutcome,
+  type MergedCapability,
+  type SpecOutcome,
+} from "./specOutcome";
 
 /** One thing to do on the disk; paths are relative to the openspec root. */
 export type FileOperation =
   | { kind: "write"; path: string; before: string | null; after: string }
+  | { kind: "delete"; path: string; before: string }
   | { kind: "move"; path: string; to: string };
 
 export interface ArchiveInput {
@@ -24,6 +32,8 @@ export interface ArchiveInput {
   mainSpec(capability: string): string | null;
   /** The main spec's place as OpenSpec names it in messages. */
   mainSpecPath(capability: string): string;
+  /** The change's own markers, as far as its metadata counts. */
+  metadata: { skipSpecs: MetadataMarker; retireCapabilities: MetadataMarker };
   skipSpecs: boolean;
   validate: boolean;
 }
@@ -53,37 +63,46 @@ export function mainSpecFile(capability: string): string {
 
 const deltaHeader = /^##\s+(?:ADDED|MODIFIED|REMOVED|RENAMED)\s+Requirements/im;
 
-/** OpenSpec's metadata markers, as far as archiving depends on them. */
-function marker(files: ChangeFiles, change: string, name: string): boolean {
-  const metadata = files[`openspec/changes/${change}/.openspec.yaml`] ?? "";
-  return new RegExp(`^${name}:\\s*true\\s*$`, "m").test(metadata);
-}
-
-/** Markdown with delta sections that OpenSpec would never read as a delta, because of where it lies. */
-function strayDeltas({ change, files }: ArchiveInput): string[] {
+/** The change as validation sees it, without the main specs: merging looks at those. */
+function factsOf({ change, files, metadata }: ArchiveInput): ChangeFacts {
   const specs = `openspec/changes/${change}/specs/`;
-  const read = new Set(deltaFiles(change, files).map(({ file }) => file));
-  return Object.keys(files).filter(
+  const deltas = deltaFiles(change, files).map(({ file, spec: capability }) => ({
+    capability,
+    path: `${capability}/spec.md`,
+    text: files[file] ?? "",
+  }));
+  const inSpecs = Object.keys(files)
+    .filter((file) => file.startsWith(specs))
+    .map((file) => file.slice(specs.length))
+    .sort();
+  const stray = inSpecs.filter(
     (file) =>
-      file.startsWith(specs) &&
-      file.endsWith(".md") &&
-      !read.has(file) &&
-      (file === `${specs}spec.md` || deltaHeader.test(files[file] ?? "")),
+      file.toLowerCase().endsWith(".md") &&
+      !/(?:^|\/)spec\.md$/.test(file) &&
+      parseDelta(files[specs + file] ?? "").sections.length > 0,
   );
+  return {
+    id: change,
+    deltas,
+    hasRootSpec: inSpecs.includes("spec.md"),
+    strayDeltas: stray.map((file) => ({ path: file, expected: "" })),
+    skipSpecs: metadata.skipSpecs,
+    hasSpecFiles: inSpecs.length > 0,
+  };
 }
 
+/** What is wrong with the change by itself; OpenSpec looks only where there is something that could be. */
 function refuseInvalid(input: ArchiveInput): void {
-  const { change, files } = input;
-  const deltas = deltaFiles(change, files);
-  const metadata = files[`openspec/changes/${change}/.openspec.yaml`] ?? "";
-  const skips = marker(files, change, "skip_specs");
-  // The marker counts only in metadata that OpenSpec accepts, which names a schema.
-  const brokenMarker = skips && (!/^schema:\s*\S/m.test(metadata) || deltas.length > 0);
-  const isChecked = deltas.some(({ file }) => deltaHeader.test(files[file] ?? ""));
-  const errors = isChecked
-    ? deltas.flatMap(({ file }) => deltaErrors(parseDelta(files[file] ?? "")))
-    : [];
-  if (errors.length === 0 && strayDeltas(input).length === 0 && !brokenMarker) return;
+  const { change } = input;
+  const facts = factsOf(input);
+  const { skipSpecs } = facts;
+  const isChecked =
+    facts.hasRootSpec ||
+    facts.strayDeltas.length > 0 ||
+    skipSpecs.invalidReason !== undefined ||
+    (skipSpecs.declared && facts.hasSpecFiles) ||
+    facts.deltas.some(({ text }) => deltaHeader.test(text));
+  if (!isChecked || validateChange(facts).every(({ level }) => level !== "ERROR")) return;
   throw new ArchiveRefusal(
     "archive_validation_failed",
     `Validation failed for change '${change}'.`,
@@ -91,13 +110,7 @@ function refuseInvalid(input: ArchiveInput): void {
   );
 }
 
-interface Merged {
-  capability: string;
-  main: string | null;
-  merged: MergedSpec;
-}
-
-function mergeAll(input: ArchiveInput): Merged[] {
+function mergeAll(input: ArchiveInput): MergedCapability[] {
   return deltaFiles(input.change, input.files).map(({ file, spec: capability }) => {
     const main = input.mainSpec(capability);
     const mainPath = input.mainSpecPath(capability);
@@ -107,7 +120,7 @@ function mergeAll(input: ArchiveInput): Merged[] {
   });
 }
 
-function mergedSpecs(input: ArchiveInput): Merged[] {
+function mergedSpecs(input: ArchiveInput): MergedCapability[] {
   try {
     return mergeAll(input);
   } catch (error) {
@@ -120,21 +133,8 @@ function mergedSpecs(input: ArchiveInput): Merged[] {
   }
 }
 
-function isChanged({ merged: { counts } }: Merged): boolean {
+function isChanged({ merged: { counts } }: MergedCapability): boolean {
   return counts.added + counts.modified + counts.removed + counts.renamed > 0;
-}
-
-function refuseInvalidResult(input: ArchiveInput, { capability, merged }: Merged): void {
-  if (mainSpecErrors(merged.text).length === 0) return;
-  const retires = merged.isEmpty && marker(input.files, input.change, "retire_capabilities");
-  const fix = retires
-    ? `The change retires the capability. Only OpenSpec's own CLI deletes a spec: openspec archive ${input.change}`
-    : `Run openspec validate ${capability} after fixing the change deltas.`;
-  throw new ArchiveRefusal(
-    "archive_spec_validation_failed",
-    `Rebuilt spec for '${capability}' failed validation. No files were changed.`,
-    fix,
-  );
 }
 
 /** The line ending that most lines of a text have; CRLF when there are as many. */
@@ -154,35 +154,48 @@ function sum(all: readonly DeltaCounts[]): DeltaCounts {
   };
 }
 
+function operationsFor(result: MergedCapability, outcome: SpecOutcome): FileOperation[] {
+  const { capability, main, merged } = result;
+  const path = mainSpecFile(capability);
+  if (outcome === "retire" && main !== null) return [{ kind: "delete", path, before: main }];
+  if (outcome !== "write" || !isChanged(result)) return [];
+  return [{ kind: "write", path, before: main, after: withEndingsOf(merged.text, main) }];
+}
+
 /** What archiving a change does to the files, without touching one. Throws an ArchiveRefusal when it cannot be done. */
 export function planArchive(input: ArchiveInput): ArchivePlan {
   const { change, layout } = input;
   const merges = layout === "openspec" && !input.skipSpecs;
   if (layout === "openspec" && input.validate) refuseInvalid(input);
   const results = merges ? mergedSpecs(input) : [];
-  const changed = results.filter(isChanged);
-  const toWrite = results.filter((result) => isChanged(result) || result.main === null);
-  if (input.validate) for (const result of toWrite) refuseInvalidResult(input, result);
+  const judged = results.map((result) => ({ ...result, outcome: specOutcome(input, result) }));
+  if (input.validate) for (const result of judged) refuseInvalidResult(input, result);
   const archivedAs = archivedName(layout, change, input.today);
   const from = `openspec/changes/${change}`;
   const to = `${archiveFolder(layout)}/${archivedAs}`;
-  const writes = changed.map(({ capability, main, merged }) => ({
-    kind: "write" as const,
-    path: mainSpecFile(capability),
-    before: main,
-    after: withEndingsOf(merged.text, main),
-  }));
+  const retired = judged.filter(({ outcome }) => outcome === "retire");
+  const rest = judged.filter(({ outcome }) => outcome !== "retire");
   return {
     archivedAs,
     from,
     to,
-    operations: [...writes, { kind: "move", path: from, to }],
+    operations: [
+      // Nothing is deleted before everything is written.
+      ...[...rest, ...retired].flatMap((result) => operationsFor(result, result.outcome)),
+      { kind: "move", path: from, to },
+    ],
     specs: results.map(({ capability, main, merged }) => ({
       capability,
       isNew: main === null,
       counts: merged.counts,
     })),
-    totals: results.length === 0 ? undefined : sum(results.map(({ merged }) => merged.counts)),
-    warnings: results.flatMap(({ merged }) => merged.warnings),
+    totals:
+      results.length === 0
+        ? undefined
+        : sum(judged.flatMap(({ outcome, merged }) => (outcome === "skip" ? [] : merged.counts))),
+    warnings: [
+      ...results.flatMap(({ merged }) => merged.warnings),
+      ...retired.map(({ capability }) => retirementNote(capability)),
+    ],
   };
 }

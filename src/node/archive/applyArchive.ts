@@ -1,24 +1,15 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { FileOperation } from "../../core/archive/planArchive";
-import { textOf } from "../change/readFolder";
-import { writeText } from "../change/writeText";
+import { archiveFolderOf, journalFile, lockFile, type ArchiveJournal } from "./archiveJournal";
+import { takeLock } from "./archiveLock";
+import { realDisk, type Disk } from "./disk";
+import { moveFolder } from "./moveFolder";
 
 type Undo = () => void;
-
-function firstMissing(folder: string): string | undefined {
-  if (existsSync(folder)) return undefined;
-  return firstMissing(path.dirname(folder)) ?? folder;
-}
+type MoveOperation = FileOperation & { kind: "move" };
+type FileChange = Exclude<FileOperation, MoveOperation>;
 
 function nearestExisting(place: string): string {
   return existsSync(place) ? place : nearestExisting(path.dirname(place));
@@ -37,92 +28,199 @@ function refuseOutside(root: string, place: string): void {
   );
 }
 
-/** Makes a folder; the answer removes again what was made, as far as it is empty. */
-function makeFolder(folder: string): Undo {
-  const top = firstMissing(folder);
-  mkdirSync(folder, { recursive: true });
-  return () => {
-    if (top === undefined) return;
-    for (let at = folder; at.startsWith(top); at = path.dirname(at)) rmdirSync(at);
-  };
+function bytesOf(file: string): Buffer | null {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : null;
 }
 
-function write(
-  root: string,
-  { path: file, before, after }: FileOperation & { kind: "write" },
-): Undo {
-  const place = path.join(root, file);
-  refuseOutside(root, place);
-  if ((textOf(place) ?? null) !== before) {
+function afterOf(operation: FileChange): string | null {
+  return operation.kind === "write" ? operation.after : null;
+}
+
+function missingFolders(root: string, folder: string): string[] {
+  const at = path.join(root, folder);
+  if (folder === "." || existsSync(at)) return [];
+  return [...missingFolders(root, path.posix.dirname(folder)), folder];
+}
+
+/** The archive as one transaction: every step pushes what takes it back. */
+class ArchiveTransaction {
+  readonly #undos: Undo[] = [];
+
+  constructor(
+    private readonly root: string,
+    private readonly operations: readonly FileOperation[],
+    private readonly disk: Disk,
+  ) {}
+
+  run(): void {
+    try {
+      this.perform();
+    } catch (error) {
+      this.undo(error);
+      throw error;
+    }
+  }
+
+  private perform(): void {
+    const moves = this.operations.filter((operation) => operation.kind === "move");
+    const files = this.operations.filter((operation) => operation.kind !== "move");
+    for (const move of moves) this.checkMove(move);
+    const folder = path.join(this.root, archiveFolderOf(this.operations));
+    const made = this.makeFolders(archiveFolderOf(this.operations));
+    takeLock(folder, path.posix.basename(moves[0]?.to ?? ""), this.disk);
+    this.#undos.push(() => {
+      if (existsSync(lockFile(folder))) this.disk.remove(lockFile(folder));
+    });
+    for (const move of moves) this.checkMove(move);
+    for (const file of files) this.checkFile(file);
+    this.writeJournal(folder, moves[0], files, made);
+    for (const file of files) this.change(file);
+    for (const move of moves) this.move(move);
+    this.disk.remove(journalFile(folder));
+    this.disk.remove(lockFile(folder));
+  }
+
+  private undo(cause: unknown): void {
+    const failures: unknown[] = [];
+    for (const undo of this.#undos.reverse()) {
+      try {
+        undo();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length === 0) return;
+    const why = failures.map((error) => (error instanceof Error ? error.message : String(error)));
+    throw new Error(
+      `The archive failed and could not be undone completely (${why.join("; ")}). Run the command again: it finishes the undoing.`,
+      { cause },
+    );
+  }
+
+  private checkMove({ path: from, to }: MoveOperation): void {
+    refuseOutside(this.root, path.join(this.root, from));
+    refuseOutside(this.root, path.join(this.root, to));
+    if (!existsSync(path.join(this.root, to))) return;
+    throw new ArchiveRefusal(
+      "archive_target_exists",
+      `Archive '${path.posix.basename(to)}' already exists.`,
+      `Rename or remove ${to}, then archive again.`,
+    );
+  }
+
+  private checkFile({ path: file, before }: FileChange): void {
+    const place = path.join(this.root, file);
+    refuseOutside(this.root, place);
+    if ((bytesOf(place)?.toString("utf8") ?? null) === before) return;
     throw new ArchiveRefusal(
       "archive_spec_update_failed",
       `${file} changed while it was being archived. No files were changed.`,
       "Archive again.",
     );
   }
-  const removeFolders = makeFolder(path.dirname(place));
-  writeText(place, after);
-  return () => {
-    if (before === null) rmSync(place);
-    else writeText(place, before);
-    removeFolders();
-  };
-}
 
-function isOtherDevice(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && ["EXDEV", "EPERM"].includes(String(error.code))
-  );
-}
-
-function moveFolder(from: string, to: string): void {
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    if (!isOtherDevice(error)) throw error;
-    try {
-      cpSync(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-    } catch (failure) {
-      rmSync(to, { recursive: true, force: true });
-      throw failure;
+  private makeFolders(folder: string): string[] {
+    const all = missingFolders(this.root, folder);
+    for (const missing of all) {
+      const at = path.join(this.root, missing);
+      this.disk.makeFolder(at);
+      this.#undos.push(() => {
+        if (existsSync(at)) this.disk.removeFolder(at);
+      });
     }
-    rmSync(from, { recursive: true });
+    return all;
   }
-}
 
-function move(root: string, { path: from, to }: FileOperation & { kind: "move" }): Undo {
-  const target = path.join(root, to);
-  refuseOutside(root, path.join(root, from));
-  refuseOutside(root, target);
-  if (existsSync(target)) {
-    throw new ArchiveRefusal(
-      "archive_target_exists",
-      `Archive '${path.basename(to)}' already exists.`,
-      `Rename or remove ${to}, then archive again.`,
+  private writeJournal(
+    folder: string,
+    move: MoveOperation | undefined,
+    files: readonly FileChange[],
+    made: readonly string[],
+  ): void {
+    const folders = files.flatMap((file) =>
+      missingFolders(this.root, path.posix.dirname(file.path)),
     );
+    const journal: ArchiveJournal = {
+      version: 1,
+      pid: process.pid,
+      move: { from: move?.path ?? "", to: move?.to ?? "" },
+      files: files.map((file) => ({
+        path: file.path,
+        before: bytesOf(path.join(this.root, file.path))?.toString("base64") ?? null,
+        after: afterOf(file),
+      })),
+      folders: [...made, ...new Set(folders)],
+    };
+    this.replace(journalFile(folder), Buffer.from(JSON.stringify(journal)));
+    this.#undos.push(() => {
+      if (existsSync(journalFile(folder))) this.disk.remove(journalFile(folder));
+    });
   }
-  const removeFolders = makeFolder(path.dirname(target));
-  try {
-    moveFolder(path.join(root, from), target);
-  } catch (error) {
-    removeFolders();
-    throw error;
+
+  /** Puts new bytes in a file's place at once: a reader sees the old or the new ones. */
+  private replace(file: string, bytes: Uint8Array): void {
+    const temporary = `${file}.openspec-archive.tmp`;
+    const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+    try {
+      this.disk.write(temporary, bytes, mode);
+      this.disk.rename(temporary, file);
+    } finally {
+      if (existsSync(temporary)) this.disk.remove(temporary);
+    }
   }
-  return () => {
-    moveFolder(target, path.join(root, from));
-    removeFolders();
-  };
+
+  private change(operation: FileChange): void {
+    const file = path.join(this.root, operation.path);
+    const before = bytesOf(file);
+    const after = afterOf(operation);
+    this.makeFolders(path.posix.dirname(operation.path));
+    this.#undos.push(() => {
+      if (before !== null) {
+        if (bytesOf(file)?.equals(before) !== true) this.replace(file, before);
+      } else if (existsSync(file)) this.disk.remove(file);
+    });
+    if (after !== null) this.replace(file, Buffer.from(after));
+    else {
+      this.disk.remove(file);
+      this.pruneFolders(path.posix.dirname(operation.path));
+    }
+  }
+
+  /** Folders that a deleted spec leaves empty go with it, up to `openspec/specs`. */
+  private pruneFolders(folder: string): void {
+    if (folder.split("/").length <= 2) return;
+    const at = path.join(this.root, folder);
+    this.#undos.push(() => {
+      if (!existsSync(at)) this.disk.makeFolder(at);
+    });
+    try {
+      this.disk.removeFolder(at);
+    } catch (error) {
+      const isInUse = error instanceof Error && "code" in error && error.code === "ENOTEMPTY";
+      if (!isInUse) throw error;
+      return;
+    }
+    this.pruneFolders(path.posix.dirname(folder));
+  }
+
+  private move({ path: from, to }: MoveOperation): void {
+    const [source, target] = [path.join(this.root, from), path.join(this.root, to)];
+    this.makeFolders(path.posix.dirname(to));
+    this.#undos.push(() => {
+      if (existsSync(target) && !existsSync(source)) moveFolder(target, source, this.disk);
+    });
+    moveFolder(source, target, this.disk);
+  }
 }
 
-/** Does all operations, or none: what was done is undone when a later one fails. */
-export function applyArchive(root: string, operations: readonly FileOperation[]): void {
-  const undos: Undo[] = [];
-  try {
-    for (const operation of operations) {
-      undos.push(operation.kind === "write" ? write(root, operation) : move(root, operation));
-    }
-  } catch (error) {
-    for (const undo of undos.reverse()) undo();
-    throw error;
-  }
+/**
+ * Does all operations, or none: what was done is undone when a later one fails. When the program dies in between,
+ * `recoverArchive` finishes or undoes it. Throws an ArchiveRefusal when the files are not as they were planned with.
+ */
+export function applyArchive(
+  root: string,
+  operations: readonly FileOperation[],
+  disk: Disk = realDisk,
+): void {
+  new ArchiveTransaction(root, operations, disk).run();
 }

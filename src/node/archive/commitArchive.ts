@@ -21,7 +21,7 @@ export async function prepareCommit(
   const untracked = new Set(await git.untrackedPaths());
   const ignored = new Set(all.filter((file) => !untracked.has(file)));
   const paths = operations.flatMap((operation) => {
-    if (operation.kind === "write") return [inGit(operation.path)];
+    if (operation.kind !== "move") return [inGit(operation.path)];
     return filesBelow(path.join(project.root, operation.path))
       .filter((file) => !ignored.has(inGit(`${operation.path}/${file}`)))
       .flatMap((file) => [inGit(`${operation.path}/${file}`), inGit(`${operation.to}/${file}`)]);

@@ -42,16 +42,6 @@ export function readMainSpec({ root }: Project, capability: string): string | nu
   return textOf(path.join(root, mainSpecFile(capability))) ?? null;
 }
 
-/** Changes that lie inside a folder which is no change itself: OpenSpec cannot see them. */
-export function wrappedChanges({ root }: Project, change: string): string[] {
-  const folder = path.join(root, "openspec", "changes", change);
-  const own = ["proposal.md", "tasks.md", "design.md", ".openspec.yaml", "specs"];
-  if (own.some((name) => existsSync(path.join(folder, name)))) return [];
-  return foldersIn(folder).filter((name) =>
-    own.some((file) => existsSync(path.join(folder, name, file))),
-  );
-}
-
 /**
  * Ids of the bundles that name a change. A bundle that cannot be read counts when it mentions the change: what is
  * not known to be finished is not.

@@ -48,3 +48,23 @@ export async function recordArchive(stateFolder: string, record: ArchiveRecord):
     await store.close();
   }
 }
+
+/** Remembers that the last archive of a change was taken back; only where runs are remembered. */
+export async function recordUnarchive(stateFolder: string, change: string): Promise<void> {
+  if (!existsSync(stateFileOf(stateFolder))) return;
+  const at = Date.now();
+  const store = await openStore(stateFolder);
+  try {
+    await store.commit({
+      events: [],
+      writes: [
+        {
+          sql: "UPDATE workstreams SET archived_at = NULL, updated_at = ? WHERE openspec_change = ?",
+          params: [at, change],
+        },
+      ],
+    });
+  } finally {
+    await store.close();
+  }
+}

@@ -1,8 +1,9 @@
 import type { Delta } from "./parseDelta";
-import { foldedName, requirementBody, scenarioNames } from "./requirementBlock";
+import { foldedName } from "./requirementBlock";
 
 function firstRepeated(names: readonly string[]): string | undefined {
-  return names.find((name, at) => names.indexOf(name) !== at);
+  const seen = new Set<string>();
+  return names.find((name) => seen.has(name) || !seen.add(name));
 }
 
 function renameConflict(delta: Delta): string | undefined {
@@ -36,19 +37,29 @@ function sectionConflict(delta: Delta): string | undefined {
   return readded === undefined ? undefined : both(readded, "ADDED and REMOVED");
 }
 
+function repeatedRename(renamed: Delta["renamed"]): string | undefined {
+  const seen = { FROM: new Set<string>(), TO: new Set<string>() };
+  for (const { from, to } of renamed) {
+    if (seen.FROM.has(from))
+      return `duplicate FROM in RENAMED for header "### Requirement: ${from}"`;
+    if (seen.TO.has(to)) return `duplicate TO in RENAMED for header "### Requirement: ${to}"`;
+    seen.FROM.add(from);
+    seen.TO.add(to);
+  }
+  return undefined;
+}
+
 function repeated(delta: Delta): string | undefined {
   const lists = [
     ["requirement in ADDED", delta.added.map((block) => block.name)],
     ["requirement in MODIFIED", delta.modified.map((block) => block.name)],
     ["requirement in REMOVED", delta.removed],
-    ["FROM in RENAMED", delta.renamed.map((pair) => pair.from)],
-    ["TO in RENAMED", delta.renamed.map((pair) => pair.to)],
   ] as const;
   for (const [what, names] of lists) {
     const name = firstRepeated(names);
     if (name !== undefined) return `duplicate ${what} for header "### Requirement: ${name}"`;
   }
-  return undefined;
+  return repeatedRename(delta.renamed);
 }
 
 /** Why a delta contradicts itself, in OpenSpec's words; undefined when it does not. */
@@ -59,32 +70,4 @@ export function deltaConflict(delta: Delta): string | undefined {
     return `RENAMED entry on line ${open.line} has no matching ${missing}: for header "### Requirement: ${open.name}". Write each rename as a FROM: line followed immediately by its TO: line.`;
   }
   return repeated(delta) ?? renameConflict(delta) ?? sectionConflict(delta);
-}
-
-/** Everything about one delta that OpenSpec's validation counts as an error. */
-export function deltaErrors(delta: Delta): string[] {
-  const conflict = deltaConflict(delta);
-  const blocks = [
-    ...delta.added.map((block) => ({ operation: "ADDED", block })),
-    ...delta.modified.map((block) => ({ operation: "MODIFIED", block })),
-  ];
-  const incomplete = blocks.flatMap(({ operation, block }) => [
-    ...(requirementBody(block.raw) === ""
-      ? [`${operation} "${block.name}" is missing requirement text`]
-      : []),
-    ...(scenarioNames(block.raw).length === 0
-      ? [`${operation} "${block.name}" must include at least one scenario`]
-      : []),
-  ]);
-  const count =
-    delta.added.length + delta.modified.length + delta.removed.length + delta.renamed.length;
-  const empty =
-    count === 0 && conflict === undefined
-      ? [
-          delta.hasSections
-            ? "Delta sections were found, but no requirement entries parsed."
-            : "No delta sections found.",
-        ]
-      : [];
-  return [...(conflict === undefined ? [] : [conflict]), ...incomplete, ...empty];
 }

@@ -1,5 +1,5 @@
 import { headerName, requirementBlocks, type RequirementBlock } from "./requirementBlock";
-import { findLine, sliceText, specText } from "./specText";
+import { findLine, sliceText, specText, specTextWithMark } from "./specText";
 
 /** A main spec, cut at its requirements. */
 export interface MainSpec {
@@ -51,13 +51,13 @@ function collapseBlankLines(content: string): string {
 
 /** What keeps a main spec from being read as its author meant it; each with its 1-based line. */
 export function structureProblems(content: string): { line: number; message: string }[] {
-  const text = specText(content);
+  const text = specTextWithMark(content);
   const start = findLine(text, requirementsHeader);
   const next = start === -1 ? -1 : findLine(text, /^##\s+/, start + 1);
   const end = next === -1 ? text.lines.length : next;
   const seen = new Map<string, number>();
   return text.lines.flatMap((line, at) => {
-    if (text.fenced[at]) return [];
+    if (text.fenced[at] || !line.startsWith("##")) return [];
     const message = problemOf(line, at + 1, start !== -1 && at > start && at < end, seen);
     return message === undefined ? [] : [{ line: at + 1, message }];
   });

@@ -1,8 +1,9 @@
 import { deltaConflict } from "./checkDelta";
 import { cutMainSpec, joinMainSpec, structureProblems } from "./mainSpec";
-import { mainSpecErrors } from "./checkMainSpec";
+import { readSpec } from "../../openspec/readSpec";
 import { parseDelta, purposeOf, type Delta } from "./parseDelta";
 import { MergeFailure, RequirementMerge, type DeltaCounts } from "./requirementMerge";
+import { unaccountedContent } from "./unaccountedContent";
 
 /** A capability's main spec after a change: `text` has LF line endings. */
 export interface MergedSpec {
@@ -11,6 +12,8 @@ export interface MergedSpec {
   warnings: string[];
   /** No requirement is left in it. */
   isEmpty: boolean;
+  /** What deleting the spec as it was would lose, when no requirement is left in it. */
+  unaccounted: readonly string[];
 }
 
 export interface MergeInput {
@@ -30,17 +33,15 @@ function skeleton({ capability, change }: MergeInput, purpose: string | undefine
   return `# ${capability} Specification\n\n## Purpose\n${stated}\n\n## Requirements\n`;
 }
 
-function isReadable(text: string): boolean {
-  const withoutRequirement = "Spec must have at least one requirement";
-  return (
-    !text.includes("<!--") &&
-    mainSpecErrors(text).every((problem) => problem === withoutRequirement)
-  );
+/** The Purpose of a spec as validation reads it; undefined when the text would not be readable as a spec. */
+function readablePurpose(text: string): string | undefined {
+  if (text.includes("<!--") || structureProblems(text).length > 0) return undefined;
+  const spec = readSpec(text);
+  return spec.kind === "spec" && spec.purpose !== "" ? spec.purpose : undefined;
 }
 
 /** The spec that a new capability starts from, and what is said about its Purpose. */
 function newSpec(input: MergeInput, delta: Delta): { text: string; warnings: string[] } {
-  const { capability } = input;
   const removals = delta.removed.length;
   const warnings =
     removals > 0
@@ -48,12 +49,13 @@ function newSpec(input: MergeInput, delta: Delta): { text: string; warnings: str
       : [];
   const carried = skeleton(input, delta.purpose);
   if (delta.purpose === undefined) return { text: carried, warnings };
-  if (!isReadable(carried)) {
+  const purpose = readablePurpose(carried);
+  if (purpose === undefined) {
     const why = "it would leave the new spec unreadable";
     warnings.push(`delta Purpose ignored (${why}); wrote the placeholder Purpose instead.`);
     return { text: skeleton(input, undefined), warnings };
   }
-  if ((purposeOf(carried) ?? capability).length < 50) {
+  if (purpose.length < 50) {
     warnings.push(
       "carried Purpose is under 50 characters; openspec validate --strict reports it as too brief.",
     );
@@ -91,7 +93,7 @@ function startOf(input: MergeInput, delta: Delta): { text: string; warnings: str
 }
 
 function orphanWarning({ name, line, section }: Delta["orphans"][number]): string {
-  const where = section === null ? 'above the first "## " section' : `under "## ${section}"`;
+  const where = section ? `under "## ${section}"` : 'above the first "## " section';
   return `requirement "${name}" (line ${line}) is ${where}, which is not a delta section, so it was not applied. Move it under ADDED/MODIFIED/REMOVED/RENAMED Requirements.`;
 }
 
@@ -115,10 +117,9 @@ export function mergeDelta(input: MergeInput): MergedSpec {
   for (const name of delta.removed) merge.remove(name);
   for (const block of delta.modified) merge.modify(block);
   for (const block of delta.added) merge.add(block);
-  return {
-    text: joinMainSpec(main, merge.blocks),
-    counts: merge.counts,
-    warnings: merge.warnings,
-    isEmpty: merge.blocks.length === 0,
-  };
+  merge.warnOfLostTails();
+  const { blocks, counts, warnings } = merge;
+  const isEmpty = blocks.length === 0;
+  const unaccounted = isEmpty ? unaccountedContent(main) : [];
+  return { text: joinMainSpec(main, blocks), counts, warnings, isEmpty, unaccounted };
 }

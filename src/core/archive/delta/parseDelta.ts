@@ -1,11 +1,18 @@
-import { requirementBlocks, requirementNameOf, type RequirementBlock } from "./requirementBlock";
-import { sliceText, specText, type SpecText } from "./specText";
+import {
+  headerName,
+  requirementBlocks,
+  requirementNameOf,
+  type RequirementBlock,
+} from "./requirementBlock";
+import { sliceText, specText, specTextWithMark, type SpecText } from "./specText";
 
 /** What a change's delta for one capability asks for, in the order written. */
 export interface Delta {
   added: readonly RequirementBlock[];
   modified: readonly RequirementBlock[];
   removed: readonly string[];
+  /** The removed requirements that are written with a header, with what stands below it. */
+  removedBlocks: readonly RequirementBlock[];
   renamed: readonly { from: string; to: string }[];
   /** FROM lines without a TO, and the other way round. */
   unpaired: readonly { side: "FROM" | "TO"; name: string; line: number }[];
@@ -13,18 +20,23 @@ export interface Delta {
   orphans: readonly { name: string; line: number; section: string | null }[];
   /** Text for the Purpose of a new capability. */
   purpose: string | undefined;
-  /** Whether there is any of the four sections. */
-  hasSections: boolean;
+  /** Third-level headings in ADDED and MODIFIED that are no requirement: they are swallowed by what stands above. */
+  strayHeadings: readonly { heading: string; section: string; line: number }[];
+  /** Which of the four sections there are. */
+  sections: readonly DeltaSection[];
 }
+
+/** One of the four sections of a delta. */
+export type DeltaSection = "added" | "modified" | "removed" | "renamed";
 
 interface Section {
   title: string;
-  operation: "added" | "modified" | "removed" | "renamed" | null;
+  operation: DeltaSection | null;
   from: number;
   to: number;
 }
 
-const operations: ReadonlyMap<string, Section["operation"]> = new Map([
+const operations: ReadonlyMap<string, DeltaSection> = new Map([
   ["added requirements", "added"],
   ["modified requirements", "modified"],
   ["removed requirements", "removed"],
@@ -45,25 +57,27 @@ function sectionsOf({ lines, fenced }: SpecText): { sections: Section[]; firstAt
   return { sections, firstAt: starts[0]?.at ?? lines.length };
 }
 
-const removedBullet = /^\s*[-*+]\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
-const removedHeader = /^###\s*Requirement:\s*(.+)\s*$/i;
+const removedBullet = /^[-*+]\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
 
 function removedNames(text: SpecText, { from, to }: Section): string[] {
   return text.lines.slice(from, to).flatMap((line, at) => {
-    if (text.fenced[from + at]) return [];
-    const written = removedHeader.exec(line)?.[1] ?? removedBullet.exec(line)?.[1];
+    if (text.fenced[from + at] || !line.includes("###")) return [];
+    const header = headerName(line);
+    if (header !== undefined) return [header];
+    const written = removedBullet.exec(line.trimStart())?.[1];
     return written === undefined ? [] : [requirementNameOf(written)];
   });
 }
 
-const renameSide = /^\s*[-*+]?\s*(FROM|TO):\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
+const renameSide = /^[-*+]?\s*(FROM|TO):\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
 
 function renames(text: SpecText, { from, to }: Section): Pick<Delta, "renamed" | "unpaired"> {
   const renamed: { from: string; to: string }[] = [];
   const unpaired: { side: "FROM" | "TO"; name: string; line: number }[] = [];
   let open: { side: "FROM"; name: string; line: number } | undefined;
   for (let at = from; at < to; at++) {
-    const found = text.fenced[at] ? null : renameSide.exec(text.lines[at] ?? "");
+    const line = text.fenced[at] ? "" : (text.lines[at] ?? "");
+    const found = line.includes("###") ? renameSide.exec(line.trimStart()) : null;
     if (found === null) continue;
     const name = requirementNameOf(found[2] ?? "");
     if (found[1] === "FROM") {
@@ -80,14 +94,39 @@ function renames(text: SpecText, { from, to }: Section): Pick<Delta, "renamed" |
   return { renamed, unpaired };
 }
 
+function strayHeadings(
+  text: SpecText,
+  sections: readonly Section[],
+  operation: DeltaSection,
+): Delta["strayHeadings"] {
+  const own = sections.filter((section) => section.operation === operation);
+  return own.flatMap(({ from, to }) => {
+    const found: { heading: string; section: string; line: number }[] = [];
+    for (let at = from; at < to; at++) {
+      const line = text.lines[at] ?? "";
+      if (text.fenced[at] || !line.startsWith("###") || headerName(line) !== undefined) continue;
+      const heading = /^###\s+(.+)$/.exec(line)?.[1]?.trim();
+      // People are told of the section as it is spelled first.
+      if (heading !== undefined) {
+        found.push({ heading, section: own[0]?.title ?? "", line: at + 1 });
+      }
+    }
+    return found;
+  });
+}
+
+function byLine(one: { line: number }, other: { line: number }): number {
+  return one.line - other.line;
+}
+
 /** The text of `## Purpose`; undefined when there is none or nothing but comments in it. */
 export function purposeOf(text: string): string | undefined {
-  const uncommented = specText(
+  const uncommented = specTextWithMark(
     text
       .replace(/\r\n?/g, "\n")
       .replace(/<!--[\s\S]*?(?:--!?>|$)/g, (comment) => comment.replace(/[^\n]/g, " ")),
   );
-  const original = specText(text);
+  const original = specTextWithMark(text);
   const start = uncommented.lines.findIndex(
     (line, at) => !uncommented.fenced[at] && /^##\s+Purpose\s*$/i.test(line),
   );
@@ -117,7 +156,8 @@ export function parseDelta(text: string): Delta {
     modified: of("modified").flatMap(blocksIn),
     removed: of("removed").flatMap((section) => removedNames(source, section)),
     renamed: renamePairs.flatMap(({ renamed }) => renamed),
-    unpaired: renamePairs.flatMap(({ unpaired }) => unpaired),
+    removedBlocks: of("removed").flatMap(blocksIn),
+    unpaired: renamePairs.flatMap(({ unpaired }) => unpaired).sort(byLine),
     orphans: [
       ...above.map(({ name, line }) => ({ name, line, section: null })),
       ...of(null).flatMap((section) =>
@@ -125,6 +165,10 @@ export function parseDelta(text: string): Delta {
       ),
     ],
     purpose: purposeOf(text),
-    hasSections: sections.some((section) => section.operation !== null),
+    strayHeadings: [
+      ...strayHeadings(source, sections, "added"),
+      ...strayHeadings(source, sections, "modified"),
+    ].sort(byLine),
+    sections: [...operations.values()].filter((operation) => of(operation).length > 0),
   };
 }

@@ -1,5 +1,6 @@
-import { foldedName, scenarioNames, type RequirementBlock } from "./requirementBlock";
-import { specText } from "./specText";
+import { foreignTail } from "./foreignTail";
+import { foldedName, type RequirementBlock } from "./requirementBlock";
+import { describeBalance, quoted, scenarioDifference } from "./scenarioDifference";
 
 /** How many requirements a delta changed. */
 export interface DeltaCounts {
@@ -18,67 +19,65 @@ function same(one: string, other: string): boolean {
   return one.replace(/\r\n?/g, "\n").trim() === other.replace(/\r\n?/g, "\n").trim();
 }
 
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
-}
-
-function firstQuoted(names: readonly string[]): string {
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-  return `${quoted(names.slice(0, 3))}${more}`;
-}
-
-function without(names: readonly string[], taken: readonly string[]): string[] {
-  const left = [...taken];
-  return names.filter((name) => {
-    const at = left.indexOf(name);
-    if (at !== -1) left.splice(at, 1);
-    return at === -1;
-  });
+function occurrences(text: string, part: string): number {
+  return part === "" ? 0 : text.split(part).length - 1;
 }
 
 /** Requirements by name in their order, while the operations of a delta are applied to them. */
 export class RequirementMerge {
-  #blocks: RequirementBlock[];
+  /** A name declared twice stands for its last block, as in OpenSpec. */
+  readonly #byName = new Map<string, RequirementBlock>();
+  /** For each block of the spec, the name that it goes by after the renames so far. */
+  readonly #order: string[];
   readonly counts: DeltaCounts = { added: 0, modified: 0, removed: 0, renamed: 0 };
   readonly warnings: string[] = [];
 
   constructor(
     private readonly capability: string,
-    blocks: readonly RequirementBlock[],
+    private readonly original: readonly RequirementBlock[],
     private readonly isNew: boolean,
   ) {
-    this.#blocks = blocks.map((block) => ({ ...block }));
+    for (const block of original) this.#byName.set(block.name, block);
+    this.#order = original.map((block) => block.name);
   }
 
+  /** The requirements as they are by now: those of the spec in their places, then what was added. */
   get blocks(): readonly RequirementBlock[] {
-    return this.#blocks;
+    const kept = this.#order.flatMap((name) => this.#byName.get(name) ?? []);
+    const known = new Set(this.#order);
+    return [
+      ...kept,
+      ...[...this.#byName].flatMap(([name, block]) => (known.has(name) ? [] : block)),
+    ];
   }
 
   rename({ from, to }: { from: string; to: string }): void {
-    const block = this.find(from);
-    const near = this.near(from, to);
+    const block = this.#byName.get(from);
     if (block === undefined) {
-      const done = this.find(to) !== undefined;
-      if (done && near === undefined) return;
-      if (done && near !== undefined) throw this.failure("RENAMED", from, exists("source ", near));
+      const near = this.#byName.has(to) ? this.near(from, to) : undefined;
+      if (near !== undefined) throw this.failure("RENAMED", from, exists("source ", near));
+      if (this.#byName.has(to)) return;
       throw this.failure("RENAMED", from, "source not found");
     }
-    if (this.find(to) !== undefined) throw this.failure("RENAMED", to, "target already exists");
+    if (this.#byName.has(to)) throw this.failure("RENAMED", to, "target already exists");
     const taken = this.near(to, from);
     if (taken !== undefined) {
       throw this.failure("RENAMED", to, `${differs(taken)}; choose a distinct name`);
     }
     const [, ...body] = block.raw.split("\n");
-    block.raw = [`### Requirement: ${to}`, ...body].join("\n");
-    block.name = to;
+    this.#byName.delete(from);
+    this.#byName.set(to, {
+      ...block,
+      name: to,
+      raw: [`### Requirement: ${to}`, ...body].join("\n"),
+    });
+    const at = this.#order.indexOf(from);
+    if (at !== -1) this.#order[at] = to;
     this.counts.renamed++;
   }
 
   remove(name: string): void {
-    const block = this.find(name);
-    if (block !== undefined) {
-      this.#blocks = this.#blocks.filter((one) => one !== block);
-      this.warnOfTail(block, "");
+    if (this.#byName.delete(name)) {
       this.counts.removed++;
       return;
     }
@@ -91,16 +90,22 @@ export class RequirementMerge {
   }
 
   modify(next: RequirementBlock): void {
-    const block = this.find(next.name);
+    const block = this.#byName.get(next.name);
     if (block === undefined) throw this.failure("MODIFIED", next.name, "not found");
-    this.refuseLostScenarios(block, next);
+    const difference = scenarioDifference(block.raw, next.raw);
+    if (difference.lost.length > 0) {
+      throw this.failure(
+        "MODIFIED",
+        next.name,
+        `current spec contains scenario(s) not present in the modified block: ${quoted(difference.lost)}. ${describeBalance(difference)} Refresh the change spec before archiving to avoid dropping scenarios.`,
+      );
+    }
     if (!same(block.raw, next.raw)) this.counts.modified++;
-    this.warnOfTail(block, next.raw);
-    block.raw = next.raw;
+    this.#byName.set(next.name, next);
   }
 
   add(block: RequirementBlock): void {
-    const present = this.find(block.name);
+    const present = this.#byName.get(block.name);
     if (present !== undefined) {
       if (same(present.raw, block.raw)) return;
       throw this.failure("ADDED", block.name, "already exists");
@@ -110,7 +115,7 @@ export class RequirementMerge {
       const advice = "use MODIFIED with that exact header to change it, or choose a distinct name";
       throw this.failure("ADDED", block.name, `${differs(near)}; ${advice}`);
     }
-    this.#blocks.push({ ...block });
+    this.#byName.set(block.name, block);
     this.counts.added++;
   }
 
@@ -118,50 +123,34 @@ export class RequirementMerge {
     this.warnings.push(`${this.capability} - ${text}`);
   }
 
-  private find(name: string) {
-    return this.#blocks.find((block) => block.name === name);
+  /** Says which headings went with a requirement that had swallowed them, because its new text lacks them. */
+  warnOfLostTails(): void {
+    for (const [at, block] of this.original.entries()) {
+      const replacement = this.#byName.get(this.#order[at] ?? "");
+      const tail = replacement === block ? undefined : foreignTail(block.raw);
+      if (tail === undefined) continue;
+      const keeps =
+        replacement !== undefined &&
+        occurrences(replacement.raw.trim(), tail.text) >= occurrences(block.raw.trim(), tail.text);
+      if (keeps) continue;
+      this.warn(
+        `"${tail.heading}" sits inside requirement "${block.name}" and goes with it. Move it under its own requirement, or above \`## Requirements\`, to keep it.`,
+      );
+    }
   }
 
   /** Another requirement whose name differs from `name` in case or spacing only. */
   private near(name: string, except?: string): RequirementBlock | undefined {
-    return this.#blocks.find(
-      (block) =>
-        block.name !== name && block.name !== except && foldedName(block.name) === foldedName(name),
-    );
+    const folded = foldedName(name);
+    for (const [key, block] of this.#byName) {
+      if (key !== except && foldedName(key) === folded) return block;
+    }
+    return undefined;
   }
 
   private failure(operation: string, name: string, why: string): MergeFailure {
     return new MergeFailure(
       `${this.capability} ${operation} failed for header "### Requirement: ${name}" - ${why}`,
-    );
-  }
-
-  private refuseLostScenarios(block: RequirementBlock, next: RequirementBlock): void {
-    const current = scenarioNames(block.raw);
-    const proposed = scenarioNames(next.raw);
-    const lost = without(current, proposed);
-    if (lost.length === 0) return;
-    const gained = without(proposed, current);
-    const count = (n: number) => `${n} scenario${n === 1 ? "" : "s"}`;
-    const adds =
-      gained.length === 0
-        ? "It adds none."
-        : `It adds ${count(gained.length)} not in the current spec: ${firstQuoted(gained)}.`;
-    throw this.failure(
-      "MODIFIED",
-      next.name,
-      `current spec contains scenario(s) not present in the modified block: ${quoted(lost)}. The modified block has ${count(proposed.length)}; the current spec has ${count(current.length)}. ${adds} Refresh the change spec before archiving to avoid dropping scenarios.`,
-    );
-  }
-
-  /** A heading that the block had swallowed goes with it, unless the new text has it too. */
-  private warnOfTail(block: RequirementBlock, replacement: string): void {
-    const { lines, fenced } = specText(block.raw);
-    const at = lines.findIndex((line, i) => i > 0 && !fenced[i] && /^#{1,3}\s+/.test(line));
-    if (at === -1) return;
-    if (replacement.includes(lines.slice(at).join("\n").trim())) return;
-    this.warn(
-      `"${(lines[at] ?? "").trim()}" sits inside requirement "${block.name}" and goes with it. Move it under its own requirement, or above \`## Requirements\`, to keep it.`,
     );
   }
 }

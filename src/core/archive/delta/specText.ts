@@ -7,6 +7,7 @@ export interface SpecText {
 function fenceMask(lines: readonly string[]): boolean[] {
   let open: string | undefined;
   return lines.map((line) => {
+    if (!line.includes("```") && !line.includes("~~~")) return open !== undefined;
     const marker = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
     if (open === undefined) {
       open = marker;
@@ -22,18 +23,28 @@ function fenceMask(lines: readonly string[]): boolean[] {
   });
 }
 
+function linesOf(text: string): string[] {
+  return (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text).split("\n");
+}
+
 /** Splits a spec into lines, as OpenSpec reads it. */
 export function specText(text: string): SpecText {
-  const lines = text
-    .replace(/^\uFEFF/, "")
-    .replace(/\r\n?/g, "\n")
-    .split("\n");
+  const lines = linesOf(text.replace(/^\uFEFF/, ""));
+  return { lines, fenced: fenceMask(lines) };
+}
+
+/** Like `specText`, but a byte order mark stays part of the first line: some of OpenSpec's checks see it. */
+export function specTextWithMark(text: string): SpecText {
+  const lines = linesOf(text);
   return { lines, fenced: fenceMask(lines) };
 }
 
 /** The first line from `from` on that matches outside of code blocks, or -1. */
 export function findLine({ lines, fenced }: SpecText, pattern: RegExp, from = 0): number {
-  return lines.findIndex((line, at) => at >= from && !fenced[at] && pattern.test(line));
+  for (let at = from; at < lines.length; at++) {
+    if (!fenced[at] && pattern.test(lines[at] ?? "")) return at;
+  }
+  return -1;
 }
 
 /** The lines of a part, joined. */

@@ -1,0 +1,195 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { archiveLayout } from "../../core/archive/archiveLayout";
+import type { Issue } from "../../core/model/issue";
+import { openspecIssue } from "../../core/openspec/openspecIssue";
+import { validationDocument } from "../../core/openspec/validationDocument";
+import { extraIssues } from "../../node/openspec/extraIssues";
+import {
+  validateArchived,
+  validateItems,
+  validateOneChange,
+  validateOneSpec,
+  type ValidatedItem,
+} from "../../node/openspec/validateItems";
+import type { Project } from "../../node/project";
+import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
+import { chooseItem, itemProblem, typeOf } from "../openspec/chooseItem";
+import {
+  failedOutcome,
+  openProject,
+  statusOutcome,
+  type OpenedProject,
+} from "../openspec/openProject";
+import {
+  archivedText,
+  extraText,
+  itemText,
+  itemsText,
+  type ValidationText,
+} from "../openspec/validationText";
+
+interface Options {
+  all?: boolean;
+  changes?: boolean;
+  specs?: boolean;
+  archived?: boolean;
+  strict?: boolean;
+  type?: string;
+}
+
+const nothingNamed = [
+  "Nothing to validate. Try one of:",
+  "  openspec validate --all",
+  "  openspec validate --changes",
+  "  openspec validate --specs",
+  "  openspec validate <item-name>",
+  "Or run in an interactive terminal.",
+];
+
+async function usesWorkflowLayout(project: Project): Promise<boolean> {
+  const has = (...names: string[]) => existsSync(path.join(project.root, "openspec", ...names));
+  const found = {
+    config: has("config.yaml") || has("config.yml"),
+    specs: has("specs"),
+    archiveInChanges: has("changes", "archive"),
+  };
+  if (!existsSync(path.join(project.root, ".workstreams.json"))) {
+    return archiveLayout("auto", found) === "workflow";
+  }
+  const { readSettings } = await import("../../node/settings/readSettings");
+  return archiveLayout(readSettings(project).settings.archive.layout, found) === "workflow";
+}
+
+function statesRequirements(project: Project, change: string): boolean {
+  const file = path.join(project.root, "openspec", "changes", change, "proposal.md");
+  try {
+    return /^ {0,3}###[ \t]*Requirement:/im.test(readFileSync(file, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+/** A change in workflow.md's layout, which OpenSpec would refuse for having no delta, is judged by our own rules. */
+async function judgeProposals(
+  project: Project,
+  items: readonly ValidatedItem[],
+  strict: boolean,
+): Promise<{ items: ValidatedItem[]; issues: Issue[] }> {
+  const isOurs = await usesWorkflowLayout(project);
+  const judged: ValidatedItem[] = [];
+  const all: Issue[] = [];
+  for (const item of items) {
+    const hasSpecs = existsSync(path.join(project.root, "openspec/changes", item.id, "specs"));
+    if (!isOurs || item.type !== "change" || hasSpecs || !statesRequirements(project, item.id)) {
+      judged.push(item);
+      continue;
+    }
+    const { proposalIssues } = await import("../../node/openspec/proposalIssues");
+    const issues = proposalIssues(project, item.id);
+    all.push(...issues);
+    const fails = ({ severity }: Issue) =>
+      severity === "error" || (strict && severity === "warning");
+    const below = `openspec/changes/${item.id}/`;
+    judged.push({
+      ...item,
+      valid: !issues.some(fails),
+      issues: issues.map(({ severity, file, message, line }) => {
+        const level = severity === "error" ? "ERROR" : severity === "warning" ? "WARNING" : "INFO";
+        return openspecIssue(level, file.replace(below, ""), message, line);
+      }),
+    });
+  }
+  return { items: judged, issues: all };
+}
+
+async function outcomeOf(
+  { project, openspec, root }: OpenedProject,
+  found: readonly ValidatedItem[],
+  types: readonly ("change" | "spec")[],
+  how: { strict: boolean; text(items: readonly ValidatedItem[]): ValidationText },
+): Promise<ForeignOutcome> {
+  const own = await judgeProposals(project, found, how.strict);
+  const issues = [...own.issues, ...(await extraIssues(project, openspec, own.items))];
+  const { human, notes } = how.text(own.items);
+  const isValid = own.items.every(({ valid }) => valid);
+  return {
+    document: { ...validationDocument(own.items, types, root), extra: { issues } },
+    // Whoever validates nothing has made a mistake.
+    exitCode: isValid && own.items.length > 0 ? 0 : 1,
+    human: own.items.length === 0 ? "No items found to validate.\n" : human,
+    notes: `${notes}${extraText(issues)}`,
+  };
+}
+
+async function validateArchive({ openspec, root }: OpenedProject): Promise<ForeignOutcome> {
+  const items = await validateArchived(openspec);
+  return {
+    document: { ...validationDocument(items, ["change"], root), extra: { issues: [] } },
+    exitCode: items.every(({ valid }) => valid) ? 0 : 1,
+    ...archivedText(items),
+  };
+}
+
+async function validateNamed(
+  opened: OpenedProject,
+  id: string,
+  options: Options,
+): Promise<ForeignOutcome> {
+  const item = chooseItem(opened.openspec, id, typeOf(options.type), "validate");
+  if ("document" in item) return item;
+  const problem = itemProblem(item);
+  if (problem !== undefined) return statusOutcome("invalid_item", problem);
+  const strict = options.strict ?? false;
+  const judge = item.type === "change" ? validateOneChange : validateOneSpec;
+  const found = await judge(opened.openspec, item.id, strict);
+  const text = ([only]: readonly ValidatedItem[]) => itemText(only ?? found);
+  return outcomeOf(opened, [found], [item.type], { strict, text });
+}
+
+async function validate(
+  context: CommandContext,
+  id: string | undefined,
+  options: Options,
+): Promise<ForeignOutcome> {
+  const opened = openProject(context);
+  const { all = false, strict = false } = options;
+  const changes = all || (options.changes ?? false);
+  const specs = all || (options.specs ?? false);
+  try {
+    if (options.archived === true) return await validateArchive(opened);
+    if (changes || specs) {
+      if (opened.openspec.source() === undefined) {
+        const message = "No OpenSpec root found from the current directory.";
+        const fix = "Run openspec init to create a root here.";
+        return statusOutcome("no_openspec_root", message, { fix, prefix: "✖ Error: " });
+      }
+      const items = await validateItems(opened.openspec, { changes, specs, strict });
+      const types = [...(changes ? ["change" as const] : []), ...(specs ? ["spec" as const] : [])];
+      return await outcomeOf(opened, items, types, { strict, text: itemsText });
+    }
+    if (id !== undefined) return await validateNamed(opened, id, options);
+  } catch (error) {
+    return failedOutcome("validate_error", error);
+  }
+  return { document: undefined, exitCode: 1, human: "", notes: `${nothingNamed.join("\n")}\n` };
+}
+
+/** `validate`: what OpenSpec says about specs and changes, and what we say beyond it. */
+export function defineValidate(program: Command): void {
+  program
+    .command("validate")
+    .description("validate changes and specs, as OpenSpec does")
+    .argument("[item]", "id of a change or a spec")
+    .option("--all", "every open change and every spec")
+    .option("--changes", "every open change")
+    .option("--specs", "every spec")
+    .option("--archived", "the archived changes: whether all their tasks are done")
+    .option("--strict", "a warning is a failure too")
+    .option("--type <type>", "what the item is, when both have its name: change or spec")
+    .option("--no-interactive", "ask nothing, which is always so")
+    .action((item: string | undefined, options: Options, command: Command) =>
+      runCommand(command, "validate", (context) => validate(context, item, options)),
+    );
+}

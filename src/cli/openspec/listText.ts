@@ -1,0 +1,41 @@
+import { describeNestedChange } from "../../core/openspec/nestedChange";
+import { taskStatusText } from "../../core/openspec/taskProgress";
+import type { ListedChange } from "../../node/openspec/listItems";
+
+function timeAgo(date: Date): string {
+  const minutes = Math.floor((Date.now() - date.getTime()) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days > 30) return date.toLocaleDateString();
+  if (days > 0) return `${days}d ago`;
+  if (hours > 0) return `${hours}h ago`;
+  return minutes > 0 ? `${minutes}m ago` : "just now";
+}
+
+function widest(names: readonly string[]): number {
+  return names.reduce((width, name) => Math.max(width, name.length), 0);
+}
+
+/** The open changes as OpenSpec prints them. */
+export function changesText(changes: readonly ListedChange[]): string {
+  if (changes.length === 0) return "No active changes found.\n";
+  const width = widest(changes.map(({ name }) => name));
+  const lines = changes.map(({ name, progress, lastModified, nested }) => {
+    const status = nested === undefined ? taskStatusText(progress) : "not a change";
+    return `  ${name.padEnd(width)}     ${status.padEnd(12)}  ${timeAgo(lastModified)}\n`;
+  });
+  const warnings = changes.flatMap(({ nested }) =>
+    nested === undefined ? [] : [`\nWarning: ${describeNestedChange(nested)}\n`],
+  );
+  return `Changes:\n${lines.join("")}${warnings.join("")}`;
+}
+
+/** The main specs as OpenSpec prints them. */
+export function specsText(specs: readonly { id: string; requirementCount: number }[]): string {
+  if (specs.length === 0) return "No specs found.\n";
+  const width = widest(specs.map(({ id }) => id));
+  const lines = specs.map(
+    ({ id, requirementCount }) => `  ${id.padEnd(width)}     requirements ${requirementCount}\n`,
+  );
+  return `Specs:\n${lines.join("")}`;
+}

@@ -1,0 +1,47 @@
+import { parseDelta, type Delta } from "../../archive/delta/parseDelta";
+import type { ChangeFacts, DeltaFile } from "../changeFacts";
+
+/** An open change as the checks beyond OpenSpec's see it. */
+export interface OpenChange {
+  id: string;
+  facts: ChangeFacts;
+  /** OpenSpec's own verdict. */
+  isValid: boolean;
+}
+
+/** Where a delta lies, relative to the openspec root. */
+export function deltaPath(change: string, { path }: Pick<DeltaFile, "path">): string {
+  return `openspec/changes/${change}/specs/${path}`;
+}
+
+/** A requirement that a delta does something with. */
+export interface TouchedRequirement {
+  name: string;
+  operation: "ADDED" | "MODIFIED" | "REMOVED" | "RENAMED";
+  /** 1-based. */
+  line: number;
+}
+
+function lineNaming(text: string, name: string): number {
+  const at = text.split(/\r\n?|\n/).findIndex((line) => line.includes(`Requirement: ${name}`));
+  return at === -1 ? 1 : at + 1;
+}
+
+/** Every requirement that a delta touches, a renamed one by its old name. */
+export function touchedRequirements(text: string, delta?: Delta): TouchedRequirement[] {
+  const read = delta ?? parseDelta(text);
+  return [
+    ...read.added.map(({ name, line }) => ({ name, operation: "ADDED" as const, line })),
+    ...read.modified.map(({ name, line }) => ({ name, operation: "MODIFIED" as const, line })),
+    ...read.removed.map((name) => ({
+      name,
+      operation: "REMOVED" as const,
+      line: lineNaming(text, name),
+    })),
+    ...read.renamed.map(({ from }) => ({
+      name: from,
+      operation: "RENAMED" as const,
+      line: lineNaming(text, from),
+    })),
+  ];
+}

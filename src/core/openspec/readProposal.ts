@@ -1,0 +1,124 @@
+import { parseDelta, type Delta } from "../archive/delta/parseDelta";
+import type { RequirementBlock } from "../archive/delta/requirementBlock";
+import type { DeltaFile } from "./changeFacts";
+import { findSection, readSections } from "./readSections";
+import { requirementOf } from "./readSpec";
+
+/** A requirement as OpenSpec's documents show it. */
+export interface ShownRequirement {
+  text: string;
+  scenarios: readonly { rawText: string }[];
+}
+
+/** One operation of a change as `show` lists it. */
+export interface ShownDelta {
+  spec: string;
+  operation: "ADDED" | "MODIFIED" | "REMOVED" | "RENAMED";
+  description: string;
+  requirement?: ShownRequirement;
+  requirements?: readonly ShownRequirement[];
+  rename?: { from: string; to: string };
+  /** Unified diff against the main spec, when it is asked for. */
+  diff?: string;
+  warning?: string;
+}
+
+/** A proposal as OpenSpec reads it, or why it cannot be read. */
+export type ReadProposal =
+  | { kind: "proposal"; deltas: readonly ShownDelta[] }
+  | { kind: "unreadable"; message: string };
+
+/** A requirement without what only readers of the text need. */
+export function shownRequirement(requirement: ShownRequirement): ShownRequirement {
+  const { text, scenarios } = requirement;
+  return { text, scenarios: scenarios.map(({ rawText }) => ({ rawText })) };
+}
+
+/** A block's requirement; undefined where the section reader sees none in it. */
+function requirementIn(block: RequirementBlock): ShownRequirement | undefined {
+  const [headerLine = "", ...body] = block.raw.split("\n");
+  const title = headerLine.replace(/^###\s*/, "").trim();
+  const [section] = readSections([`### ${title}`, ...body].join("\n"));
+  if (section === undefined || !/^Requirement:\s*\S/i.test(section.title)) return undefined;
+  return shownRequirement(requirementOf(section));
+}
+
+function shown(
+  spec: string,
+  operation: "ADDED" | "MODIFIED" | "REMOVED",
+  blocks: readonly RequirementBlock[],
+): ShownDelta[] {
+  const verb = { ADDED: "Add", MODIFIED: "Modify", REMOVED: "Remove" }[operation];
+  return blocks.flatMap((block) => {
+    const requirement = requirementIn(block);
+    if (requirement === undefined) return [];
+    const description = `${verb} requirement: ${requirement.text}`;
+    return [{ spec, operation, description, requirement, requirements: [requirement] }];
+  });
+}
+
+/** Removals in their order; one that a bullet names has no text of its own. */
+function removedBlocks({ removed, removedBlocks: written }: Delta): RequirementBlock[] {
+  const left = [...written];
+  return removed.map((name) => {
+    const at = left.findIndex((block) => block.name === name);
+    const [block] = at === -1 ? [] : left.splice(at, 1);
+    return block ?? { name, line: 0, raw: `### Requirement: ${name}` };
+  });
+}
+
+function deltasOf({ capability, text }: DeltaFile): ShownDelta[] {
+  const delta = parseDelta(text);
+  return [
+    ...shown(capability, "ADDED", delta.added),
+    ...shown(capability, "MODIFIED", delta.modified),
+    ...shown(capability, "REMOVED", removedBlocks(delta)),
+    ...delta.renamed.map((rename) => ({
+      spec: capability,
+      operation: "RENAMED" as const,
+      description: `Rename requirement from "${rename.from}" to "${rename.to}"`,
+      rename,
+    })),
+  ];
+}
+
+function operationIn(description: string): ShownDelta["operation"] {
+  const text = description.toLowerCase();
+  if (/\brename(?:s|d|ing)?\b/.test(text)) return "RENAMED";
+  if (/\badd(?:s|ed|ing)?\b|\bcreate(?:s|d|ing)?\b|\bnew\b/.test(text)) return "ADDED";
+  return /\bremove(?:s|d|ing)?\b|\bdelete(?:s|d|ing)?\b/.test(text) ? "REMOVED" : "MODIFIED";
+}
+
+/** The old form: `- **capability:** what changes`. */
+function proseDeltas(whatChanges: string): ShownDelta[] {
+  return whatChanges.split("\n").flatMap((line) => {
+    const found = /^\s*-\s*\*\*([^*:]+)(?::\*\*|\*\*:)\s*(.+)$/.exec(line);
+    if (found === null) return [];
+    const description = (found[2] ?? "").trim();
+    const operation = operationIn(description);
+    return [{ spec: (found[1] ?? "").trim(), operation, description }];
+  });
+}
+
+/** Reads a proposal and the deltas beside it; its prose counts only where no file has a delta section. */
+export function readProposal(proposal: string, files: readonly DeltaFile[]): ReadProposal {
+  const sections = readSections(proposal);
+  if ((findSection(sections, "Why")?.content ?? "") === "") {
+    return { kind: "unreadable", message: "Change must have a Why section" };
+  }
+  const whatChanges = findSection(sections, "What Changes")?.content ?? "";
+  if (whatChanges === "") {
+    return { kind: "unreadable", message: "Change must have a What Changes section" };
+  }
+  const hasSections = files.some(({ text }) => parseDelta(text).sections.length > 0);
+  return {
+    kind: "proposal",
+    deltas: hasSections ? files.flatMap(deltasOf) : proseDeltas(whatChanges),
+  };
+}
+
+/** The title of a change in OpenSpec's documents: the proposal's first heading, else the id. */
+export function proposalTitle(proposal: string, id: string): string {
+  const title = /^#\s+(?:Change:\s+)?(.+)$/im.exec(proposal)?.[1]?.trim() ?? "";
+  return title === "" || title.toLowerCase() === "proposal" ? id : title;
+}

@@ -1,0 +1,31 @@
+import { openspecIssue } from "../../openspecIssue";
+import type { DeltaRule } from "./deltaRule";
+
+/** No requirement is removed twice. */
+export const removedIsUnique: DeltaRule = ({ path, delta }) => {
+  const seen = new Set<string>();
+  return delta.removed.flatMap((name) => {
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [openspecIssue("ERROR", path, `Duplicate requirement in REMOVED: "${name}"`)];
+  });
+};
+
+/** No requirement is renamed twice, and no two to the same name. */
+export const renamedIsUnique: DeltaRule = ({ path, delta }) => {
+  const seen = { FROM: new Set<string>(), TO: new Set<string>() };
+  return delta.renamed.flatMap(({ from, to }) => {
+    const sides = [
+      { side: "FROM", name: from },
+      { side: "TO", name: to },
+    ] as const;
+    return sides.flatMap(({ side, name }) => {
+      const message = `Duplicate ${side} in RENAMED: "${name}"`;
+      const repeated = seen[side].has(name) ? [openspecIssue("ERROR", path, message)] : [];
+      seen[side].add(name);
+      return repeated;
+    });
+  });
+};

@@ -1,0 +1,20 @@
+import type { RequirementBlock } from "../../../archive/delta/requirementBlock";
+import type { OpenSpecIssue } from "../../openspecIssue";
+import type { SpecRequirement } from "../../readSpec";
+
+/** A main spec that could be read, in both of OpenSpec's readings. */
+export interface SpecFacts {
+  /** As written. */
+  text: string;
+  purpose: string;
+  /** What the section reader sees. */
+  requirements: readonly SpecRequirement[];
+  /** What the block reader sees. */
+  blocks: readonly RequirementBlock[];
+}
+
+/** One thing that OpenSpec demands of a main spec. */
+export type SpecRule = (spec: SpecFacts) => OpenSpecIssue[];
+
+/** One thing that it demands of each requirement; `index` counts from 0. */
+export type RequirementRule = (requirement: SpecRequirement, index: number) => OpenSpecIssue[];

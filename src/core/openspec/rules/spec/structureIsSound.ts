@@ -1,0 +1,7 @@
+import { structureProblems } from "../../../archive/delta/mainSpec";
+import { openspecIssue } from "../../openspecIssue";
+import type { SpecRule } from "./specRule";
+
+/** No delta header, no requirement outside of the section, no name twice. */
+export const structureIsSound: SpecRule = ({ text }) =>
+  structureProblems(text).map(({ line, message }) => openspecIssue("ERROR", "file", message, line));

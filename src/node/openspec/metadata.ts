@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { MetadataMarker } from "../../core/openspec/changeFacts";
+import { plainYaml } from "./plainYaml";
+import { builtInName, type Schemas } from "./schemas";
+
+/** What a change's `.openspec.yaml` says. */
+export interface Metadata {
+  /** The workflow schema that the change follows; undefined when its metadata cannot be used. */
+  schema: string | undefined;
+  skipSpecs: MetadataMarker;
+  retireCapabilities: MetadataMarker;
+}
+
+type Checked =
+  | { kind: "none" }
+  | { kind: "unreadable"; reason: string }
+  | { kind: "broken"; text: string }
+  | { kind: "invalid"; reason: string; written: unknown }
+  | { kind: "metadata"; schema: string; markers: Readonly<Record<string, boolean | undefined>> };
+
+async function check(file: string): Promise<Checked> {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+      return { kind: "none" };
+    }
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: "unreadable", reason: `the metadata file cannot be read (${why})` };
+  }
+  const plain = plainYaml(text);
+  const isPlain =
+    plain?.["schema"] !== undefined &&
+    Object.keys(plain).every((key) => key === "schema" || key === "created") &&
+    /^\d{4}-/.test(plain["created"] ?? "0000-");
+  if (isPlain) return { kind: "metadata", schema: plain["schema"] ?? "", markers: {} };
+  const { parseYaml } = await import("./parseYaml");
+  const { checkMetadata } = await import("./metadataSchema");
+  let written: unknown;
+  try {
+    written = parseYaml(text);
+  } catch {
+    return { kind: "broken", text };
+  }
+  const found = checkMetadata(written);
+  return found.kind === "invalid" ? { ...found, written } : found;
+}
+
+function unhonoured(reason: string): MetadataMarker {
+  // The reason quotes what somebody wrote, and is printed to a terminal.
+  const isControl = (char: string) => char < " " || char === "\u007f";
+  const shown = Array.from(reason, (char) => (isControl(char) ? "?" : char)).join("");
+  return { declared: false, invalidReason: shown };
+}
+
+async function markerIn(checked: Checked, key: string, schemas: Schemas): Promise<MetadataMarker> {
+  const none = { declared: false };
+  switch (checked.kind) {
+    case "none":
+      return none;
+    case "unreadable":
+      return unhonoured(checked.reason);
+    case "broken": {
+      const isNamed = new RegExp(`^\\s*(['"]?)${key}\\1\\s*:`, "m").test(checked.text);
+      return isNamed ? unhonoured("the file is not valid YAML") : none;
+    }
+    case "invalid": {
+      const { written, reason } = checked;
+      if (typeof written !== "object" || written === null || !(key in written)) return none;
+      return Reflect.get(written, key) === false ? none : unhonoured(reason);
+    }
+    case "metadata":
+      return checked.markers[key] === true ? schemaMarker(checked.schema, schemas) : none;
+  }
+}
+
+/** A marker counts only where the change's schema can be used. */
+async function schemaMarker(schema: string, schemas: Schemas): Promise<MetadataMarker> {
+  if (!schemas.names().includes(schema)) {
+    return unhonoured(`schema: unknown schema '${schema}'`);
+  }
+  try {
+    await schemas.resolve(schema);
+    return { declared: true };
+  } catch (error) {
+    return unhonoured(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The schema that the project's configuration names, else OpenSpec's own. */
+async function projectSchema(root: string): Promise<string> {
+  for (const name of ["config.yaml", "config.yml"]) {
+    let text: string;
+    try {
+      text = readFileSync(path.join(root, "openspec", name), "utf8");
+    } catch {
+      continue;
+    }
+    const { parseYaml } = await import("./parseYaml");
+    try {
+      const written = plainYaml(text) ?? parseYaml(text);
+      const schema: unknown =
+        typeof written === "object" && written !== null ? Reflect.get(written, "schema") : undefined;
+      return typeof schema === "string" && schema !== "" ? schema : builtInName;
+    } catch {
+      return builtInName;
+    }
+  }
+  return builtInName;
+}
+
+/** Reads the metadata of changes of one project. */
+export class MetadataReader {
+  #projectSchema: Promise<string> | undefined;
+
+  constructor(
+    private readonly root: string,
+    private readonly schemas: Schemas,
+  ) {}
+
+  /** The metadata of the change in a folder; never throws. */
+  async read(folder: string): Promise<Metadata> {
+    const checked = await check(path.join(folder, ".openspec.yaml"));
+    return {
+      schema: await this.schemaOf(checked),
+      skipSpecs: await markerIn(checked, "skip_specs", this.schemas),
+      retireCapabilities: await markerIn(checked, "retire_capabilities", this.schemas),
+    };
+  }
+
+  private async schemaOf(checked: Checked): Promise<string | undefined> {
+    if (checked.kind === "metadata") {
+      const isKnown =
+        checked.schema === builtInName || this.schemas.names().includes(checked.schema);
+      return isKnown ? checked.schema : undefined;
+    }
+    if (checked.kind !== "none") return undefined;
+    this.#projectSchema ??= projectSchema(this.root);
+    return this.#projectSchema;
+  }
+}

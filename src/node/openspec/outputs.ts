@@ -1,0 +1,32 @@
+import { realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { filesBelow } from "../change/readFolder";
+
+function isGlob(pattern: string): boolean {
+  return /[*?[]|[!+@]\([^(]*\)|\{[^{}]*(?:,|\.\.)[^{}]*\}/u.test(pattern);
+}
+
+/** The files below a change that an output of its schema names, absolute and sorted. */
+export async function outputFiles(folder: string, generates: string): Promise<string[]> {
+  if (!isGlob(generates)) {
+    const file = path.join(folder, generates);
+    try {
+      return statSync(file).isFile() ? [realpathSync(file)] : [];
+    } catch {
+      return [];
+    }
+  }
+  const matches = await matcher(generates);
+  return filesBelow(folder)
+    .filter((file) => matches(file))
+    .map((file) => path.join(folder, file))
+    .sort();
+}
+
+async function matcher(glob: string): Promise<(file: string) => boolean> {
+  if (glob === "specs/**/*.md") {
+    return (file) => /^specs\/(?:[^./][^/]*\/)*[^./][^/]*\.md$/.test(file);
+  }
+  const { globMatcher } = await import("./globMatcher");
+  return globMatcher(glob);
+}

@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+/** What a workflow schema says about files. */
+export interface WorkflowSchema {
+  artifacts: readonly { id: string; generates: string }[];
+  /** The file whose checkboxes are the progress; null: none is, undefined: the schema does not say. */
+  tracks: string | null | undefined;
+}
+
+/** OpenSpec's own schema, the only one that it ships. */
+export const builtInName = "spec-driven";
+
+const builtIn: WorkflowSchema = {
+  artifacts: [
+    { id: "proposal", generates: "proposal.md" },
+    { id: "specs", generates: "specs/**/*.md" },
+    { id: "design", generates: "design.md" },
+    { id: "tasks", generates: "tasks.md" },
+  ],
+  tracks: "tasks.md",
+};
+
+function userFolder(): string {
+  const { XDG_DATA_HOME, LOCALAPPDATA } = process.env;
+  const windows = process.platform === "win32" ? LOCALAPPDATA : undefined;
+  const base = XDG_DATA_HOME ?? windows ?? path.join(homedir(), ".local", "share");
+  return path.join(base, "openspec", "schemas");
+}
+
+/** The folders of schemas that are not built in, the most important first. */
+function foldersFor(root: string): string[] {
+  return [path.join(root, "openspec", "schemas"), userFolder()];
+}
+
+function isInside(folder: string, file: string): boolean {
+  return realpathSync(file).startsWith(`${realpathSync(folder)}${path.sep}`);
+}
+
+/** The workflow schemas that a project can use. */
+export class Schemas {
+  readonly #read = new Map<string, WorkflowSchema | Error>();
+  readonly #folders = new Map<string, string | null>();
+
+  constructor(private readonly root: string) {}
+
+  /** Names of all schemas, sorted. */
+  names(): string[] {
+    const own = foldersFor(this.root).flatMap((folder) => {
+      if (!existsSync(folder)) return [];
+      return readdirSync(folder).filter(
+        (name) =>
+          !/(?:^\.|\.)(?:fork|init)-(?:staging|backup)-/.test(name) &&
+          (statSync(path.join(folder, name), { throwIfNoEntry: false })?.isDirectory() ?? false) &&
+          existsSync(path.join(folder, name, "schema.yaml")),
+      );
+    });
+    return [...new Set([builtInName, ...own])].sort();
+  }
+
+  /** Whether a name stands for OpenSpec's own schema here: a project may have one of the same name. */
+  isBuiltIn(name: string): boolean {
+    return name.replace(/\.ya?ml$/, "") === builtInName && this.folderOf(builtInName) === null;
+  }
+
+  /** The schema of a name. Throws, in OpenSpec's words, when there is none or it cannot be used. */
+  async resolve(written: string): Promise<WorkflowSchema> {
+    const name = written.replace(/\.ya?ml$/, "");
+    const known = this.#read.get(name);
+    const schema = known ?? (await this.read(name).catch((error: unknown) => asError(error)));
+    this.#read.set(name, schema);
+    if (schema instanceof Error) throw schema;
+    return schema;
+  }
+
+  private async read(name: string): Promise<WorkflowSchema> {
+    const folder = this.folderOf(name);
+    if (folder === null && name === builtInName) return builtIn;
+    if (folder === null) {
+      const names = this.names().join(", ");
+      throw new Error(`Schema '${name}' not found. Available schemas: ${names}`);
+    }
+    const file = path.join(folder, "schema.yaml");
+    const { readWorkflowSchema } = await import("./workflowSchema");
+    return readWorkflowSchema(readFileSync(file, "utf8"), file);
+  }
+
+  private folderOf(name: string): string | null {
+    if (name === "" || name === "." || name === ".." || /[\\/]|^[A-Za-z]:/.test(name)) return null;
+    const known = this.#folders.get(name);
+    if (known !== undefined) return known;
+    const found = foldersFor(this.root)
+      .map((folder) => path.join(folder, name))
+      .find((folder) => {
+        const file = path.join(folder, "schema.yaml");
+        return existsSync(file) && isInside(folder, file);
+      });
+    this.#folders.set(name, found ?? null);
+    return found ?? null;
+  }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

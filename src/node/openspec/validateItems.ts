@@ -1,0 +1,112 @@
+import path from "node:path";
+import { describeNestedChange } from "../../core/openspec/nestedChange";
+import {
+  openspecIssue,
+  openspecReport,
+  type OpenSpecIssue,
+} from "../../core/openspec/openspecIssue";
+import { taskProgress } from "../../core/openspec/taskProgress";
+import { validateChange } from "../../core/openspec/validateChange";
+import { validateSpec } from "../../core/openspec/validateSpec";
+import type { OpenSpecProject } from "./openspecProject";
+
+/** One spec or change with OpenSpec's verdict over it. */
+export interface ValidatedItem {
+  id: string;
+  type: "change" | "spec";
+  valid: boolean;
+  issues: readonly OpenSpecIssue[];
+  durationMs: number;
+}
+
+/** What is to be validated. */
+export interface ValidationScope {
+  changes: boolean;
+  specs: boolean;
+  strict: boolean;
+}
+
+async function timed(
+  what: Pick<ValidatedItem, "id" | "type">,
+  strict: boolean,
+  judge: () => OpenSpecIssue[] | Promise<OpenSpecIssue[]>,
+): Promise<ValidatedItem> {
+  const start = Date.now();
+  try {
+    const report = openspecReport(await judge(), strict);
+    return { ...what, ...report, durationMs: Date.now() - start };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "Unknown error";
+    return {
+      ...what,
+      valid: false,
+      issues: [openspecIssue("ERROR", "file", message)],
+      durationMs: 0,
+    };
+  }
+}
+
+/** Validates one change; a folder that only wraps changes is invalid. */
+export function validateOneChange(
+  project: OpenSpecProject,
+  id: string,
+  strict: boolean,
+): Promise<ValidatedItem> {
+  return timed({ id, type: "change" }, strict, async () => {
+    const nested = await project.nestedIn(id);
+    if (nested !== undefined) {
+      return [openspecIssue("ERROR", "file", describeNestedChange(nested))];
+    }
+    return validateChange(await project.changeFacts(id));
+  });
+}
+
+/** Validates one main spec; one that cannot be read is invalid. */
+export function validateOneSpec(
+  project: OpenSpecProject,
+  id: string,
+  strict: boolean,
+): Promise<ValidatedItem> {
+  return timed({ id, type: "spec" }, strict, () => validateSpec(project.specText(id)));
+}
+
+// One collator: making one for each comparison costs more than all the rest.
+const collator = new Intl.Collator();
+
+/** Validates every change, every spec, or both; sorted by id. Throws when they cannot all be found. */
+export async function validateItems(
+  project: OpenSpecProject,
+  { changes, specs, strict }: ValidationScope,
+): Promise<ValidatedItem[]> {
+  const found = specs ? project.specs() : [];
+  const items: ValidatedItem[] = [];
+  for (const id of changes ? project.changeIds() : []) {
+    items.push(await validateOneChange(project, id, strict));
+  }
+  for (const { capability } of found) {
+    items.push(await validateOneSpec(project, capability, strict));
+  }
+  return items.sort((one, other) => collator.compare(one.id, other.id));
+}
+
+/** Checks that the archived changes have no open task, in the order of their names. */
+export async function validateArchived(project: OpenSpecProject): Promise<ValidatedItem[]> {
+  const items: ValidatedItem[] = [];
+  for (const id of project.archivedIds()) {
+    const start = Date.now();
+    const folder = path.join(project.changesFolder, "archive", id);
+    const tasks = await project.tasksIn(folder);
+    const unreadable = tasks.unreadable.map((file) => {
+      const place = path.relative(project.root, file).split(path.sep).join("/");
+      return openspecIssue("ERROR", place, "could not read task file");
+    });
+    const { total, complete } = taskProgress(tasks.files.map(({ text }) => text));
+    const open = total - complete;
+    const message = `${open} incomplete task${open === 1 ? "" : "s"} (${complete}/${total} completed)`;
+    const issues =
+      open > 0 ? [...unreadable, openspecIssue("ERROR", "tasks.md", message)] : unreadable;
+    const valid = issues.length === 0;
+    items.push({ id, type: "change", valid, issues, durationMs: Date.now() - start });
+  }
+  return items;
+}
