@@ -1,16 +1,19 @@
 import type { Change } from "../../model/change";
 import type { Issue } from "../../model/issue";
 import { nearestNames } from "../../json/nearestName";
-import { isVerifyLine, provablesFor } from "../../trace/verifyLine";
+import { countMeant, isVerifyLine } from "../../trace/verifyLine";
 import { statedRequirements } from "../../spec/statedRequirements";
 import type { BundleCheck, CheckedBundle } from "./bundleCheck";
 
 function lostVerifyLines({ bundle, issueAtPath }: CheckedBundle, change: Change): Issue[] {
   return bundle.acceptance_tests.flatMap((line, index) => {
     if (!isVerifyLine(line)) return [];
-    const isLost = provablesFor([line], change).some(({ key }) => key.startsWith("bundle/"));
-    if (!isLost) return [];
-    const message = `"${line}" names no scenario or requirement of "${change.id}", so only a person can prove it. Correct the name, or convert the change again.`;
+    const meant = countMeant(line, change);
+    if (meant === 1) return [];
+    const message =
+      meant === 0
+        ? `"${line}" names no scenario or requirement of "${change.id}", so what it proves is bound to none. Correct the name, or convert the change again.`
+        : `"${line}" may mean ${meant} scenarios of "${change.id}", so what it proves is bound to none. Write "Verify: <Requirement> / <Scenario> scenario".`;
     const what = { code: "verify-names-scenario", severity: "warning", message } as const;
     return [issueAtPath(["acceptance_tests", index], what)];
   });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { parseChange } from "../../../../src/core/spec/parseChange";
-import { findProvable, isVerifyLine, provablesFor } from "../../../../src/core/trace/verifyLine";
+import {
+  countMeant,
+  findProvable,
+  isVerifyLine,
+  provablesFor,
+} from "../../../../src/core/trace/verifyLine";
 
 const proposal = `---
 title: Sample
@@ -41,8 +46,27 @@ suite("Verify lines", () => {
 
   test("a line names a scenario, one of several of its name, or a requirement", () => {
     assert.deepEqual(names("Verify: Exceed scenario"), ["Exceed: Exceed"]);
-    assert.deepEqual(names("Verify: Log / Same scenario"), ["Log / Same: Same"]);
+    assert.deepEqual(names("Verify: Log / Same scenario"), ["Log / Same: Log / Same"]);
     assert.deepEqual(names("Verify: Bare requirement"), ["Bare: Bare"]);
+  });
+
+  test("a line typed by hand names what it sounds like", () => {
+    const key = (line: string) => provablesFor([line], change)[0]?.key;
+    assert.equal(key("verify:  exceed Scenario"), "proposal/Limit/Exceed");
+    assert.equal(key("Verify: Scenario: Exceed"), "proposal/Limit/Exceed");
+    assert.equal(key("Verify: log/same"), "proposal/Log/Same");
+    assert.equal(key("Verify: requirement: bare"), key("Verify: Bare requirement"));
+  });
+
+  test("a name that several scenarios have means none of them, and one test cannot prove two", () => {
+    assert.deepEqual(names("Verify: Same scenario"), ["Same: Same"]);
+    assert.equal(provablesFor(["Verify: Same scenario"], change)[0]?.requirementSha, null);
+    assert.equal(countMeant("Verify: Same scenario", change), 2);
+    assert.equal(countMeant("Verify: Log / Same scenario", change), 1);
+    assert.deepEqual(names("Verify: Limit / Same scenario", "Verify: Log / Same scenario"), [
+      "Limit / Same: Limit / Same",
+      "Log / Same: Log / Same",
+    ]);
   });
 
   test("what a line names twice is proven once; commands are nothing to prove", () => {
