@@ -248,8 +248,7 @@ export async function archiveChange(
     const human = `${dryRunLines(plan).join("\n")}\n`;
     return { document: documentOf(project, change, plan, extra), exitCode: 0, human };
   }
-  const incompleteTasks = tasks.length - done;
-  const about = { change, incompleteTasks, unmerged: gate.unmerged, plan };
+  const about = { change, incompleteTasks: tasks.length - done, unmerged: gate.unmerged, plan };
   await settle(context, questionsFor({ ...about, validate: options.validate }), options.yes);
   const commit = await carryOut(project, { change, plan, gate, subject }, options);
   return {

@@ -1,23 +1,30 @@
 import type { Delta } from "./parseDelta";
-import { foldedName } from "./requirementBlock";
+import { foldedName, requirementNameOf } from "./requirementBlock";
 
 function firstRepeated(names: readonly string[]): string | undefined {
   const seen = new Set<string>();
-  return names.find((name) => seen.has(name) || !seen.add(name));
+  return names.find((name) => {
+    const key = requirementNameOf(name);
+    return seen.has(key) || !seen.add(key);
+  });
 }
 
 function renameConflict(delta: Delta): string | undefined {
-  const names = (blocks: readonly { name: string }[]) => blocks.map((block) => block.name);
+  const names = (blocks: readonly { name: string }[]) =>
+    blocks.map((block) => requirementNameOf(block.name));
   for (const { from, to } of delta.renamed) {
-    const removed = delta.removed.find((name) => foldedName(name) === foldedName(from));
+    const key = requirementNameOf(from);
+    const removed = delta.removed
+      .map(requirementNameOf)
+      .find((name) => foldedName(name) === foldedName(key));
     if (removed !== undefined) {
-      const spelled = removed === from ? "" : ` (REMOVED spells it "${removed}")`;
+      const spelled = removed === key ? "" : ` (REMOVED spells it "${removed}")`;
       return `requirement present in multiple sections (RENAMED and REMOVED) for header "### Requirement: ${from}"${spelled}`;
     }
-    if (names(delta.modified).includes(from)) {
+    if (names(delta.modified).includes(key)) {
       return `when a rename exists, MODIFIED must reference the NEW header "### Requirement: ${to}"`;
     }
-    if (names(delta.added).includes(to)) {
+    if (names(delta.added).includes(requirementNameOf(to))) {
       return `RENAMED TO header collides with ADDED for "### Requirement: ${to}"`;
     }
   }
@@ -25,26 +32,28 @@ function renameConflict(delta: Delta): string | undefined {
 }
 
 function sectionConflict(delta: Delta): string | undefined {
-  const added = delta.added.map((block) => block.name);
-  const modified = delta.modified.map((block) => block.name);
+  const added = delta.added.map((block) => requirementNameOf(block.name));
+  const modified = delta.modified.map((block) => requirementNameOf(block.name));
+  const removed = delta.removed.map(requirementNameOf);
   const both = (name: string, sections: string) =>
     `requirement present in multiple sections (${sections}) for header "### Requirement: ${name}"`;
   for (const name of modified) {
-    if (delta.removed.includes(name)) return both(name, "MODIFIED and REMOVED");
+    if (removed.includes(name)) return both(name, "MODIFIED and REMOVED");
     if (added.includes(name)) return both(name, "MODIFIED and ADDED");
   }
-  const readded = added.find((name) => delta.removed.includes(name));
+  const readded = added.find((name) => removed.includes(name));
   return readded === undefined ? undefined : both(readded, "ADDED and REMOVED");
 }
 
 function repeatedRename(renamed: Delta["renamed"]): string | undefined {
   const seen = { FROM: new Set<string>(), TO: new Set<string>() };
   for (const { from, to } of renamed) {
-    if (seen.FROM.has(from))
+    const keys = { from: requirementNameOf(from), to: requirementNameOf(to) };
+    if (seen.FROM.has(keys.from))
       return `duplicate FROM in RENAMED for header "### Requirement: ${from}"`;
-    if (seen.TO.has(to)) return `duplicate TO in RENAMED for header "### Requirement: ${to}"`;
-    seen.FROM.add(from);
-    seen.TO.add(to);
+    if (seen.TO.has(keys.to)) return `duplicate TO in RENAMED for header "### Requirement: ${to}"`;
+    seen.FROM.add(keys.from);
+    seen.TO.add(keys.to);
   }
   return undefined;
 }

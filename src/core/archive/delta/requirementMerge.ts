@@ -1,5 +1,5 @@
 import { foreignTail } from "./foreignTail";
-import { foldedName, type RequirementBlock } from "./requirementBlock";
+import { foldedName, requirementNameOf, type RequirementBlock } from "./requirementBlock";
 import { describeBalance, quoted, scenarioDifference } from "./scenarioDifference";
 
 /** How many requirements a delta changed. */
@@ -37,8 +37,8 @@ export class RequirementMerge {
     private readonly original: readonly RequirementBlock[],
     private readonly isNew: boolean,
   ) {
-    for (const block of original) this.#byName.set(block.name, block);
-    this.#order = original.map((block) => block.name);
+    for (const block of original) this.#byName.set(requirementNameOf(block.name), block);
+    this.#order = original.map((block) => requirementNameOf(block.name));
   }
 
   /** The requirements as they are by now: those of the spec in their places, then what was added. */
@@ -51,18 +51,19 @@ export class RequirementMerge {
     ];
   }
 
-  rename({ from, to }: { from: string; to: string }): void {
+  rename(pair: { from: string; to: string }): void {
+    const [from, to] = [requirementNameOf(pair.from), requirementNameOf(pair.to)];
     const block = this.#byName.get(from);
     if (block === undefined) {
       const near = this.#byName.has(to) ? this.near(from, to) : undefined;
-      if (near !== undefined) throw this.failure("RENAMED", from, exists("source ", near));
+      if (near !== undefined) throw this.failure("RENAMED", pair.from, exists("source ", near));
       if (this.#byName.has(to)) return;
-      throw this.failure("RENAMED", from, "source not found");
+      throw this.failure("RENAMED", pair.from, "source not found");
     }
-    if (this.#byName.has(to)) throw this.failure("RENAMED", to, "target already exists");
+    if (this.#byName.has(to)) throw this.failure("RENAMED", pair.to, "target already exists");
     const taken = this.near(to, from);
     if (taken !== undefined) {
-      throw this.failure("RENAMED", to, `${differs(taken)}; choose a distinct name`);
+      throw this.failure("RENAMED", pair.to, `${differs(taken)}; choose a distinct name`);
     }
     const [, ...body] = block.raw.split("\n");
     this.#byName.delete(from);
@@ -77,7 +78,7 @@ export class RequirementMerge {
   }
 
   remove(name: string): void {
-    if (this.#byName.delete(name)) {
+    if (this.#byName.delete(requirementNameOf(name))) {
       this.counts.removed++;
       return;
     }
@@ -90,7 +91,8 @@ export class RequirementMerge {
   }
 
   modify(next: RequirementBlock): void {
-    const block = this.#byName.get(next.name);
+    const key = requirementNameOf(next.name);
+    const block = this.#byName.get(key);
     if (block === undefined) throw this.failure("MODIFIED", next.name, "not found");
     const difference = scenarioDifference(block.raw, next.raw);
     if (difference.lost.length > 0) {
@@ -101,11 +103,12 @@ export class RequirementMerge {
       );
     }
     if (!same(block.raw, next.raw)) this.counts.modified++;
-    this.#byName.set(next.name, next);
+    this.#byName.set(key, next);
   }
 
   add(block: RequirementBlock): void {
-    const present = this.#byName.get(block.name);
+    const key = requirementNameOf(block.name);
+    const present = this.#byName.get(key);
     if (present !== undefined) {
       if (same(present.raw, block.raw)) return;
       throw this.failure("ADDED", block.name, "already exists");
@@ -115,7 +118,7 @@ export class RequirementMerge {
       const advice = "use MODIFIED with that exact header to change it, or choose a distinct name";
       throw this.failure("ADDED", block.name, `${differs(near)}; ${advice}`);
     }
-    this.#byName.set(block.name, block);
+    this.#byName.set(key, block);
     this.counts.added++;
   }
 

@@ -2,6 +2,7 @@ import {
   countScenarios,
   hasKeyword,
   requirementBody,
+  requirementNameOf,
   type RequirementBlock,
 } from "../../../archive/delta/requirementBlock";
 import { keywordMessage } from "../../keywordMessage";
@@ -42,8 +43,10 @@ function blockIssues(
   const seen = new Set<string>();
   return blocks.flatMap((block) => {
     const message = `Duplicate requirement in ${operation}: "${block.name}"`;
-    const repeated = seen.has(block.name) ? [openspecIssue("ERROR", path, message)] : [];
-    seen.add(block.name);
+    // OpenSpec compares names with their closing marks taken off once more.
+    const key = requirementNameOf(block.name);
+    const repeated = seen.has(key) ? [openspecIssue("ERROR", path, message)] : [];
+    seen.add(key);
     return [
       ...repeated,
       ...statementIssue(path, operation, block),

@@ -1,3 +1,4 @@
+import { requirementNameOf } from "../../../archive/delta/requirementBlock";
 import { openspecIssue } from "../../openspecIssue";
 import type { DeltaRule } from "./deltaRule";
 
@@ -5,8 +6,9 @@ import type { DeltaRule } from "./deltaRule";
 export const removedIsUnique: DeltaRule = ({ path, delta }) => {
   const seen = new Set<string>();
   return delta.removed.flatMap((name) => {
-    if (!seen.has(name)) {
-      seen.add(name);
+    const key = requirementNameOf(name);
+    if (!seen.has(key)) {
+      seen.add(key);
       return [];
     }
     return [openspecIssue("ERROR", path, `Duplicate requirement in REMOVED: "${name}"`)];
@@ -23,8 +25,9 @@ export const renamedIsUnique: DeltaRule = ({ path, delta }) => {
     ] as const;
     return sides.flatMap(({ side, name }) => {
       const message = `Duplicate ${side} in RENAMED: "${name}"`;
-      const repeated = seen[side].has(name) ? [openspecIssue("ERROR", path, message)] : [];
-      seen[side].add(name);
+      const key = requirementNameOf(name);
+      const repeated = seen[side].has(key) ? [openspecIssue("ERROR", path, message)] : [];
+      seen[side].add(key);
       return repeated;
     });
   });

@@ -1,6 +1,6 @@
 import { cutMainSpec } from "../../../archive/delta/mainSpec";
 import type { Delta } from "../../../archive/delta/parseDelta";
-import type { RequirementBlock } from "../../../archive/delta/requirementBlock";
+import { requirementNameOf, type RequirementBlock } from "../../../archive/delta/requirementBlock";
 import {
   describeBalance,
   quoted,
@@ -15,7 +15,7 @@ function replacedBlock(
   current: ReadonlyMap<string, RequirementBlock>,
   renamed: Delta["renamed"],
 ): RequirementBlock | undefined {
-  const oldNames = new Map(renamed.map(({ from, to }) => [to, from]));
+  const oldNames = new Map(renamed.map(({ from, to }) => [requirementNameOf(to), requirementNameOf(from)]));
   const visited = new Set<string>();
   for (
     let key: string | undefined = name;
@@ -38,12 +38,13 @@ export const scenariosAreKept: DeltaRule = ({ capability, path, delta }, { mainS
     const message = `Could not read ${main.file} to check the MODIFIED requirements against it (${main.code}). Archive reads the same file, so fix the file before archiving.`;
     return [openspecIssue("ERROR", path, message)];
   }
-  const current = new Map(cutMainSpec(main.text).blocks.map((block) => [block.name, block]));
-  const renamedAway = new Set(delta.renamed.map(({ from }) => from));
+  const current = new Map(cutMainSpec(main.text).blocks.map((block) => [requirementNameOf(block.name), block]));
+  const renamedAway = new Set(delta.renamed.map(({ from }) => requirementNameOf(from)));
   return delta.modified.flatMap((block) => {
-    const replaced = renamedAway.has(block.name)
+    const key = requirementNameOf(block.name);
+    const replaced = renamedAway.has(key)
       ? undefined
-      : replacedBlock(block.name, current, delta.renamed);
+      : replacedBlock(key, current, delta.renamed);
     if (replaced === undefined) return [];
     const difference = scenarioDifference(replaced.raw, block.raw);
     if (difference.lost.length === 0) return [];

@@ -1,4 +1,4 @@
-import { foldedName } from "../../../archive/delta/requirementBlock";
+import { foldedName, requirementNameOf } from "../../../archive/delta/requirementBlock";
 import { openspecIssue } from "../../openspecIssue";
 import type { DeltaRule } from "./deltaRule";
 
@@ -7,9 +7,9 @@ export const sectionsAgree: DeltaRule = ({ path, delta }) => {
   const error = (message: string) => openspecIssue("ERROR", path, message);
   const both = (sections: string, name: string) =>
     error(`Requirement present in both ${sections}: "${name}"`);
-  const added = new Set(delta.added.map(({ name }) => name));
-  const modified = new Set(delta.modified.map(({ name }) => name));
-  const removed = new Set(delta.removed);
+  const added = new Set(delta.added.map(({ name }) => requirementNameOf(name)));
+  const modified = new Set(delta.modified.map(({ name }) => requirementNameOf(name)));
+  const removed = new Set(delta.removed.map(requirementNameOf));
   const ofModified = [...modified].flatMap((name) => [
     ...(removed.has(name) ? [both("MODIFIED and REMOVED", name)] : []),
     ...(added.has(name) ? [both("MODIFIED and ADDED", name)] : []),
@@ -19,14 +19,15 @@ export const sectionsAgree: DeltaRule = ({ path, delta }) => {
   );
   const folded = new Map([...removed].reverse().map((name) => [foldedName(name), name]));
   const ofRenamed = delta.renamed.flatMap(({ from, to }) => {
-    const gone = folded.get(foldedName(from));
-    const spelled = gone === from ? "" : ` (REMOVED spells it "${gone ?? ""}")`;
+    const key = requirementNameOf(from);
+    const gone = folded.get(foldedName(key));
+    const spelled = gone === key ? "" : ` (REMOVED spells it "${gone ?? ""}")`;
     const message = `Requirement present in both RENAMED and REMOVED: "${from}"${spelled}`;
     return [
-      ...(modified.has(from)
+      ...(modified.has(key)
         ? [error(`MODIFIED references old name from RENAMED. Use new header for "${to}"`)]
         : []),
-      ...(added.has(to) ? [error(`RENAMED TO collides with ADDED for "${to}"`)] : []),
+      ...(added.has(requirementNameOf(to)) ? [error(`RENAMED TO collides with ADDED for "${to}"`)] : []),
       ...(gone === undefined ? [] : [error(message)]),
     ];
   });
