@@ -78,7 +78,9 @@ async function archive(
   const document = await cli.ask(model.project.root, args, ArchiveDocumentSchema);
   const errors = (document.status ?? []).filter((each) => each.severity === "error");
   if (document.archive === null && errors.length > 0) {
-    throw new UserError(errors.map((each) => each.message).join(" "));
+    throw new UserError(
+      errors.map(({ message, fix = "" }) => `${message} ${fix}`.trim()).join(" "),
+    );
   }
   return document;
 }
