@@ -4,6 +4,7 @@ import { plainText } from "../processes/plainText";
 import { redact } from "../processes/redact";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { agentArguments } from "./agentArguments";
+import { withAgentScript } from "./agentScript";
 import type { ResolvedAgent } from "./resolveAgent";
 
 /** One call of an agent. `env` is the whole environment, without the variables that tell it about its task. */
@@ -95,7 +96,8 @@ export async function runAgent(call: AgentCall): Promise<AgentEnd> {
   if (agent.kind === "manual") {
     return { kind: "failed", reason: "agent_missing", message: "a person has to do this" };
   }
-  const command = agentArguments(agent.command, {
+  const folders = { worktree: call.worktreeFolder, main: call.main };
+  const command = agentArguments(withAgentScript(agent.command, folders), {
     promptFile: call.promptFile,
     files: call.files,
     worktree: call.worktreeFolder,

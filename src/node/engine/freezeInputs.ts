@@ -19,12 +19,13 @@ export function changeSha256(files: ChangeFiles): string {
   return sha256(JSON.stringify(sorted));
 }
 
-/** The inputs of one workstream as they are on disk now. */
+/** The inputs of one workstream as they are on disk now; what is frozen has no byte order mark. */
 export function freeze(
   bundlePath: string,
-  bundleText: string,
+  textOnDisk: string,
   changeFiles: ChangeFiles,
 ): FrozenInputs {
+  const bundleText = textOnDisk.replace(/^\uFEFF/, "");
   const bundle = BundleSchema.parse(JSON.parse(bundleText));
   return {
     bundle,

@@ -8,6 +8,7 @@ import { workstreamRow } from "../store/queries/runs";
 import { placesOf } from "./branchName";
 import type { Engine, FrozenInputs } from "./engine";
 import { newEvent } from "./newEvent";
+import { earlierBase } from "./ownership";
 import { inProject } from "./judgeWorktree";
 import { editPromptInput, pluginCommand } from "./prompts";
 import { runRow } from "./startRun";
@@ -63,7 +64,8 @@ function wouldStop(agent: ResolvedAgent, inputs: FrozenInputs, plugins: readonly
 async function baseOf(engine: PlanEngine, inputs: FrozenInputs) {
   const { branch } = placesOf(engine.project, inputs.bundle.id);
   const tip = await engine.git.tip(`refs/heads/${branch}`);
-  if (tip !== null) return { ref: branch, commit: tip };
+  const isEmpty = tip === earlierBase(engine, { id: inputs.bundle.id, branch });
+  if (tip !== null && !isEmpty) return { ref: branch, commit: tip };
   for (const id of inputs.bundle.depends_on) {
     const row = workstreamRow(engine.store, id);
     if (row?.state === "done" && row.mergedAt === null && row.verifiedCommit !== null) {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { isJunk } from "../../core/pipeline/junk";
 import { updateWhere } from "../../core/pipeline/statements";
 import { openGit } from "../git/git";
+import { GitError } from "../git/runGit";
 import { runProcess } from "../processes/runProcess";
 import { toolEnvironment } from "../processes/environment";
 import { linkWorkspacePackages } from "../testing/probeWorkspacePackages";
@@ -58,17 +60,54 @@ async function refuseOccupied(engine: Engine, work: Work): Promise<void> {
   }
 }
 
+/** `base` is where a new branch starts. */
+async function addWorktree({ git }: Engine, work: Work, base: string | null): Promise<void> {
+  try {
+    if (base === null) await git.attachWorktree(work.worktree, work.branch);
+    else await git.addWorktree(work.worktree, work.branch, base);
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    const said = error.result.stderr.trim().replace(/^fatal: /, "");
+    const message = `git could not make the worktree of ${work.branch}: ${said}. Mend that, then resume`;
+    throw new StepFailure("setup_failed", message);
+  }
+}
+
 /** The branch with its worktree: taken up where earlier work left it, else made at the base. */
-async function openBranch(engine: Engine, work: Work): Promise<{ base: string; isNew: boolean }> {
+async function openBranch(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+): Promise<{ base: string; isNew: boolean }> {
   await refuseOccupied(engine, work);
   const tip = await engine.git.tip(`refs/heads/${work.branch}`);
-  const base =
-    (tip === null ? undefined : earlierBase(engine, work)) ?? (await baseCommit(engine, work));
-  if (existsSync(work.worktree)) return { base, isNew: !existsSync(preparedMark(work)) };
-  await engine.git.pruneWorktrees();
-  if (tip === null) await engine.git.addWorktree(work.worktree, work.branch, base);
-  else await engine.git.attachWorktree(work.worktree, work.branch);
-  return { base, isNew: true };
+  const earlier = tip === null ? undefined : earlierBase(engine, work);
+  const base = earlier ?? (await baseCommit(engine, work));
+  const isThere = existsSync(work.worktree);
+  if (!isThere) {
+    await engine.git.pruneWorktrees();
+    await addWorktree(engine, work, tip === null ? base : null);
+  }
+  const moved = earlier === tip ? await moveToBase(engine, work, attempt, earlier) : undefined;
+  if (moved !== undefined) return { base: moved, isNew: true };
+  return { base, isNew: !isThere || !existsSync(preparedMark(work)) };
+}
+
+/** A branch that holds no work begins where a new one would, when what it started from has moved since. */
+async function moveToBase(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  earlier: string | undefined,
+): Promise<string | undefined> {
+  if (earlier === undefined || attempt.number > 1) return undefined;
+  const base = await baseCommit(engine, work);
+  const git = gitOf(work);
+  // What lies there uncommitted may be a person's.
+  const left = (await git.changedPaths()).filter((change) => !isJunk(change.path));
+  if (base === earlier || left.length > 0) return undefined;
+  await git.resetTo(base);
+  return base;
 }
 
 /**
@@ -80,7 +119,7 @@ export async function prepareWorktree(
   work: Work,
   attempt: OpenAttempt,
 ): Promise<void> {
-  const { base, isNew } = await openBranch(engine, work);
+  const { base, isNew } = await openBranch(engine, work, attempt);
   work.base = base;
   const worktree = path.relative(engine.project.gitRoot, work.worktree).split(path.sep).join("/");
   const columns = { branch: work.branch, worktree };

@@ -12,7 +12,6 @@ import type { Engine, FrozenInputs, Work } from "./engine";
 import { newEvent } from "./newEvent";
 import { isOwned } from "./ownership";
 import { ownerColumns, showStart } from "./startRun";
-import { stateWrites } from "./setState";
 
 const resumable = new Set(["interrupted", "cancelled", "failed", "partial", "needs_review"]);
 
@@ -155,11 +154,9 @@ function refreezeWrites(
 async function recordResumed(
   engine: Engine,
   run: RunRow,
-  rows: readonly RunWorkstreamRow[],
-  inputs: readonly FrozenInputs[],
+  refrozen: readonly Statement[],
   now: number,
 ): Promise<void> {
-  const refrozen = refreezeWrites(run, rows, inputs);
   const open = {
     status: "running",
     finished_at: null,
@@ -167,7 +164,6 @@ async function recordResumed(
     cancel_requested_at: null,
     ...ownerColumns(now),
   };
-  const blocked = rows.filter((row) => row.state === "blocked");
   await engine.store.commit({
     events: [
       newEvent(engine, "run_resumed", null, {
@@ -176,13 +172,7 @@ async function recordResumed(
         ...(engine.note === undefined ? {} : { note: engine.note }),
       }),
     ],
-    writes: [
-      updateWhere("runs", { id: run.id }, open),
-      ...refrozen,
-      ...blocked.flatMap((row) =>
-        stateWrites(engine, { id: row.workstreamId, state: "blocked" }, "ready", { reason: null }),
-      ),
-    ],
+    writes: [updateWhere("runs", { id: run.id }, open), ...refrozen],
   });
 }
 
@@ -206,11 +196,11 @@ export async function resumeRun(
   chooseRun(engine.store, run.id, now);
   const rows = runWorkstreams(engine.store, run.id);
   await refuseForeign(engine, rows);
-  await recordResumed(engine, run, rows, inputs, now);
+  await recordResumed(engine, run, refreezeWrites(run, rows, inputs), now);
   await showStart(engine, inputs, true);
   const works = rows.map((row, index) =>
     toWork(engine.project, inputs[index] ?? thaw(row), {
-      state: row.state === "blocked" ? "ready" : row.state,
+      state: row.state,
       startedAt: row.startedAt ?? now,
       resumedAfter: attempts(engine.store, run.id, row.workstreamId).length,
     }),

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../core/pipeline/junk";
 import { changedPaths } from "./changedPaths";
-import { git } from "./runGit";
+import { git, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 
 /** A working tree as git lists it. */
@@ -34,17 +34,29 @@ function parseWorktrees(output: Buffer): Worktree[] {
     });
 }
 
-/** Every working tree of a repository, the main one first. */
-export async function listWorktrees({ top }: Repository): Promise<Worktree[]> {
-  return parseWorktrees(await git(top, ["worktree", "list", "--porcelain", "-z"]));
-}
-
 function realOrSame(file: string): string {
   try {
     return realpathSync(file);
   } catch {
     return path.resolve(file);
   }
+}
+
+/** Git lists a submodule's own checkout by its git folder. */
+async function checkoutOf(listed: string, { commonDir }: Repository): Promise<string> {
+  if (realOrSame(listed) !== realOrSame(commonDir)) return listed;
+  const said = await runGit(commonDir, ["rev-parse", "--show-toplevel"]);
+  return said.exitCode === 0 ? said.stdout.toString("utf8").replace(/\r?\n$/, "") : listed;
+}
+
+/** Every working tree of a repository, the main one first. */
+export async function listWorktrees(repository: Repository): Promise<Worktree[]> {
+  const listed = parseWorktrees(
+    await git(repository.top, ["worktree", "list", "--porcelain", "-z"]),
+  );
+  return Promise.all(
+    listed.map(async (each) => ({ ...each, path: await checkoutOf(each.path, repository) })),
+  );
 }
 
 async function remove(repository: Repository, folder: string): Promise<Removal> {
