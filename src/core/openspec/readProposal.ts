@@ -1,8 +1,9 @@
 import { parseDelta, type Delta } from "../archive/delta/parseDelta";
 import type { RequirementBlock } from "../archive/delta/requirementBlock";
 import type { DeltaFile } from "./changeFacts";
-import { findSection, readSections } from "./readSections";
-import { requirementOf } from "./readSpec";
+import type { SpecText } from "../archive/delta/specText";
+import { contentOf, findSection, sectionsOf } from "./readSections";
+import { requirementOf, type SpecRequirement } from "./readSpec";
 
 /** A requirement as OpenSpec's documents show it. */
 export interface ShownRequirement {
@@ -28,19 +29,23 @@ export type ReadProposal =
   | { kind: "proposal"; deltas: readonly ShownDelta[] }
   | { kind: "unreadable"; message: string };
 
-/** A requirement without what only readers of the text need. */
-export function shownRequirement(requirement: ShownRequirement): ShownRequirement {
-  const { text, scenarios } = requirement;
-  return { text, scenarios: scenarios.map(({ rawText }) => ({ rawText })) };
+/** A requirement with the texts of its scenarios. */
+export function shownRequirement(
+  source: SpecText,
+  { text, scenarios }: SpecRequirement,
+): ShownRequirement {
+  const shown = scenarios.map((scenario) => ({ rawText: contentOf(source, scenario) }));
+  return { text, scenarios: shown };
 }
 
 /** A block's requirement; undefined where the section reader sees none in it. */
 function requirementIn(block: RequirementBlock): ShownRequirement | undefined {
   const [headerLine = "", ...body] = block.raw.split("\n");
   const title = headerLine.replace(/^###\s*/, "").trim();
-  const [section] = readSections([`### ${title}`, ...body].join("\n"));
+  const { source, sections } = sectionsOf([`### ${title}`, ...body].join("\n"));
+  const [section] = sections;
   if (section === undefined || !/^Requirement:\s*\S/i.test(section.title)) return undefined;
-  return shownRequirement(requirementOf(section));
+  return shownRequirement(source, requirementOf(source, section));
 }
 
 function shown(
@@ -102,11 +107,15 @@ function proseDeltas(whatChanges: string): ShownDelta[] {
 
 /** Reads a proposal and the deltas beside it; its prose counts only where no file has a delta section. */
 export function readProposal(proposal: string, files: readonly DeltaFile[]): ReadProposal {
-  const sections = readSections(proposal);
-  if ((findSection(sections, "Why")?.content ?? "") === "") {
+  const { source, sections } = sectionsOf(proposal);
+  const contentIn = (title: string) => {
+    const section = findSection(sections, title);
+    return section === undefined ? "" : contentOf(source, section);
+  };
+  if (contentIn("Why") === "") {
     return { kind: "unreadable", message: "Change must have a Why section" };
   }
-  const whatChanges = findSection(sections, "What Changes")?.content ?? "";
+  const whatChanges = contentIn("What Changes");
   if (whatChanges === "") {
     return { kind: "unreadable", message: "Change must have a What Changes section" };
   }

@@ -6,8 +6,8 @@ export interface Section {
   title: string;
   /** 1-based line of the heading. */
   line: number;
-  /** The lines below it up to the next heading of its level or above, trimmed. */
-  content: string;
+  /** The last line that belongs to it: the one before the next heading of its level or above. */
+  end: number;
   children: readonly Section[];
 }
 
@@ -18,8 +18,9 @@ interface OpenSection extends Section {
 /** For each line, where a section of each level that is open there ends: the next heading of its level or above. */
 function endsBelow({ lines, fenced }: SpecText): (line: number, level: number) => number {
   const boundaries: { at: number; level: number }[] = [];
-  for (const [at, line] of lines.entries()) {
-    if (fenced[at] || !line.startsWith("#")) continue;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    if (!line.startsWith("#") || fenced[at]) continue;
     const level = /^(#{1,6})\s+/.exec(line)?.[1]?.length;
     if (level !== undefined) boundaries.push({ at, level });
   }
@@ -38,24 +39,36 @@ export function readSections(text: string | SpecText): readonly Section[] {
   const endOf = endsBelow(source);
   const top: OpenSection[] = [];
   const open: OpenSection[] = [];
-  for (const [at, line] of source.lines.entries()) {
-    if (source.fenced[at] || !line.startsWith("#")) continue;
+  for (let at = 0; at < source.lines.length; at++) {
+    const line = source.lines[at] ?? "";
+    if (!line.startsWith("#") || source.fenced[at]) continue;
     const found = /^(#{1,6})\s+(.+)$/.exec(line);
     if (found === null) continue;
     const level = found[1]?.length ?? 0;
-    const content = source.lines.slice(at + 1, endOf(at, level)).join("\n");
-    const section: OpenSection = {
-      level,
-      title: (found[2] ?? "").trim(),
-      line: at + 1,
-      content: content.trim(),
-      children: [],
-    };
+    const title = (found[2] ?? "").trim();
+    const section = { level, title, line: at + 1, end: endOf(at, level), children: [] };
     while ((open.at(-1)?.level ?? 0) >= level) open.pop();
     (open.at(-1)?.children ?? top).push(section);
     open.push(section);
   }
   return top;
+}
+
+/** The lines below a section's heading, its deeper sections included, trimmed. */
+export function contentOf({ lines }: SpecText, { line, end }: Section): string {
+  return lines.slice(line, end).join("\n").trim();
+}
+
+/** Whether there is anything but white space below a section's heading. */
+export function hasContent({ lines }: SpecText, { line, end }: Section): boolean {
+  for (let at = line; at < end; at++) if ((lines[at] ?? "").trim() !== "") return true;
+  return false;
+}
+
+/** Reads a text's sections, with the text they are in. */
+export function sectionsOf(text: string): { source: SpecText; sections: readonly Section[] } {
+  const source = specText(text);
+  return { source, sections: readSections(source) };
 }
 
 /** The first section of a title, whatever its level and case, in the order of the document. */

@@ -1,12 +1,13 @@
-import { statementOf } from "../archive/delta/requirementBlock";
+import { statementBetween } from "../archive/delta/requirementBlock";
 import { specText, type SpecText } from "../archive/delta/specText";
-import { findSection, readSections, type Section } from "./readSections";
+import { contentOf, findSection, hasContent, readSections, type Section } from "./readSections";
 
 /** One requirement as OpenSpec's section reader sees it: any heading directly below `## Requirements`. */
 export interface SpecRequirement {
   /** Its statement; its title when it states nothing. */
   text: string;
-  scenarios: readonly { rawText: string; title: string; line: number }[];
+  /** The headings directly below it that have a body. */
+  scenarios: readonly Section[];
 }
 
 /** A main spec as OpenSpec reads it, or why it cannot be read. */
@@ -14,26 +15,30 @@ export type ReadSpec =
   | { kind: "spec"; purpose: string; requirements: readonly SpecRequirement[] }
   | { kind: "unreadable"; message: string };
 
-/** The requirement that a section is: its statement and the headings below it that have a body. */
-export function requirementOf(section: Section): SpecRequirement {
+/** The requirement that a section is. */
+export function requirementOf(source: SpecText, section: Section): SpecRequirement {
   return {
-    text: statementOf(specText(section.content)) || section.title,
-    scenarios: section.children
-      .filter(({ content }) => content !== "")
-      .map(({ content, title, line }) => ({ rawText: content, title, line })),
+    text: statementBetween(source, section.line, section.end) || section.title,
+    scenarios: section.children.filter((child) => hasContent(source, child)),
   };
 }
 
 /** Reads a main spec. */
 export function readSpec(text: string | SpecText): ReadSpec {
-  const sections = readSections(text);
-  const purpose = findSection(sections, "Purpose")?.content ?? "";
+  const source = typeof text === "string" ? specText(text) : text;
+  const sections = readSections(source);
+  const purpose = findSection(sections, "Purpose");
+  const stated = purpose === undefined ? "" : contentOf(source, purpose);
   const requirements = findSection(sections, "Requirements");
-  if (purpose === "") {
+  if (stated === "") {
     return { kind: "unreadable", message: "Spec must have a Purpose section" };
   }
   if (requirements === undefined) {
     return { kind: "unreadable", message: "Spec must have a Requirements section" };
   }
-  return { kind: "spec", purpose, requirements: requirements.children.map(requirementOf) };
+  return {
+    kind: "spec",
+    purpose: stated,
+    requirements: requirements.children.map((section) => requirementOf(source, section)),
+  };
 }

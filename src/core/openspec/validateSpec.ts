@@ -1,4 +1,6 @@
-import { cutMainSpec } from "../archive/delta/mainSpec";
+import { requirementsRange } from "../archive/delta/mainSpec";
+import { blockRanges } from "../archive/delta/requirementBlock";
+import { specText } from "../archive/delta/specText";
 import { openspecIssue, type OpenSpecIssue } from "./openspecIssue";
 import { readSpec } from "./readSpec";
 import { bodyHasKeyword } from "./rules/spec/bodyHasKeyword";
@@ -29,11 +31,13 @@ const layout =
 
 /** Everything that OpenSpec says about a main spec, in its order. */
 export function validateSpec(text: string): OpenSpecIssue[] {
-  const spec = readSpec(text);
+  const source = specText(text);
+  const spec = readSpec(source);
   if (spec.kind === "unreadable") {
     return [openspecIssue("ERROR", "file", `${spec.message}. ${layout}`)];
   }
-  const { blocks } = cutMainSpec(text);
+  const range = requirementsRange(source);
+  const blocks = range === undefined ? [] : blockRanges(source, range.from, range.to);
   const { purpose, requirements } = spec;
-  return rules.flatMap((rule) => rule({ text, purpose, requirements, blocks }));
+  return rules.flatMap((rule) => rule({ text, source, purpose, requirements, blocks }));
 }

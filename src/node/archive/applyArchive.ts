@@ -207,7 +207,10 @@ class ArchiveTransaction {
     const [source, target] = [path.join(this.root, from), path.join(this.root, to)];
     this.makeFolders(path.posix.dirname(to));
     this.#undos.push(() => {
-      if (existsSync(target) && !existsSync(source)) moveFolder(target, source, this.disk);
+      if (!existsSync(target)) return;
+      // A copy is complete before anything of the original goes.
+      if (existsSync(source)) this.disk.removeTree(source);
+      moveFolder(target, source, this.disk);
     });
     moveFolder(source, target, this.disk);
   }

@@ -47,16 +47,19 @@ export function takeLock(folder: string, archivedAs: string, disk: Disk): void {
     if (!isLeftBehind(file)) refuse(file, archivedAs);
     disk.remove(file);
   }
+  let isTaken = false;
   try {
     disk.write(own, Buffer.from(JSON.stringify(claim)));
     // A link appears with its text or not at all, and only where no other is.
     disk.link(own, file);
+    isTaken = true;
+    disk.remove(own);
   } catch (error) {
+    if (existsSync(own)) disk.remove(own);
+    if (isTaken) disk.remove(file);
     if (error instanceof Error && "code" in error && error.code === "EEXIST") {
       refuse(file, archivedAs);
     }
     throw error;
-  } finally {
-    if (existsSync(own)) disk.remove(own);
   }
 }

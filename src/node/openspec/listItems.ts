@@ -1,3 +1,4 @@
+import { byName } from "../../core/openspec/byName";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { NestedChange } from "../../core/openspec/nestedChange";
@@ -43,8 +44,6 @@ function latest(folder: string): Date {
   return found ?? statSync(folder).mtime;
 }
 
-const collator = new Intl.Collator();
-
 /** The open changes, by name or the latest first. */
 export async function listOpenChanges(
   project: OpenSpecProject,
@@ -62,7 +61,7 @@ export async function listOpenChanges(
     });
   }
   return sort === "name"
-    ? all.sort((one, other) => collator.compare(one.name, other.name))
+    ? all.sort((one, other) => byName(one.name, other.name))
     : all.sort((one, other) => other.lastModified.getTime() - one.lastModified.getTime());
 }
 
@@ -71,7 +70,7 @@ export function listSpecs(project: OpenSpecProject): { id: string; requirementCo
   return project
     .specs()
     .map(({ capability, file }) => ({ id: capability, requirementCount: countIn(file) }))
-    .sort((one, other) => collator.compare(one.id, other.id));
+    .sort((one, other) => byName(one.id, other.id));
 }
 
 function countIn(file: string): number {

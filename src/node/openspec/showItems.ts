@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { specText } from "../../core/archive/delta/specText";
 import { compareDelta, type ComparedOperation } from "../../core/openspec/modifiedDiffs";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {
@@ -105,9 +106,10 @@ export interface ShowSpecOptions {
 
 /** OpenSpec's document of a main spec. Throws, in its words, when the spec cannot be shown. */
 export function showSpec(project: OpenSpecProject, id: string, options: ShowSpecOptions) {
-  const spec = readSpec(specTextOf(project, id));
+  const source = specText(specTextOf(project, id));
+  const spec = readSpec(source);
   if (spec.kind === "unreadable") throw new Error(spec.message);
-  const all = spec.requirements.map(shownRequirement);
+  const all = spec.requirements.map((requirement) => shownRequirement(source, requirement));
   const number = Number.parseInt(options.requirement ?? "", 10);
   if (options.requirement !== undefined && options.requirement !== "") {
     if (!(number >= 1 && number <= all.length)) {

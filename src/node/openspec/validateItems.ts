@@ -1,3 +1,4 @@
+import { byName } from "../../core/openspec/byName";
 import path from "node:path";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {
@@ -70,9 +71,6 @@ export function validateOneSpec(
   return timed({ id, type: "spec" }, strict, () => validateSpec(project.specText(id)));
 }
 
-// One collator: making one for each comparison costs more than all the rest.
-const collator = new Intl.Collator();
-
 /** Validates every change, every spec, or both; sorted by id. Throws when they cannot all be found. */
 export async function validateItems(
   project: OpenSpecProject,
@@ -86,7 +84,7 @@ export async function validateItems(
   for (const { capability } of found) {
     items.push(await validateOneSpec(project, capability, strict));
   }
-  return items.sort((one, other) => collator.compare(one.id, other.id));
+  return items.sort((one, other) => byName(one.id, other.id));
 }
 
 /** Checks that the archived changes have no open task, in the order of their names. */

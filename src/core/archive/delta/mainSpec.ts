@@ -1,5 +1,5 @@
 import { headerName, requirementBlocks, type RequirementBlock } from "./requirementBlock";
-import { findLine, sliceText, specText, specTextWithMark } from "./specText";
+import { findLine, sliceText, specText, specTextWithMark, type SpecText } from "./specText";
 
 /** A main spec, cut at its requirements. */
 export interface MainSpec {
@@ -12,20 +12,26 @@ export interface MainSpec {
 
 const requirementsHeader = /^##\s+Requirements\s*$/i;
 
+/** The lines between `## Requirements` and the next section; undefined without one. */
+export function requirementsRange(text: SpecText): { from: number; to: number } | undefined {
+  const start = findLine(text, requirementsHeader);
+  if (start === -1) return undefined;
+  const next = findLine(text, /^##\s+/, start + 1);
+  return { from: start + 1, to: next === -1 ? text.lines.length : next };
+}
+
 /** Cuts a main spec at its `## Requirements`; without one there is nothing but text before it. */
 export function cutMainSpec(content: string): MainSpec {
   const text = specText(content);
-  const start = findLine(text, requirementsHeader);
-  if (start === -1) {
+  const range = requirementsRange(text);
+  if (range === undefined) {
     return { before: content, headerLine: "## Requirements", preamble: "", blocks: [], after: "" };
   }
-  const next = findLine(text, /^##\s+/, start + 1);
-  const end = next === -1 ? text.lines.length : next;
   return {
-    before: sliceText(text, 0, start),
-    headerLine: text.lines[start] ?? "",
-    ...requirementBlocks(text, start + 1, end),
-    after: sliceText(text, end, text.lines.length),
+    before: sliceText(text, 0, range.from - 1),
+    headerLine: text.lines[range.from - 1] ?? "",
+    ...requirementBlocks(text, range.from, range.to),
+    after: sliceText(text, range.to, text.lines.length),
   };
 }
 
@@ -49,18 +55,27 @@ function collapseBlankLines(content: string): string {
     .join("\n");
 }
 
-/** What keeps a main spec from being read as its author meant it; each with its 1-based line. */
-export function structureProblems(content: string): { line: number; message: string }[] {
-  const text = specTextWithMark(content);
-  const start = findLine(text, requirementsHeader);
-  const next = start === -1 ? -1 : findLine(text, /^##\s+/, start + 1);
-  const end = next === -1 ? text.lines.length : next;
+/**
+ * What keeps a main spec from being read as its author meant it; each with its 1-based line. `read` is the text when it
+ * was split before.
+ */
+export function structureProblems(
+  content: string,
+  read?: SpecText,
+): { line: number; message: string }[] {
+  // A byte order mark hides what stands in the first line from this check.
+  const text =
+    read === undefined || content.startsWith("\uFEFF") ? specTextWithMark(content) : read;
+  const range = requirementsRange(text) ?? { from: 0, to: 0 };
   const seen = new Map<string, number>();
-  return text.lines.flatMap((line, at) => {
-    if (text.fenced[at] || !line.startsWith("##")) return [];
-    const message = problemOf(line, at + 1, start !== -1 && at > start && at < end, seen);
-    return message === undefined ? [] : [{ line: at + 1, message }];
-  });
+  const problems: { line: number; message: string }[] = [];
+  for (let at = 0; at < text.lines.length; at++) {
+    const line = text.lines[at] ?? "";
+    if (!line.startsWith("##") || text.fenced[at]) continue;
+    const message = problemOf(line, at + 1, at >= range.from && at < range.to, seen);
+    if (message !== undefined) problems.push({ line: at + 1, message });
+  }
+  return problems;
 }
 
 function problemOf(

@@ -27,33 +27,43 @@ export function headerName(line: string): string | undefined {
   return written === undefined ? undefined : requirementNameOf(written);
 }
 
+/** Where a requirement's block stands: from its header to the line before `end`, both counted from 0. */
+export interface BlockRange {
+  name: string;
+  at: number;
+  end: number;
+}
+
+/** The requirement blocks between two lines, by their places. */
+export function blockRanges(text: SpecText, from: number, to: number): BlockRange[] {
+  const ranges: BlockRange[] = [];
+  let open: BlockRange | undefined;
+  for (let at = from; at < to; at++) {
+    const line = text.lines[at] ?? "";
+    if (!line.startsWith("##") || text.fenced[at]) continue;
+    const name = headerName(line);
+    // A `##` without a title starts no section, but what follows it belongs to no block.
+    if (name === undefined && !/^##\s+/.test(line)) continue;
+    if (open !== undefined) open.end = at;
+    open = name === undefined ? undefined : { name, at, end: to };
+    if (open !== undefined) ranges.push(open);
+  }
+  return ranges;
+}
+
 /** The requirement blocks between two lines, and the text before the first of them. */
 export function requirementBlocks(
   text: SpecText,
   from: number,
   to: number,
 ): { preamble: string; blocks: RequirementBlock[] } {
-  const starts: { name: string; at: number }[] = [];
-  // A `##` without a title starts no section, but what follows it belongs to no block.
-  const ends: number[] = [];
-  for (let at = from; at < to; at++) {
-    const line = text.lines[at] ?? "";
-    if (text.fenced[at] || !line.startsWith("##")) continue;
-    const name = headerName(line);
-    if (name !== undefined) starts.push({ name, at });
-    if (name !== undefined || /^##\s+/.test(line)) ends.push(at);
-  }
-  ends.push(to);
-  let next = 0;
-  const blocks = starts.map(({ name, at }) => {
-    while ((ends[next] ?? to) <= at) next++;
-    const raw = text.lines
-      .slice(at, ends[next] ?? to)
-      .join("\n")
-      .trimEnd();
-    return { name, line: at + 1, raw };
-  });
-  const preamble = text.lines.slice(from, starts[0]?.at ?? to).join("\n");
+  const ranges = blockRanges(text, from, to);
+  const blocks = ranges.map(({ name, at, end }) => ({
+    name,
+    line: at + 1,
+    raw: text.lines.slice(at, end).join("\n").trimEnd(),
+  }));
+  const preamble = text.lines.slice(from, ranges[0]?.at ?? to).join("\n");
   return { preamble, blocks };
 }
 
@@ -87,26 +97,44 @@ export function countScenarios(raw: string): { written: number; empty: number } 
 }
 
 /**
- * What the lines below a requirement's heading state: up to the next heading, without code, blanks and metadata;
- * the metadata when there is nothing else.
+ * What the lines of a part state: up to the next heading, without code, blanks and metadata; the metadata when there is
+ * nothing else. `isHeading` is how the first line with anything in it is looked at.
  */
-export function statementOf({ lines, fenced }: SpecText, from = 0): string {
+function statement({ lines, fenced }: SpecText, from: number, to: number, trimsFirst: boolean) {
   const prose: string[] = [];
   const metadata: string[] = [];
-  for (let at = from; at < lines.length; at++) {
+  let isFirst = trimsFirst;
+  for (let at = from; at < to; at++) {
     const line = lines[at] ?? "";
-    if (fenced[at]) continue;
-    if (/^#{1,6}\s/.test(line)) break;
+    if (fenced[at]) {
+      isFirst = false;
+      continue;
+    }
     const trimmed = line.trim();
     if (trimmed === "") continue;
-    (/^\*\*[^*]+\*\*:/.test(trimmed) ? metadata : prose).push(trimmed);
+    const seen = isFirst ? line.trimStart() : line;
+    isFirst = false;
+    if (seen.startsWith("#") && /^#{1,6}\s/.test(seen)) break;
+    const isMetadata = trimmed.startsWith("**") && /^\*\*[^*]+\*\*:/.test(trimmed);
+    (isMetadata ? metadata : prose).push(trimmed);
   }
   return (prose.length > 0 ? prose : metadata).join("\n");
 }
 
-/** The statement of a block, see `statementOf`. */
+/** The statement of a section's lines; OpenSpec trims them first, so that an indented heading ends it too when it is the first. */
+export function statementBetween(text: SpecText, from: number, to: number): string {
+  return statement(text, from, to, true);
+}
+
+/** The statement of a block's lines, without its header. */
+export function blockStatement(text: SpecText, from: number, to: number): string {
+  return statement(text, from, to, false);
+}
+
+/** The statement of a block. */
 export function requirementBody(raw: string): string {
-  return statementOf(specText(raw), 1);
+  const text = specText(raw);
+  return statement(text, 1, text.lines.length, false);
 }
 
 /** Whether a text has SHALL or MUST as a word of its own. */

@@ -4,23 +4,30 @@ export interface SpecText {
   fenced: readonly boolean[];
 }
 
-function fenceMask(lines: readonly string[]): boolean[] {
+/** Marks the lines of code blocks, their fences included; one that is never closed goes on to the end. */
+function fenceMask(lines: readonly string[], mayHaveFences: boolean): boolean[] {
+  const mask = new Array<boolean>(lines.length).fill(false);
+  if (!mayHaveFences) return mask;
   let open: string | undefined;
-  return lines.map((line) => {
-    if (!line.includes("```") && !line.includes("~~~")) return open !== undefined;
-    const marker = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
-    if (open === undefined) {
-      open = marker;
-      return marker !== undefined;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    const hasMarks = line.includes("```") || line.includes("~~~");
+    const marker = hasMarks ? /^\s*(`{3,}|~{3,})/.exec(line)?.[1] : undefined;
+    mask[at] = open !== undefined || marker !== undefined;
+    if (open === undefined) open = marker;
+    else if (
+      marker?.[0] === open[0] &&
+      (marker?.length ?? 0) >= open.length &&
+      line.trim() === marker
+    ) {
+      open = undefined;
     }
-    const closes =
-      marker !== undefined &&
-      marker[0] === open[0] &&
-      marker.length >= open.length &&
-      line.trim() === marker;
-    if (closes) open = undefined;
-    return true;
-  });
+  }
+  return mask;
+}
+
+function hasFences(text: string): boolean {
+  return text.includes("```") || text.includes("~~~");
 }
 
 function linesOf(text: string): string[] {
@@ -29,14 +36,14 @@ function linesOf(text: string): string[] {
 
 /** Splits a spec into lines, as OpenSpec reads it. */
 export function specText(text: string): SpecText {
-  const lines = linesOf(text.replace(/^\uFEFF/, ""));
-  return { lines, fenced: fenceMask(lines) };
+  const lines = linesOf(text.startsWith("\uFEFF") ? text.slice(1) : text);
+  return { lines, fenced: fenceMask(lines, hasFences(text)) };
 }
 
 /** Like `specText`, but a byte order mark stays part of the first line: some of OpenSpec's checks see it. */
 export function specTextWithMark(text: string): SpecText {
   const lines = linesOf(text);
-  return { lines, fenced: fenceMask(lines) };
+  return { lines, fenced: fenceMask(lines, hasFences(text)) };
 }
 
 /** The first line from `from` on that matches outside of code blocks, or -1. */

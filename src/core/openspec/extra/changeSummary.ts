@@ -17,8 +17,8 @@ interface Count {
 
 // Comments, indented or quoted headings, and underlined ones need a Markdown parser.
 const notPlain =
-  /<!--|^(?:[ \t]+|>|[-*+] |\d+[.)] ).*#|^###Requirement:|^.*\S.*\r?\n(?:=+|-+)[ \t]*\r?$/im;
-const removed = /^[-*+]\s*`?###\s*Requirement:\s*.+$/;
+  /<!--|^(?:[ \t]+|>|[-*+] (?!`?### Requirement: [^`#]+`?\r?$)|\d+[.)] ).*#|^###Requirement:|^.*\S.*\r?\n(?:=+|-+)[ \t]*\r?$/im;
+const removedBullet = /^[-*+] `?### Requirement: [^`#]+`?$/;
 
 function headingOf(line: string): { depth: number; text: string } | undefined {
   const found = /^(#{1,6})(?:[ \t]+(.*))?$/.exec(line);
@@ -40,7 +40,9 @@ function countIn(text: string, layout: "proposal" | "delta"): Count | undefined 
     const heading = headingOf(line);
     if (heading === undefined) {
       if (operation === "RENAMED" && line.includes("TO:")) return undefined;
-      if (operation === "REMOVED" && removed.test(line)) return undefined;
+      if (!line.includes("###")) continue;
+      if (operation !== "REMOVED" || !removedBullet.test(line)) return undefined;
+      count.requirements++;
       continue;
     }
     const { depth, text: title } = heading;

@@ -1,4 +1,5 @@
-import type { RequirementBlock } from "../../../archive/delta/requirementBlock";
+import type { BlockRange } from "../../../archive/delta/requirementBlock";
+import type { SpecText } from "../../../archive/delta/specText";
 import type { OpenSpecIssue } from "../../openspecIssue";
 import type { SpecRequirement } from "../../readSpec";
 
@@ -6,11 +7,12 @@ import type { SpecRequirement } from "../../readSpec";
 export interface SpecFacts {
   /** As written. */
   text: string;
+  source: SpecText;
   purpose: string;
   /** What the section reader sees. */
   requirements: readonly SpecRequirement[];
   /** What the block reader sees. */
-  blocks: readonly RequirementBlock[];
+  blocks: readonly BlockRange[];
 }
 
 /** One thing that OpenSpec demands of a main spec. */

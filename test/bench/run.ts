@@ -1,0 +1,86 @@
+// npm run bench: validate and list of a generated repository, side by side with OpenSpec's CLI, process start included.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { validateSpec } from "../../src/core/openspec/validateSpec";
+import { benchEditor } from "./benchEditor";
+import { generateRepository } from "./generateRepository";
+import { longSpec } from "./longSpec";
+
+const project = path.join(import.meta.dirname, "../..");
+const programs = {
+  ours: path.join(project, "dist/cli.cjs"),
+  openspec: path.join(project, "node_modules/@fission-ai/openspec/bin/openspec.js"),
+} as const;
+const rounds = Number(process.argv[2] ?? 5);
+
+function milliseconds(program: string, root: string, args: readonly string[]): number {
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: { ...process.env, OPENSPEC_TELEMETRY: "0", DO_NOT_TRACK: "1", NO_COLOR: "1", CI: "1" },
+  });
+  const time = performance.now() - start;
+  if (status !== 0)
+    throw new Error(
+      `${program} ${args.join(" ")} exited ${status}: ${stderr}${stdout.slice(0, 2000)}`,
+    );
+  return time;
+}
+
+function median(times: readonly number[]): number {
+  return [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
+}
+
+function compare(root: string, args: readonly string[]): void {
+  const times: Record<keyof typeof programs, number[]> = { ours: [], openspec: [] };
+  // Taken in turns, so that a busy machine is busy for both.
+  for (let round = 0; round < rounds; round++) {
+    for (const name of ["ours", "openspec"] as const) {
+      times[name].push(milliseconds(programs[name], root, args));
+    }
+  }
+  const [ours, theirs] = [median(times.ours), median(times.openspec)];
+  const ratio = (theirs / ours).toFixed(1);
+  console.log(
+    `${args.join(" ").padEnd(34)} ours ${ours.toFixed(0).padStart(5)} ms   openspec ${theirs.toFixed(0).padStart(6)} ms   ${ratio}× faster`,
+  );
+}
+
+function benchEdits(): void {
+  const text = longSpec(1000);
+  for (let warm = 0; warm < 20; warm++) validateSpec(text);
+  const times: number[] = [];
+  const before = heapInUse();
+  for (let edit = 0; edit < 1000; edit++) {
+    const edited = text.replace("Topic 3", `Topic 3 edited ${edit}`);
+    const start = performance.now();
+    validateSpec(edited);
+    times.push(performance.now() - start);
+  }
+  const grown = (heapInUse() - before) / 1024 / 1024;
+  console.log(
+    `edit of a 1,000-line spec          median ${median(times).toFixed(2)} ms, worst ${Math.max(...times).toFixed(1)} ms of 1,000; heap grew ${grown.toFixed(1)} MB`,
+  );
+}
+
+function heapInUse(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+const root = mkdtempSync(path.join(tmpdir(), "openspec-bench-"));
+try {
+  generateRepository(root, { specs: 1000, changes: 100 });
+  console.log(`1,000 specs, 100 changes, ${rounds} rounds in turns, node ${process.version}`);
+  compare(root, ["validate", "--all", "--strict", "--json"]);
+  compare(root, ["list", "--json"]);
+  compare(root, ["list", "--specs", "--json"]);
+  benchEdits();
+  benchEditor();
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
