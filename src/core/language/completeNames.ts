@@ -1,5 +1,5 @@
 import type { Completion } from "./completion";
-import { baseRequirement, baseNames, type ProjectTexts } from "./projectTexts";
+import { baseRequirement, baseNames, baseSpec, type ProjectTexts } from "./projectTexts";
 import { blockText, type SpecOutline } from "./specOutline";
 import { inLine } from "./textEdit";
 
@@ -27,9 +27,10 @@ export function completeNames(
   const used = new Set(
     outline.requirements.filter((each) => each.line !== place.line).map(({ name }) => name),
   );
-  const free = (baseNames(texts, spec) ?? []).filter((name) => !used.has(name));
+  const main = baseSpec(texts, spec);
+  const free = (main === undefined ? [] : baseNames(main)).filter((name) => !used.has(name));
   return free.flatMap((name): Completion[] => {
-    const base = baseRequirement(texts, spec, name);
+    const base = baseRequirement(main, name);
     const documentation = base === undefined ? "" : blockText(base.lines, base.requirement);
     const common = { kind: "name", documentation, range } as const;
     const only = { ...common, label: name, snippet: literal(name), detail: "name only" };

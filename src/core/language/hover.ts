@@ -1,6 +1,6 @@
 import { structuredPatch } from "diff";
 import { languageFile } from "./languageFile";
-import { baseRequirement, type BaseRequirement, type ProjectTexts } from "./projectTexts";
+import { baseRequirement, baseSpec, type BaseRequirement, type ProjectTexts } from "./projectTexts";
 import { replacedRequirement } from "./replacedRequirement";
 import { blockText, readOutline, type OutlineRequirement } from "./specOutline";
 import { touches, type TextRange } from "./textEdit";
@@ -82,10 +82,11 @@ export function hoverAt(
     const touching = touchedBy(texts, about.spec, name);
     return touching.length === 0 ? undefined : { range, markdown: [touching.join("\n")] };
   }
+  const main = baseSpec(texts, about.spec);
   const base =
     requirement.form === "from"
-      ? baseRequirement(texts, about.spec, name)
-      : replacedRequirement(texts, about.spec, outline, name);
+      ? baseRequirement(main, name)
+      : replacedRequirement(main, outline, name);
   if (base === undefined) return undefined;
   return { range, markdown: deltaHover(requirement, base, blockText(outline.lines, requirement)) };
 }

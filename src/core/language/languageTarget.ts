@@ -25,7 +25,7 @@ export interface PlacedTarget {
 }
 
 /** The home of the requirements of a file; undefined when it has none. */
-export function homeOf(file: string): Home | undefined {
+function homeOf(file: string): Home | undefined {
   const about = languageFile(file);
   if (about.kind === "delta" || about.kind === "spec") {
     return { kind: "capability", spec: about.spec };

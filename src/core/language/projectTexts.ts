@@ -1,6 +1,11 @@
 import type { ChangeFiles } from "../model/change";
 import { mainSpecFile } from "../archive/planArchive";
-import { readOutline, requirementNamed, type OutlineRequirement } from "./specOutline";
+import {
+  readOutline,
+  requirementNamed,
+  type OutlineRequirement,
+  type SpecOutline,
+} from "./specOutline";
 
 /** The texts of single files, by their paths relative to the openspec root; undefined where there is none. */
 export interface TextSource {
@@ -24,26 +29,31 @@ export interface BaseRequirement {
   requirement: OutlineRequirement;
 }
 
-/** The requirement of this name in a capability's main spec. */
-export function baseRequirement(
-  texts: TextSource,
-  spec: string,
-  name: string,
-): BaseRequirement | undefined {
+/** The outline of a capability's main spec. */
+export interface BaseSpec {
+  file: string;
+  outline: SpecOutline;
+}
+
+/** Reads a capability's main spec; undefined when there is none. */
+export function baseSpec(texts: TextSource, spec: string): BaseSpec | undefined {
   const file = mainSpecFile(spec);
   const text = texts.text(file);
-  if (text === undefined) return undefined;
-  const outline = readOutline(text);
+  return text === undefined ? undefined : { file, outline: readOutline(text) };
+}
+
+/** The requirement of this name in a main spec. */
+export function baseRequirement(
+  base: BaseSpec | undefined,
+  name: string,
+): BaseRequirement | undefined {
+  if (base === undefined) return undefined;
+  const { file, outline } = base;
   const requirement = requirementNamed(outline, name);
   return requirement === undefined ? undefined : { file, lines: outline.lines, requirement };
 }
 
-/** The names of the requirements of a capability's main spec; undefined when there is no such spec. */
-export function baseNames(texts: TextSource, spec: string): string[] | undefined {
-  const text = texts.text(mainSpecFile(spec));
-  return text === undefined
-    ? undefined
-    : readOutline(text)
-        .requirements.filter(({ form }) => form === "heading")
-        .map(({ name }) => name);
+/** The names of the requirements of a main spec. */
+export function baseNames({ outline }: BaseSpec): string[] {
+  return outline.requirements.filter(({ form }) => form === "heading").map(({ name }) => name);
 }

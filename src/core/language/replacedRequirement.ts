@@ -1,4 +1,4 @@
-import { baseRequirement, type BaseRequirement, type TextSource } from "./projectTexts";
+import { baseRequirement, type BaseRequirement, type BaseSpec } from "./projectTexts";
 import type { SpecOutline } from "./specOutline";
 
 /** The name that a requirement of a delta has in the main spec, before the delta's renames. */
@@ -15,10 +15,9 @@ export function nameBefore({ requirements }: SpecOutline, name: string): string 
 
 /** The requirement of the main spec that one of a delta changes, removes or renames. */
 export function replacedRequirement(
-  texts: TextSource,
-  spec: string,
+  base: BaseSpec | undefined,
   delta: SpecOutline,
   name: string,
 ): BaseRequirement | undefined {
-  return baseRequirement(texts, spec, nameBefore(delta, name));
+  return baseRequirement(base, nameBefore(delta, name));
 }

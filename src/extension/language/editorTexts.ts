@@ -9,7 +9,7 @@ import type { Project } from "../../node/project";
 import type { Projects } from "../model/projects";
 
 /** The texts of a project as the user sees them: those of open documents, and of the disk for all others. */
-export class EditorTexts implements ProjectTexts {
+class EditorTexts implements ProjectTexts {
   constructor(private readonly project: Project) {}
 
   text(file: string): string | undefined {

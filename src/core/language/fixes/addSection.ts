@@ -1,5 +1,5 @@
 import { languageFile } from "../languageFile";
-import { baseNames } from "../projectTexts";
+import { baseRequirement, baseSpec } from "../projectTexts";
 import { readOutline } from "../specOutline";
 import { inLine, type FileEdit } from "../textEdit";
 import type { FixContext, FixMaker, QuickFix } from "./quickFix";
@@ -16,13 +16,14 @@ export const addSection: FixMaker = (context) => {
   const outline = readOutline(context.text);
   const requirement = outline.requirements.find(({ line }) => line === context.issue.line);
   if (requirement === undefined && !isProse) return [];
-  const known = requirement && baseNames(context.texts, place.spec)?.includes(requirement.name);
+  const known =
+    requirement && baseRequirement(baseSpec(context.texts, place.spec), requirement.name);
   const line = requirement?.line ?? context.issue.line;
   const fix = (operation: string, isPreferred: boolean): QuickFix => ({
     title: `Add "## ${operation} Requirements" above`,
     edits: [sectionAbove(context, line, operation)],
     isPreferred,
   });
-  if (known === true) return [fix("MODIFIED", true), fix("ADDED", false)];
+  if (known !== undefined) return [fix("MODIFIED", true), fix("ADDED", false)];
   return [fix("ADDED", true)];
 };

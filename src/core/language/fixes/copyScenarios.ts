@@ -1,5 +1,6 @@
 import { quoted, scenarioDifference } from "../../archive/delta/scenarioDifference";
 import { languageFile } from "../languageFile";
+import { baseSpec } from "../projectTexts";
 import { replacedRequirement } from "../replacedRequirement";
 import { blockText, readOutline } from "../specOutline";
 import { linesAfter } from "../textEdit";
@@ -11,7 +12,7 @@ export const copyScenarios: FixMaker = ({ texts, file, text, issue }) => {
   const outline = readOutline(text);
   const requirement = outline.requirements.find(({ line }) => line === issue.line);
   if (place.kind !== "delta" || requirement === undefined) return [];
-  const base = replacedRequirement(texts, place.spec, outline, requirement.name);
+  const base = replacedRequirement(baseSpec(texts, place.spec), outline, requirement.name);
   if (base === undefined) return [];
   const current = blockText(base.lines, base.requirement);
   const left = [...scenarioDifference(current, blockText(outline.lines, requirement)).lost];

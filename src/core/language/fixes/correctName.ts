@@ -1,6 +1,6 @@
 import { nearestNames } from "../../json/nearestName";
 import { languageFile } from "../languageFile";
-import { baseNames } from "../projectTexts";
+import { baseNames, baseSpec } from "../projectTexts";
 import { readOutline } from "../specOutline";
 import type { FixMaker } from "./quickFix";
 
@@ -9,7 +9,8 @@ export const correctName: FixMaker = ({ texts, file, text, issue }) => {
   const place = languageFile(file);
   const requirement = readOutline(text).requirements.find(({ line }) => line === issue.line);
   if (place.kind !== "delta" || requirement === undefined) return [];
-  const known = baseNames(texts, place.spec) ?? [];
+  const main = baseSpec(texts, place.spec);
+  const known = main === undefined ? [] : baseNames(main);
   const near = nearestNames(requirement.name, known).slice(0, 3);
   return near.map((name, index) => ({
     title: `Change to "${name}"`,

@@ -1,5 +1,6 @@
 import { quoted, scenarioDifference } from "../../archive/delta/scenarioDifference";
 import { deltaFiles } from "../../spec/changePaths";
+import { baseSpec } from "../projectTexts";
 import { replacedRequirement } from "../replacedRequirement";
 import { blockText, readOutline } from "../specOutline";
 import { issueIn, type LanguageRule } from "./languageRule";
@@ -8,9 +9,10 @@ import { issueIn, type LanguageRule } from "./languageRule";
 export const modifiedKeepsScenarios: LanguageRule = (change, files, specs) =>
   deltaFiles(change, files).flatMap(({ file, spec }) => {
     const outline = readOutline(files[file] ?? "");
+    const main = baseSpec(specs, spec);
     const modified = outline.requirements.filter(({ operation }) => operation === "MODIFIED");
     return modified.flatMap((requirement) => {
-      const base = replacedRequirement(specs, spec, outline, requirement.name);
+      const base = replacedRequirement(main, outline, requirement.name);
       if (base === undefined) return [];
       const current = blockText(base.lines, base.requirement);
       const { lost } = scenarioDifference(current, blockText(outline.lines, requirement));

@@ -2,7 +2,7 @@ import { mainSpecFile } from "../../archive/planArchive";
 import { nearestNames } from "../../json/nearestName";
 import type { Issue } from "../../model/issue";
 import { deltaFiles } from "../../spec/changePaths";
-import { baseNames } from "../projectTexts";
+import { baseNames, baseSpec } from "../projectTexts";
 import { readOutline, type OutlineRequirement, type SpecOutline } from "../specOutline";
 import { issueIn, type LanguageRule } from "./languageRule";
 
@@ -44,8 +44,8 @@ export const requirementIsInSpec: LanguageRule = (change, files, specs) =>
   deltaFiles(change, files).flatMap(({ file, spec }) => {
     const outline = readOutline(files[file] ?? "");
     const referring = outline.requirements.filter(refersToSpec);
-    const known = baseNames(specs, spec);
-    if (known === undefined) {
+    const main = baseSpec(specs, spec);
+    if (main === undefined) {
       return referring
         .filter(({ operation }) => operation !== "REMOVED")
         .map(({ range, operation = "MODIFIED" }) => {
@@ -53,6 +53,7 @@ export const requirementIsInSpec: LanguageRule = (change, files, specs) =>
           return issueIn({ file, ...range }, "spec-exists", message);
         });
     }
+    const known = baseNames(main);
     const names = [...known, ...renameTargets(outline)];
     return referring
       .filter(({ name }) => !names.includes(name))
