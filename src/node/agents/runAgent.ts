@@ -24,6 +24,7 @@ export interface AgentCall {
   env: Readonly<Record<string, string>>;
   logFile: string;
   signal: AbortSignal;
+  onStart?: (pid: number) => void;
   onOutput?: () => void;
 }
 
@@ -92,7 +93,7 @@ function judge(call: AgentCall, result: ProcessResult): AgentEnd {
 
 /** Lets an agent work in a worktree until it ends or has to be ended, and says in a sentence how it went. */
 export async function runAgent(call: AgentCall): Promise<AgentEnd> {
-  const { agent, onOutput } = call;
+  const { agent, onStart, onOutput } = call;
   if (agent.kind === "manual") {
     return { kind: "failed", reason: "agent_missing", message: "a person has to do this" };
   }
@@ -110,6 +111,7 @@ export async function runAgent(call: AgentCall): Promise<AgentEnd> {
     totalMs: agent.totalMs,
     logFile: call.logFile,
     signal: call.signal,
+    ...(onStart === undefined ? {} : { onStart }),
     ...(onOutput === undefined ? {} : { onOutput }),
   });
   return judge(call, result);

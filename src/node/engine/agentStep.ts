@@ -16,6 +16,7 @@ import { agentIdentity, guardMain } from "./mainGuard";
 import { newEvent } from "./newEvent";
 import { note, showNow, watchOutput } from "./notes";
 import { gitOf } from "./prepareWorktree";
+import { markAgent, unmarkAgent } from "./strayAgents";
 
 export type AgentStepResult =
   | { kind: "committed"; commit: string; tree: string; summary: string }
@@ -53,9 +54,13 @@ async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task:
       env: agentEnvironment(engine.env, agentIdentity),
       logFile: attempt.logFile,
       signal: engine.signal,
+      onStart: (pid) => {
+        markAgent(attempt.logFile, pid);
+      },
       onOutput: watch.onOutput,
     });
   } finally {
+    unmarkAgent(attempt.logFile);
     watch.stop();
   }
 }

@@ -10,6 +10,7 @@ import { newEvent } from "./newEvent";
 import { runtimeStep } from "./runtimeStep";
 import { stateWrites } from "./setState";
 import { staticStep } from "./staticStep";
+import { endStrayAgents } from "./strayAgents";
 
 async function begin(engine: Engine, work: Work): Promise<void> {
   const fresh = attempts(engine.store, engine.runId, work.id).length === 0;
@@ -50,6 +51,7 @@ async function perform(
  * so a later process goes on where this one stopped.
  */
 export async function runWorkstream(engine: Engine, work: Work): Promise<void> {
+  await endStrayAgents(engine, work.id);
   await begin(engine, work);
   for (;;) {
     if (engine.signal.aborted) {

@@ -21,6 +21,8 @@ export interface ProcessRequest {
   /** Bytes kept in memory of each stream; the end is kept. */
   maxOutputBytes?: number;
   signal?: AbortSignal;
+  /** Called with the process's id, which is also its group's, when it runs. */
+  onStart?: (pid: number) => void;
   /** Called whenever something is printed. */
   onOutput?: () => void;
 }
@@ -212,5 +214,6 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
     const result = await child;
     return failedToStart(request, result.code, result.shortMessage ?? "it could not be started");
   }
+  request.onStart?.(child.pid);
   return follow(child, child.pid, request);
 }
