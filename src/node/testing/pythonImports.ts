@@ -43,7 +43,8 @@ def _tell(folder, main, worktree):
         found[name] = file
     if found:
         target = os.path.join(folder, "imports-%d.json" % os.getpid())
-        with open(target, "w", encoding="utf-8") as output:
+        private = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(private, "w", encoding="utf-8") as output:
             json.dump([{"name": name, "file": found[name]} for name in sorted(found)], output)
 
 
@@ -78,7 +79,7 @@ export function watchImports(
 ): Record<string, string> {
   const folder = probeFolder(reportFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(path.join(folder, "sitecustomize.py"), siteCustomize);
+  writeFileSync(path.join(folder, "sitecustomize.py"), siteCustomize, { mode: 0o600 });
   const earlier = env["PYTHONPATH"] ?? "";
   return {
     ...env,
