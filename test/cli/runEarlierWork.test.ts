@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
-import { flat, removeProjects, RunProject } from "./support/runProject";
+import { flat, isRunning, removeProjects, RunProject, until } from "./support/runProject";
 import { agentStart, goodEdit } from "./support/sampleChange";
 
 /** a, and b that depends on it. */
@@ -58,6 +58,36 @@ suite("run: what was there before", function () {
     project.write("agent.mjs", `${agentStart}${goodEdit()}`);
     const answer = await project.run();
     assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+  });
+
+  test("an agent that outlived its killed engine is ended before another one works in its place", async () => {
+    const stuck = `write(path.join(place, "pid"), String(process.pid)); await wait(60_000);`;
+    const project = RunProject.create(stuck);
+    const run = await project.start(["run", "--all", "--trust"]);
+    await until("the agent works", () => project.has("../pid"));
+    run.child.kill("SIGKILL");
+    await run.ended;
+    const pid = Number(project.read("../pid"));
+    assert.equal(isRunning(pid), true);
+    const told = await project.cli("inspect");
+    assert.match(told.stdout, /^Latest run: \S+ interrupted, /);
+    assert.match(told.stdout, /interrupted: EDIT[^]*openspec-workstreams resume run-/);
+    project.agent(goodEdit());
+    const answer = await project.cli("resume");
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    assert.equal(isRunning(pid), false);
+  });
+
+  test("without an acceptance test the bundle is what to mend, and the run goes on with it then", async () => {
+    const project = RunProject.create(goodEdit(), { bundle: { acceptance_tests: [] } });
+    const answer = await project.run();
+    assert.equal(answer.exitCode, 3, answer.stdout);
+    assert.match(answer.stdout, /next +edit workstreams\/ws-limit\.json/);
+    assert.doesNotMatch(answer.stdout, /confirm/);
+    project.bundle({});
+    const [, resume = ""] = /next +openspec-workstreams (resume .*)/.exec(answer.stdout) ?? [];
+    const resumed = await project.cli(...resume.split(" "), "--trust");
+    assert.equal(resumed.exitCode, 0, resumed.stdout + resumed.stderr);
   });
 
   test("a bundle that an editor saved with a byte order mark runs like any other", async () => {

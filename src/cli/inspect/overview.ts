@@ -3,6 +3,7 @@ import { parseRow, RunRowSchema, WorkstreamRowSchema } from "../../core/model/ro
 import type { RunRow, WorkstreamRow } from "../../core/model/rows";
 import type { RunReader } from "../../core/ports";
 import { nextAct } from "../../core/trace/nextAct";
+import { isOwned } from "../../node/engine/ownership";
 import { attempts, errorsOf } from "../../node/store/queries/attempts";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import type { InspectDocumentSchema } from "../../protocol/cli";
@@ -68,8 +69,20 @@ function counts(reader: RunReader): Record<string, number> {
   );
 }
 
+/** A run whose engine was killed says "running" until another engine notices. */
+function asItIs(run: RunRow): RunRow {
+  const isRunning = run.status === "running" || run.status === "pending";
+  if (!isRunning || isOwned(run, Date.now())) return run;
+  return { ...run, status: "interrupted", message: "Interrupted: its engine is gone." };
+}
+
 function runsOf(reader: RunReader, filter: InspectFilter): RunRow[] {
-  return viewRows(reader, "runs", filter).map((row) => parseRow(RunRowSchema, row));
+  return viewRows(reader, "runs", filter).map((row) => asItIs(parseRow(RunRowSchema, row)));
+}
+
+function interruptedRuns(reader: RunReader): ReadonlySet<string> {
+  const runs = runsOf(reader, { run: null, workstream: null });
+  return new Set(runs.filter((run) => run.status === "interrupted").map((run) => run.id));
 }
 
 function workstreamsOf(reader: RunReader, filter: InspectFilter): WorkstreamRow[] {
@@ -144,10 +157,10 @@ function latestLines(reader: RunReader, filter: InspectFilter): string[] {
   return real === undefined ? lines : [...lines, ...runLines(reader, real, "Latest real run")];
 }
 
-function nextLines(rows: readonly WorkstreamRow[]): string[] {
+function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<string>): string[] {
   const acts = new Map(
     rows.flatMap((row) => {
-      const act = nextAct(row);
+      const act = nextAct(row, interrupted.has(row.runId));
       return act === null ? [] : [[act.command, act.why ?? ""] as const];
     }),
   );
@@ -176,6 +189,8 @@ export function overviewText(reader: RunReader, filter: InspectFilter): string {
     return "Nothing has run yet. Start with: openspec-workstreams run --ws-id <id> --dry-run\n";
   }
   const rows = workstreamsOf(reader, filter);
+  const interrupted = interruptedRuns(reader);
+  const wordOf = (row: WorkstreamRow) => workstreamWord(row, interrupted.has(row.runId));
   const listed =
     rows.length === 0
       ? []
@@ -183,9 +198,15 @@ export function overviewText(reader: RunReader, filter: InspectFilter): string {
           "",
           table(
             ["WORKSTREAM", "CHANGE", "STATE", "WHY"],
-            rows.map((row) => [row.id, row.openspecChange, workstreamWord(row), row.reason ?? ""]),
+            rows.map((row) => [row.id, row.openspecChange, wordOf(row), row.reason ?? ""]),
           ).trimEnd(),
         ];
-  const lines = [...latest, ...listed, ...nextLines(rows), "", countLine(counts(reader))];
+  const lines = [
+    ...latest,
+    ...listed,
+    ...nextLines(rows, interrupted),
+    "",
+    countLine(counts(reader)),
+  ];
   return `${lines.join("\n")}\n`;
 }

@@ -21,10 +21,10 @@ const runningSteps: Partial<Record<WorkstreamRow["state"], string>> = {
   fixing: "PIPELINE",
 };
 
-/** `running: STATIC`, `done, merged d2f0b6c`, `needs you`: a workstream's state with what became of it. */
-export function workstreamWord(workstream: WorkstreamRow): string {
+/** `running: STATIC`, `interrupted: STATIC`, `done, merged d2f0b6c`, `needs you`: a workstream's state with what became of it. */
+export function workstreamWord(workstream: WorkstreamRow, isInterrupted = false): string {
   const step = runningSteps[workstream.state];
-  if (step !== undefined) return `running: ${step}`;
+  if (step !== undefined) return `${isInterrupted ? "interrupted" : "running"}: ${step}`;
   const word = stateWord(workstream.state);
   if (workstream.archivedAt !== null) return `${word}, archived`;
   if (workstream.mergedAt === null) return word;

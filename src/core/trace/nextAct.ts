@@ -3,8 +3,11 @@ import type { WorkstreamRow } from "../model/rows";
 
 const program = "openspec-workstreams";
 
-/** What a person does next with a workstream, as a command to paste; null when it is archived or needs nobody. */
-export function nextAct(workstream: WorkstreamRow): NextAct | null {
+/**
+ * What a person does next with a workstream, as a command to paste; null when it is archived or needs nobody.
+ * `isInterrupted`: no engine works on its run any more.
+ */
+export function nextAct(workstream: WorkstreamRow, isInterrupted = false): NextAct | null {
   if (workstream.archivedAt !== null) return null;
   switch (workstream.state) {
     case "done":
@@ -26,6 +29,9 @@ export function nextAct(workstream: WorkstreamRow): NextAct | null {
     case "static_check":
     case "runtime_check":
     case "fixing":
+      if (isInterrupted) {
+        return { command: `${program} resume ${workstream.runId}`, why: "interrupted" };
+      }
       return { command: `${program} attach ${workstream.runId}`, why: "running" };
     case "pending":
     case "blocked":

@@ -92,7 +92,7 @@ export async function finishWorkstream(
   work.state = state;
   if (state === "done") await tickTasks(engine, work);
   if (breaker) explainBreaker(engine, work, breaker);
-  showEnd(engine, work, state, message, proven, last?.commitSha ?? undefined);
+  showEnd(engine, work, state, message, proven, last);
 }
 
 function showEnd(
@@ -101,8 +101,9 @@ function showEnd(
   state: WorkstreamState,
   message: string,
   proven: ReadonlySet<string>,
-  commit: string | undefined,
+  last: AttemptRow | undefined,
 ): void {
+  const commit = last?.commitSha ?? undefined;
   const unproven = work.provables.filter(({ key }) => !proven.has(key)).map(({ name }) => name);
   engine.show({
     at: engine.clock.now(),
@@ -120,6 +121,7 @@ function showEnd(
       runId: engine.runId,
       worktree: work.worktree,
       unproven,
+      isTested: last?.step === "runtime",
       branch: work.branch,
       target: engine.target.ref,
     }),

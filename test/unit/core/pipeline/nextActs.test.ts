@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { WorkstreamStateSchema, type WorkstreamState } from "../../../../src/core/model/states";
 import { nextActs } from "../../../../src/core/pipeline/nextActs";
 
-function commands(state: WorkstreamState, unproven: string[] = []): string[] {
+function commands(state: WorkstreamState, unproven: string[] = [], more: object = {}): string[] {
   return nextActs({
+    isTested: true,
     id: "ws-a",
     state,
     runId: "run-0123456789",
@@ -11,6 +12,7 @@ function commands(state: WorkstreamState, unproven: string[] = []): string[] {
     unproven,
     branch: "workstream/ws-a",
     target: "main",
+    ...more,
   }).map(({ command }) => command);
 }
 
@@ -25,7 +27,22 @@ suite("what to do next", () => {
       first ?? "",
       /^openspec-workstreams confirm --ws-id ws-a --scenario "Exceed Limit"/,
     );
-    assert.equal(commands("needs_review")[0], "cd /p/.worktrees/ws-a");
+    const untested = commands("needs_review", ["Exceed Limit"], { isTested: false });
+    assert.equal(untested[0], "cd /p/.worktrees/ws-a");
+  });
+
+  test("needs_review with nothing to prove: the bundle lacks a test", () => {
+    assert.deepEqual(commands("needs_review"), [
+      "edit workstreams/ws-a.json",
+      "openspec-workstreams resume 01234567 --refreeze",
+    ]);
+  });
+
+  test("what is pasted is read by no shell", () => {
+    const [confirm = ""] = commands("needs_review", [`Don't $(touch x) "now"`]);
+    assert.match(confirm, / --scenario 'Don'\\''t \$\(touch x\) "now"' --note /);
+    const [, cd] = commands("failed", [], { worktree: "/my files/.worktrees/ws-a" });
+    assert.equal(cd, 'cd "/my files/.worktrees/ws-a"');
   });
 
   for (const state of ["failed", "cancelled", "blocked", "needs_review"] as const) {
