@@ -84,6 +84,15 @@ async function planMerge(
   return { before, tree: merged.tree };
 }
 
+function inTheWay(
+  { paths, message }: { paths: string[]; message: string },
+  target: string,
+): string {
+  return paths.length > 0
+    ? `Your changes in ${paths.join(", ")} are in the way, so git did not move ${target}. Commit or stash them, then merge again.`
+    : `git did not move ${target}: ${message.replace(/\s+/g, " ")} Then merge again.`;
+}
+
 /** Moves the target to the commit: through git where it is checked out, else the ref itself. */
 async function advance(engine: Engine, work: Work, plan: MergePlan, commit: string) {
   const { git, target } = engine;
@@ -101,12 +110,7 @@ async function advance(engine: Engine, work: Work, plan: MergePlan, commit: stri
     case "diverged":
       return refused(engine, work, `${target.ref} moved while it was being merged. Merge again.`);
     case "refused":
-      return refused(
-        engine,
-        work,
-        `Your changes in ${moved.paths.join(", ") || checkout} are in the way, so git did not move ${target.ref}. Commit or stash them, then merge again.`,
-        moved.paths,
-      );
+      return refused(engine, work, inTheWay(moved, target.ref), moved.paths);
   }
 }
 

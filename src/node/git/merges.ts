@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../core/errors";
 import { changedPaths } from "./changedPaths";
 import { readCommits } from "./readCommits";
 import { readTrees } from "./readTrees";
-import { gitLine, GitError, nulSeparated, runGit } from "./runGit";
+import { gitLine, GitError, nulSeparated, runGit, type GitResult } from "./runGit";
 import { exclusively, type Repository } from "./repository";
+
+const lockedMs = 3000;
 
 export type MergedTree = { tree: string } | { conflicts: string[] };
 
@@ -11,7 +14,7 @@ export type FastForward =
   | { kind: "moved" }
   /** The commit does not follow what is checked out. */
   | { kind: "diverged" }
-  /** The person's changes to these files stand in the way; nothing was touched. */
+  /** The person's changes to these files stand in the way, or for none of them what git says; nothing was touched. */
   | { kind: "refused"; paths: string[]; message: string };
 
 async function requireMergeTree(top: string): Promise<void> {
@@ -36,12 +39,23 @@ function overlaps(one: string, other: string): boolean {
   return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }
 
+/** Another git (an editor refreshes its view, a second terminal) holds the index for moments only. */
+async function whenUnlocked(run: () => Promise<GitResult>): Promise<GitResult> {
+  const until = performance.now() + lockedMs;
+  for (;;) {
+    const result = await run();
+    const isLocked = result.exitCode !== 0 && /index\.lock': File exists/.test(result.stderr);
+    if (!isLocked || performance.now() > until) return result;
+    await sleep(100);
+  }
+}
+
 async function fastForward(repository: Repository, commit: string): Promise<FastForward> {
   const read = readCommits(repository);
   const { commit: head } = await read.head();
   if (!(await read.isAncestor(head, commit))) return { kind: "diverged" };
   const args = ["merge", "--ff-only", "--no-autostash", "--quiet", commit];
-  const result = await runGit(repository.top, args);
+  const result = await whenUnlocked(() => runGit(repository.top, args));
   if (result.exitCode === 0) return { kind: "moved" };
   const incoming = await readTrees(repository).diffNames(head, commit);
   const paths = (await changedPaths(repository))

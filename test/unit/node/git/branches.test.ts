@@ -123,6 +123,19 @@ suite("git, branches", () => {
       assert.equal(readFileSync(path.join(repo.top, "a.txt"), "utf8"), "mine\n");
     });
 
+    test("another git that holds the index is waited for, and no file is blamed where it stays", async function () {
+      this.timeout(15_000);
+      const next = repo.commit({ "a.txt": "two\n" });
+      repo.git("reset", "-q", "--hard", first);
+      repo.write({ ".git/index.lock": "" });
+      const refused = await git.fastForward(next);
+      assert.ok(refused.kind === "refused" && refused.message.includes("index.lock"));
+      assert.deepEqual(refused.paths, []);
+      const waiting = git.fastForward(next);
+      rmSync(path.join(repo.top, ".git/index.lock"));
+      assert.deepEqual(await waiting, { kind: "moved" });
+    });
+
     test("a commit that does not follow what is checked out is no fast-forward", async () => {
       const other = await git.commitTree(await git.treeOf(first), [], "Root");
       assert.deepEqual(await git.fastForward(other), { kind: "diverged" });
