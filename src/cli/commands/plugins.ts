@@ -1,13 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../core/errors";
+import { issueAt } from "../../core/model/issue";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import { classify } from "../../core/plugins/classify";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { checkPluginSettings } from "../../core/plugins/pluginSettings";
 import { createLineReader } from "../../node/plugins/createLineReader";
 import { planPlugins, type PluginPlan } from "../../node/plugins/planPlugins";
+import { readUserPlugins, type UserPlugins } from "../../node/plugins/readUserPlugins";
+import { relocateReported } from "../../node/plugins/relocateReported";
 import { toolEnvironment } from "../../node/processes/environment";
 import { readSettings } from "../../node/settings/readSettings";
 import { runCommand, type CommandContext, type Outcome } from "../command";
@@ -30,7 +33,9 @@ async function list(context: CommandContext): Promise<Outcome> {
   const project = context.project();
   const { root } = project;
   const { settings, issues } = readSettings(project);
+  const own = readUserPlugins(root, settings);
   const plans = await planPlugins({
+    own: own.plugins,
     folder: root,
     mainFolder: root,
     settings,
@@ -47,8 +52,15 @@ async function list(context: CommandContext): Promise<Outcome> {
     install: manifest.install,
     proven: manifest.proven,
   }));
-  const unknown = checkPluginSettings(settings.plugins, builtinPlugins);
-  return { data: { plugins }, issues: [...issues, ...unknown], human: listText(plans) };
+  const manifests = plans.map(({ manifest }) => manifest);
+  const unknown = checkPluginSettings(settings.plugins, manifests);
+  const isBroken = own.issues.some(({ severity }) => severity === "error");
+  return {
+    data: { plugins },
+    issues: [...issues, ...own.issues, ...unknown],
+    human: listText(plans),
+    exitCode: isBroken ? 2 : 0,
+  };
 }
 
 interface ClassifyOptions {
@@ -59,11 +71,33 @@ interface ClassifyOptions {
   cwd?: string;
 }
 
-function plugin(id: string): PluginManifest {
-  const found = builtinPlugins.find((manifest) => manifest.id === id);
+/** The repository's own plugins; outside of a project there are none. */
+function ownPlugins(context: CommandContext): UserPlugins {
+  if (!hasProject(context)) return { plugins: [], issues: [] };
+  const project = context.project();
+  return readUserPlugins(project.root, readSettings(project).settings);
+}
+
+function hasProject(context: CommandContext): boolean {
+  try {
+    return context.project().root !== "";
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function plugin(context: CommandContext, id: string): PluginManifest {
+  const builtin = builtinPlugins.find((manifest) => manifest.id === id);
+  if (builtin !== undefined) return builtin;
+  const own = ownPlugins(context);
+  const manifests = own.plugins.map(({ manifest }) => manifest);
+  const found = manifests.find((manifest) => manifest.id === id);
   if (found !== undefined) return found;
-  const ids = builtinPlugins.map((manifest) => manifest.id).join(", ");
-  throw new UserError(`There is no plugin ${id}. There are: ${ids}`);
+  const ids = [...builtinPlugins, ...manifests].map((manifest) => manifest.id).join(", ");
+  const message = `There is no plugin ${id}. There are: ${ids}`;
+  const unknown = issueAt({ file: "." }, { source: "plugins", code: "plugin-exists", message });
+  throw new UserError(message, { issues: [...own.issues, unknown] });
 }
 
 function textOf(file: string, option: string): string {
@@ -79,26 +113,16 @@ function exitCode(text: string): number {
   throw new InvalidArgumentError("Give an exit code such as 0 or 1.");
 }
 
-/** Captured output names files where the tool ran then; the longest end of a path that exists here is the same file. */
-function relocate(cwd: string): (file: string) => string {
-  return (file) => {
-    const parts = file.split("/");
-    const ends = parts.map((_, index) => parts.slice(index).join("/"));
-    const isThere = (end: string): boolean => existsSync(path.join(cwd, end));
-    return ends.find((end) => !end.startsWith("..") && isThere(end)) ?? file;
-  };
-}
-
-function classifyOutput(id: string, options: ClassifyOptions): Outcome {
+function classifyOutput(context: CommandContext, id: string, options: ClassifyOptions): Outcome {
   const cwd = path.resolve(options.cwd ?? ".");
   const { outcome, why, issues } = classify(
-    plugin(id),
+    plugin(context, id),
     {
       end: { kind: "exited", exitCode: options.exit },
       stdout: textOf(options.stdout, "--stdout"),
       stderr: textOf(options.stderr, "--stderr"),
     },
-    { roots: [cwd], lineText: createLineReader(cwd), relocate: relocate(cwd) },
+    { roots: [cwd], lineText: createLineReader(cwd), relocate: relocateReported(cwd) },
     { version: options.toolVersion ?? null, anyFormat: true },
   );
   return { data: { outcome, why, issues }, human: `${outcome}: ${why}\n` };
@@ -122,6 +146,8 @@ export function definePlugins(program: Command): void {
     .option("--tool-version <version>", "version of the tool")
     .option("--cwd <dir>", "folder that it ran in")
     .action(async (id: string, options: ClassifyOptions, command: Command) => {
-      await runCommand(command, "plugins", () => Promise.resolve(classifyOutput(id, options)));
+      await runCommand(command, "plugins", (context) =>
+        Promise.resolve(classifyOutput(context, id, options)),
+      );
     });
 }

@@ -4,6 +4,8 @@ import { commandsOfBundle } from "../../node/engine/startRun";
 import { agentFor } from "../../node/agents/resolveAgent";
 import type { RepositoryCommand } from "../../node/consent/rememberedCommands";
 import { requireConsent, visibleCommand } from "../../node/consent/requireConsent";
+import { commandsOfPlugins } from "../../node/plugins/commandsOfPlugins";
+import { readUserPlugins } from "../../node/plugins/readUserPlugins";
 import type { Project } from "../../node/project";
 import type { Settings } from "../../core/model/settings";
 
@@ -32,6 +34,7 @@ export async function askConsent(
       .filter((agent) => agent.kind === "command")
       .map((agent) => ({ command: agent.command.join(" "), from: ".workstreams.json" })),
     ...inputs.flatMap(commandsOfBundle),
+    ...commandsOfPlugins(readUserPlugins(project.root, settings).plugins),
   ];
   const tty = process.stdin.isTTY && process.stdout.isTTY;
   await requireConsent(commands, { project, env: process.env, trust, tty, ask, now: Date.now() });

@@ -44,12 +44,16 @@ interface Read {
   parsed: ParsedOutput;
 }
 
-/** How much a format could read: a format that fits badly finds places without lines, codes or messages. */
-function completeness({ parsed }: Read): number {
-  const filled = parsed.findings.flatMap(({ file, line, column, code, message }) =>
+/**
+ * How much a format could read: a format that fits badly finds places without lines, codes or messages. Negative when it
+ * says nothing at all: a pattern that matches nothing, a text that is empty.
+ */
+function completeness({ format, parsed }: Read, run: ToolRun): number {
+  const isDocument = format.parser !== "regex" && textFor(format, run).trim() !== "";
+  if (!parsed.fits || (parsed.findings.length === 0 && !isDocument)) return -1;
+  return parsed.findings.flatMap(({ file, line, column, code, message }) =>
     [file, line, column, code, message].filter((value) => value !== undefined),
-  );
-  return parsed.fits ? filled.length : 0;
+  ).length;
 }
 
 /** Reads the asked-for format; captured output of unknown arguments is read in the format that says most. */
@@ -67,12 +71,19 @@ function read(
   const first = readAs(asked);
   const { fits, findings, errors, lookedAtNothing } = first.parsed;
   const isEmpty = findings.length === 0 && !meansIssues(manifest, exitCode);
-  const isSure = fits && (isEmpty || lookedAtNothing || errors.length > 0);
+  // A pattern fits every text, and no text fits every format: neither says that nothing was found.
+  const isDocument = asked.parser !== "regex" && textFor(asked, run).trim() !== "";
+  const isSilent = `${run.stdout}${run.stderr}`.trim() === "";
+  const saysSomething = isEmpty || lookedAtNothing || errors.length > 0;
+  const isSure = fits && (isDocument || isSilent) && saysSomething;
   if (!tryOthers || isSure) return first;
   return manifest.output
     .filter((format) => format !== asked)
     .map(readAs)
-    .reduce((best, each) => (completeness(each) > completeness(best) ? each : best), first);
+    .reduce(
+      (best, each) => (completeness(each, run) > completeness(best, run) ? each : best),
+      first,
+    );
 }
 
 function isClean(manifest: PluginManifest, exitCode: number): boolean {
@@ -231,7 +242,10 @@ function isMissing({ resolve }: PluginManifest, run: ToolRun): boolean {
   if (run.end.kind === "missing") return true;
   if (run.end.kind !== "exited") return false;
   if (run.end.exitCode === 127) return true;
-  const noModule = /No module named ['"]?[\w.]+['"]?\s*$/.test(run.stderr);
+  // Python's own word, not the traceback of a tool that lacks a module.
+  const noModule =
+    /^(?:(?!\w*Error:)\S+: )?No module named ['"]?[\w.]+['"]?\s*$/m.test(run.stderr) &&
+    !run.stderr.includes("Traceback");
   return (
     resolve.pythonModule !== undefined && run.end.exitCode === 1 && noModule && run.stdout === ""
   );

@@ -66,6 +66,8 @@ const FixSchema = z.strictObject({
 /** A checker as data: when it applies, how it is found and run, and how its answer is read. */
 export const PluginManifestSchema = z
   .strictObject({
+    /** For editors: where the JSON schema of this file is. */
+    $schema: z.string().optional(),
     schema: z.literal(1),
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "lower-case letters, digits and dashes"),
     title: z.string().min(1),

@@ -13,14 +13,24 @@ export const PatternTextSchema = z.string().superRefine((source, context) => {
 });
 
 /**
- * Where a value of a JSON document is: `a.b` below the item, `labels.0.line` with indexes, `^.filePath` in the item's
- * parent, `@key` the item's own key in an object; a list takes the first that has a value.
+ * Where a value of a JSON document is: `a.b` below the item, `labels.0.line` with indexes, `spans.?main.line` in the first
+ * entry of a list whose `main` is true, `^.filePath` in the item's parent, `@key` the item's own key in an object, `.` the
+ * item itself. `matches` takes a part of a text: its group `value`, or the whole match. `template` puts values into a text,
+ * where `when` holds.
  */
-const FieldSchema = z.union([
+const FieldSourceSchema = z.union([
   z.string(),
-  z.array(z.string()).min(1),
   z.strictObject({ const: z.string() }),
+  z.strictObject({ field: z.string(), matches: PatternTextSchema }),
+  z.strictObject({
+    template: z.string(),
+    when: z.strictObject({ field: z.string(), matches: PatternTextSchema }).optional(),
+  }),
 ]);
+export type FieldSource = z.infer<typeof FieldSourceSchema>;
+
+/** A list takes the first that has a value. */
+const FieldSchema = z.union([FieldSourceSchema, z.array(FieldSourceSchema).min(1)]);
 export type Field = z.infer<typeof FieldSchema>;
 
 const FieldsSchema = z.strictObject({
@@ -54,14 +64,24 @@ const common = {
   severity: z.string().optional(),
 };
 
+/** What an item has to be like: a field that has one of these values, or that there is a value at all. */
+const ConditionSchema = z.union([
+  z.strictObject({ field: z.string(), equals: z.array(z.string()).min(1) }),
+  z.strictObject({ field: z.string(), exists: z.boolean() }),
+]);
+export type Condition = z.infer<typeof ConditionSchema>;
+
 const JsonFormatSchema = z.strictObject({
   ...common,
-  parser: z.enum(["json", "jsonl"]),
-  /** Path to the findings: `[]`, `results[]`, `[].messages[]`. */
-  items: z.string(),
+  /** `jsonl`: a document on each line, read as the list of all · `xml`: elements by name as lists, attributes as values. */
+  parser: z.enum(["json", "jsonl", "xml"]),
+  /** Path to the findings: `[]`, `results[]`, `[].messages[]`; several paths are read one after the other. */
+  items: z.union([z.string(), z.array(z.string()).min(1)]),
   fields: FieldsSchema,
-  /** Only items where this field has one of these values are findings. */
-  filter: z.strictObject({ field: z.string(), equals: z.array(z.string()).min(1) }).optional(),
+  /** Only items like this are findings. */
+  filter: z.union([ConditionSchema, z.array(ConditionSchema).min(1)]).optional(),
+  /** A line besides the document that names the file of findings without one, as its group `file`. */
+  fileLine: PatternTextSchema.optional(),
   /** Items that say that a file was left out by the tool's own configuration; they are no findings. */
   notLookedAt: z.strictObject({ field: z.string(), matches: PatternTextSchema }).optional(),
   /** Items that say that the tool itself failed. */
@@ -80,8 +100,10 @@ const RegexFormatSchema = z.strictObject({
   patterns: z.array(PatternTextSchema).min(1),
   /** Lines that are no findings though a pattern would take them for one. */
   ignore: PatternTextSchema.optional(),
-  /** A line that names the file of the findings below it, as its group `file`. */
+  /** A line that names the file (or code, or severity) of the findings below it, in groups of these names. */
   fileLine: PatternTextSchema.optional(),
+  /** The file's name made of groups: `changes/{change}/{file}`. */
+  file: z.string().optional(),
   /** A line that matches belongs to the finding above it. */
   continuation: PatternTextSchema.optional(),
 });
@@ -89,7 +111,17 @@ export type RegexFormat = z.infer<typeof RegexFormatSchema>;
 
 const PlainFormatSchema = z.strictObject({
   ...common,
-  parser: z.enum(["sarif", "checkstyle", "junit", "diff", "passFail"]),
+  parser: z.enum([
+    "sarif",
+    "checkstyle",
+    "junit",
+    "tap",
+    "diff",
+    "goTest",
+    "cargoTest",
+    "pytest",
+    "passFail",
+  ]),
 });
 
 /** One way in which a tool tells what it found. */

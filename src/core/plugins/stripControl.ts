@@ -4,6 +4,7 @@ const sequences = new RegExp(
   [
     `${escape}\\[[0-?]*[ -/]*[@-~]`,
     `${escape}\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)`,
+    `${escape}[ -/]+[0-~]`,
     `${escape}[@-_]`,
   ].join("|"),
   "g",

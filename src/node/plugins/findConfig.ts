@@ -62,11 +62,12 @@ function keyText(text: string, key: string): string | undefined {
 
 function partsIn(folder: string, wanted: ConfigFile): Part[] {
   const name = typeof wanted === "string" ? wanted : wanted.file;
-  const isWanted = picomatch(name, { dot: true });
-  return entries(folder)
+  const inner = path.join(folder, path.posix.dirname(name));
+  const isWanted = picomatch(path.posix.basename(name), { dot: true });
+  return entries(inner)
     .filter((entry) => isWanted(entry))
     .flatMap((entry) => {
-      const file = path.join(folder, entry);
+      const file = path.join(inner, entry);
       const text = textOf(file);
       if (text === undefined) return [];
       if (typeof wanted === "string") return [{ file, text }];

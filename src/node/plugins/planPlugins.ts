@@ -1,10 +1,16 @@
+import { UserError } from "../../core/errors";
+import { formatIssue } from "../../core/model/issue";
 import type { Settings } from "../../core/model/settings";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import type { PluginManifest } from "../../core/plugins/manifest";
+import { unapprovedCommands } from "../consent/rememberedCommands";
+import { visibleCommand } from "../consent/requireConsent";
+import { commandsOfPlugins } from "./commandsOfPlugins";
 import { findConfig } from "./findConfig";
 import { findExecutables, type Executable, type Places } from "./findExecutable";
 import { probeVersion } from "./probeVersion";
 import { pluginEnvironment } from "./pluginEnvironment";
+import { readUserPlugins, type UserPlugin } from "./readUserPlugins";
 
 /** What a plugin is going to do in a project, and why. */
 export interface PluginPlan {
@@ -21,6 +27,8 @@ export interface PluginPlan {
 /** Where and with what plugins are planned. `folder`: the worktree's openspec root; `mainFolder`: the main checkout's. */
 export interface PlanRequest extends Places {
   settings: Pick<Settings, "plugins">;
+  /** The repository's own plugins; read from the main checkout when they are not given. */
+  own?: readonly UserPlugin[];
 }
 
 type Choice = Omit<PluginPlan, "executable" | "version">;
@@ -33,6 +41,10 @@ function choose(manifest: PluginManifest, { folder, settings }: PlanRequest): Ch
     return { ...base, status: "skipped", why: "plugins.skip names it" };
   }
   if (use.includes(manifest.id)) return { ...base, status: "applies", why: "plugins.use names it" };
+  if (manifest.phase === "runtime") {
+    const why = "a test runner: acceptance tests of a bundle call it";
+    return { ...base, status: "not applicable", why };
+  }
   if (config.file === null) {
     return {
       ...base,
@@ -67,9 +79,36 @@ async function resolve(choice: Choice, places: Places): Promise<PluginPlan> {
   return { ...choice, status: "missing", why, executable: null, version: null };
 }
 
+/** The plugins of the main checkout: what an agent writes into a worktree does not decide what is run. */
+function ownPlugins({ mainFolder, settings }: PlanRequest): readonly UserPlugin[] {
+  const { plugins, issues } = readUserPlugins(mainFolder, settings);
+  const errors = issues.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (first === undefined) return plugins;
+  throw new UserError(`A plugin of this repository cannot be used. ${formatIssue(first)}`, {
+    exitCode: 2,
+    issues: errors,
+  });
+}
+
+/** Nothing of a repository's own plugin is started, not even to ask for its version, before a person said yes. */
+function withConsent(choice: Choice, own: readonly UserPlugin[], mainFolder: string): Choice {
+  if (choice.status !== "applies") return choice;
+  const plugins = own.filter(({ manifest }) => manifest === choice.manifest);
+  const place = { project: { root: mainFolder }, env: process.env };
+  const [open] = unapprovedCommands(commandsOfPlugins(plugins), place);
+  if (open === undefined) return choice;
+  const why = `${choice.why}, but nobody has approved its command: ${visibleCommand(open.command)} (${open.from})`;
+  return { ...choice, status: "missing", why };
+}
+
 /** Decides for every plugin whether it applies, finds its tool and asks for its version. */
 export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
-  const choices = builtinPlugins.map((manifest) => choose(manifest, request));
+  const own = request.own ?? ownPlugins(request);
+  const manifests = [...builtinPlugins, ...own.map(({ manifest }) => manifest)];
+  const choices = withoutSubstitutes(manifests.map((manifest) => choose(manifest, request))).map(
+    (choice) => withConsent(choice, own, request.mainFolder),
+  );
   const places = { ...request, env: pluginEnvironment(request.env) };
-  return Promise.all(withoutSubstitutes(choices).map((choice) => resolve(choice, places)));
+  return Promise.all(choices.map((choice) => resolve(choice, places)));
 }

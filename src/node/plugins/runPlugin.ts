@@ -14,6 +14,7 @@ import { createLineReader } from "./createLineReader";
 import { batches, fillArguments } from "./fillArguments";
 import type { PluginPlan } from "./planPlugins";
 import { pluginEnvironment } from "./pluginEnvironment";
+import { relocateReported } from "./relocateReported";
 
 /** On what a plugin is run. */
 export interface PluginInput {
@@ -79,9 +80,12 @@ async function runOnce(plan: PluginPlan, argv: string[], input: PluginInput): Pr
     ...(input.logFile === undefined ? {} : { logFile: input.logFile }),
     ...(input.signal === undefined ? {} : { signal: input.signal }),
   });
+  const relocate = relocateReported(input.folder);
   const context = {
     roots: [...new Set([realpathSync(input.folder), input.folder])],
     lineText: createLineReader(input.folder),
+    // What lies outside of the folder stays outside.
+    relocate: (file: string) => (file.startsWith("../") ? file : relocate(file)),
   };
   const classified = classify(manifest, toToolRun(result, manifest), context, { version });
   return { ...classified, argv, exitCode: result.exitCode, durationMs: result.durationMs };

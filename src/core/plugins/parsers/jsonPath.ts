@@ -1,4 +1,5 @@
-import type { Field } from "../outputFormat";
+import type { Field, FieldSource } from "../outputFormat";
+import { compilePattern } from "../pattern";
 
 /** A value inside a JSON document, with the way to it. */
 export interface JsonNode {
@@ -7,10 +8,19 @@ export interface JsonNode {
   parent?: JsonNode | undefined;
 }
 
-/** The value at `a.b.0.c`, or undefined. */
+/** `?main` in a list: its first entry whose `main` is true. */
+function chosen(list: readonly unknown[], key: string): unknown {
+  return list.find((entry) => valueAt(entry, key) === true);
+}
+
+/** The value at `a.b.0.c` or `a.?main.c`, or undefined. */
 export function valueAt(value: unknown, path: string): unknown {
   let at: unknown = value;
   for (const key of path.split(".")) {
+    if (key.startsWith("?") && Array.isArray(at)) {
+      at = chosen(at, key.slice(1));
+      continue;
+    }
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
     at = Reflect.get(at, key);
   }
@@ -46,13 +56,37 @@ function at(node: JsonNode, path: string): unknown {
   return inner === "" ? from?.value : valueAt(from?.value, inner);
 }
 
+function partOf(text: string | undefined, source: string): string | undefined {
+  if (text === undefined) return undefined;
+  const found = compilePattern(source).match(text);
+  return found?.groups["value"] ?? found?.text;
+}
+
+/** A text with `{name}` replaced; undefined when one of them has no value. */
+export function fillTemplate(
+  template: string,
+  valueOf: (name: string) => string | undefined,
+): string | undefined {
+  const names = [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+  const values = new Map(names.map((name) => [name, valueOf(name)]));
+  if ([...values.values()].includes(undefined)) return undefined;
+  return template.replace(/\{([^{}]+)\}/g, (_, name: string) => values.get(name) ?? "");
+}
+
+function sourceOf(node: JsonNode, source: FieldSource): unknown {
+  if (typeof source === "string") return at(node, source);
+  if ("const" in source) return source.const;
+  if ("field" in source) return partOf(textOf(at(node, source.field)), source.matches);
+  const { template, when } = source;
+  if (when && partOf(textOf(at(node, when.field)), when.matches) === undefined) return undefined;
+  return fillTemplate(template, (name) => textOf(at(node, name)));
+}
+
 /** The value that a manifest's field means for this item, or undefined; empty texts and null count as none. */
 export function fieldOf(node: JsonNode, field: Field | undefined): unknown {
   if (field === undefined) return undefined;
-  if (typeof field === "object" && !Array.isArray(field)) return field.const;
-  const paths = Array.isArray(field) ? field : [field];
-  return paths
-    .map((path) => at(node, path))
+  return (Array.isArray(field) ? field : [field])
+    .map((source) => sourceOf(node, source))
     .find((value) => value !== undefined && value !== null && value !== "");
 }
 

@@ -1,8 +1,9 @@
 import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
-import type { JsonFormat } from "../outputFormat";
+import type { Condition, JsonFormat } from "../outputFormat";
 import { compilePattern } from "../pattern";
 import { fieldOf, nodesAt, numberOf, textOf, valueAt, type JsonNode } from "./jsonPath";
 import { readJson, readJsonLines } from "./readJson";
+import { readXml } from "./readXml";
 
 function toFinding(node: JsonNode, { fields }: JsonFormat): Finding {
   return {
@@ -23,12 +24,22 @@ function isEmptyCount(document: unknown, path: string): boolean {
   return numberOf(valueAt(document, path)) === 0;
 }
 
+function meets(node: JsonNode, condition: Condition): boolean {
+  const value = fieldOf(node, condition.field);
+  if ("exists" in condition) return (value !== undefined) === condition.exists;
+  return condition.equals.includes(textOf(value) ?? "");
+}
+
+function pathsOf({ items }: JsonFormat): readonly string[] {
+  return typeof items === "string" ? [items] : items;
+}
+
 function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
-  const { filter, notLookedAt, errorItems, lookedAt } = format;
-  const items = nodesAt(document, format.items).filter(
-    (node) =>
-      filter === undefined || filter.equals.includes(textOf(fieldOf(node, filter.field)) ?? ""),
-  );
+  const { filter = [], notLookedAt, errorItems, lookedAt } = format;
+  const conditions = Array.isArray(filter) ? filter : [filter];
+  const items = pathsOf(format)
+    .flatMap((path) => nodesAt(document, path))
+    .filter((node) => conditions.every((condition) => meets(node, condition)));
   const leftOutPattern = notLookedAt && compilePattern(notLookedAt.matches);
   const isLeftOut = (node: JsonNode): boolean =>
     notLookedAt !== undefined &&
@@ -47,11 +58,24 @@ function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
   });
 }
 
+/** Reports without findings may lack some of the lists; one that is there is enough. */
 function hasShape(document: unknown, format: JsonFormat): boolean {
-  const top = format.items.split("[]")[0] ?? "";
-  if (top === "") return Array.isArray(document);
-  const list = valueAt(document, top);
-  return typeof list === "object" && list !== null;
+  return pathsOf(format).some((path) => {
+    const top = path.split("[]")[0] ?? "";
+    if (top === "" && !path.startsWith("[][]")) return Array.isArray(document);
+    const list = top === "" ? document : valueAt(document, top);
+    return typeof list === "object" && list !== null;
+  });
+}
+
+function withFile(parsed: ParsedOutput, text: string, { fileLine }: JsonFormat): ParsedOutput {
+  const file = fileLine && compilePattern(fileLine).match(text)?.groups["file"];
+  if (file === undefined) return parsed;
+  const findings = parsed.findings.map((finding) => ({
+    ...finding,
+    file: finding.file ?? file,
+  }));
+  return { ...parsed, findings };
 }
 
 /** Reads findings out of one JSON document by the manifest's field map. */
@@ -61,12 +85,23 @@ export function parseJson(text: string, format: JsonFormat): ParsedOutput {
     const empty = format.emptyText !== undefined && compilePattern(format.emptyText).test(text);
     return parsedOutput({ fits: empty });
   }
-  if (!hasShape(found.value, format)) return parsedOutput({ fits: false });
-  return readDocument(found.value, format);
+  const isError =
+    format.errorItems !== undefined && nodesAt(found.value, format.errorItems.items).length > 0;
+  if (!isError && !hasShape(found.value, format)) return parsedOutput({ fits: false });
+  return withFile(readDocument(found.value, format), text, format);
 }
 
 /** Reads findings out of JSON lines; `items` is applied to the list of all of them. No line at all is no finding. */
 export function parseJsonLines(text: string, format: JsonFormat): ParsedOutput {
   const documents = readJsonLines(text);
   return { ...readDocument(documents, format), fits: documents.length > 0 || text.trim() === "" };
+}
+
+/** Reads findings out of an XML document, whose elements and attributes are named like JSON's. */
+export function parseXml(text: string, format: JsonFormat): ParsedOutput {
+  const document = readXml(text);
+  if (document === undefined) return parsedOutput({ fits: false });
+  const tops = pathsOf(format).map((path) => path.split("[]")[0] ?? "");
+  const isThis = tops.some((top) => Object.hasOwn(document, top));
+  return isThis ? readDocument(document, format) : parsedOutput({ fits: false });
 }

@@ -28,13 +28,18 @@ function messageOf(failure: { message: string | undefined; text: string }): stri
 
 const place = /(?:^|[\s(]|file:\/\/)([^\s:()"']+\.(?:py|[cm]?[jt]sx?|go|rb|rs|java|php)):(\d+)/m;
 
+/** A file that could not be loaded is reported by some runners as a test with the file's name. */
+const fileAsName = /^\S+\.(?:[cm]?[jt]sx?|py|rb|php)$/;
+
 function toTestCase({ attributes, suite, skipped, failure }: OpenCase): TestCase {
   const traced = failure === undefined ? null : place.exec(failure.text);
+  const name = attributes["name"] ?? "";
+  const own = fileAsName.test(name) ? name : undefined;
   return {
     suite,
-    name: attributes["name"] ?? "",
+    name,
     outcome: failure !== undefined ? "failed" : skipped ? "skipped" : "passed",
-    file: attributes["file"] ?? traced?.[1],
+    file: attributes["file"] ?? traced?.[1] ?? own,
     line: numberOf(attributes["line"]) ?? numberOf(traced?.[2]),
     message: failure && messageOf(failure),
     details: failure && [failure.message, failure.text].filter(Boolean).join("\n"),

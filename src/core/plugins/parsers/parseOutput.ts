@@ -1,12 +1,16 @@
 import { assertNever } from "../../errors";
 import { parsedOutput, type ParsedOutput } from "../finding";
 import type { OutputFormat } from "../outputFormat";
+import { parseCargoTest } from "./parseCargoTest";
 import { parseCheckstyle } from "./parseCheckstyle";
 import { parseDiff } from "./parseDiff";
-import { parseJson, parseJsonLines } from "./parseJson";
+import { parseGoTest } from "./parseGoTest";
+import { parseJson, parseJsonLines, parseXml } from "./parseJson";
 import { parseJunit } from "./parseJunit";
+import { parsePytest } from "./parsePytest";
 import { parseRegex } from "./parseRegex";
 import { parseSarif } from "./parseSarif";
+import { parseTap } from "./parseTap";
 
 function parsePassFail(text: string, exitCode: number | null): ParsedOutput {
   if (exitCode === 0) return parsedOutput();
@@ -27,6 +31,8 @@ export function parseOutput(
       return parseJson(text, format);
     case "jsonl":
       return parseJsonLines(text, format);
+    case "xml":
+      return parseXml(text, format);
     case "regex":
       return parseRegex(text, format);
     case "sarif":
@@ -35,6 +41,14 @@ export function parseOutput(
       return parseCheckstyle(text);
     case "junit":
       return parseJunit(text);
+    case "tap":
+      return parseTap(text);
+    case "goTest":
+      return parseGoTest(text);
+    case "cargoTest":
+      return parseCargoTest(text);
+    case "pytest":
+      return parsePytest(text);
     case "diff":
       return parseDiff(text);
     case "passFail":

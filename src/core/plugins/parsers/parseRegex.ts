@@ -1,14 +1,17 @@
 import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
 import type { RegexFormat } from "../outputFormat";
 import { compilePattern, type Pattern } from "../pattern";
-import { numberOf } from "./jsonPath";
+import { fillTemplate, numberOf } from "./jsonPath";
 
 /** A line longer than this is not a finding but a minified file or binary output. */
 const maxLineLength = 20_000;
 
-function toFinding(groups: Readonly<Record<string, string>>): Finding {
+type Groups = Readonly<Record<string, string>>;
+
+function toFinding(groups: Groups, { file }: RegexFormat): Finding {
+  const named = file === undefined ? undefined : fillTemplate(file, (name) => groups[name]);
   return {
-    ...(groups["file"] === undefined ? {} : { file: groups["file"] }),
+    file: named ?? groups["file"],
     line: numberOf(groups["line"]),
     column: numberOf(groups["column"]),
     endLine: numberOf(groups["endLine"]),
@@ -30,15 +33,16 @@ export function parseRegex(text: string, format: RegexFormat): ParsedOutput {
   const fileLine = optional(format.fileLine);
   const continuation = optional(format.continuation);
   const findings: Finding[] = [];
-  let file: string | undefined;
+  let heading: Groups = {};
   for (const line of text.split(/\r?\n/)) {
     if (line === "" || line.length > maxLineLength || ignore?.test(line) === true) continue;
+    heading = fileLine?.match(line)?.groups ?? heading;
     const groups = patterns.map((pattern) => pattern.match(line)?.groups).find((found) => found);
     const last = findings.at(-1);
-    if (groups !== undefined) findings.push({ file, ...toFinding(groups) });
+    if (groups !== undefined) findings.push(toFinding({ ...heading, ...groups }, format));
     else if (last !== undefined && continuation?.test(line) === true) {
       last.message = `${last.message ?? ""}\n${line}`;
-    } else file = fileLine?.match(line)?.groups["file"] ?? file;
+    }
   }
   return parsedOutput({ findings });
 }
