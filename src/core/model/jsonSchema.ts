@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PluginManifestSchema } from "../plugins/manifest";
 import { BundleSchema } from "./bundle";
 import { SettingsSchema } from "./settings";
 
@@ -57,6 +58,48 @@ const settingsFields: Descriptions = {
     "workflow: openspec/archive/<id>; openspec: as OpenSpec does; auto: as the project looks.",
 };
 
+const pluginFields: Descriptions = {
+  schema: "Version of this format: 1.",
+  id: "Name of the plugin: lower-case letters, digits and dashes. No other plugin may have it.",
+  title: "What people call the tool.",
+  phase:
+    "static: checks files in STATIC. runtime: runs tests; it runs only where plugins.use names it.",
+  homepage: "Where people read about the tool.",
+  install: "How a person gets the tool, in one line.",
+  proven: "Real output of the tool was captured and is read right.",
+  match: "Which files and which projects it is for.",
+  "match.extensions": "Endings of the files that it looks at, with their dot.",
+  "match.globs": "More files that it looks at.",
+  "match.exclude": "Files that it does not look at.",
+  "match.whenConfig": "It runs where one of these exists; none: only where plugins.use names it.",
+  "match.configIn": "Look for them in the folder alone, or also in those above it.",
+  "match.unlessPlugins": "It rests where one of these plugins runs.",
+  resolve: "How its program is found: node_modules/.bin, a virtual environment, PATH, python -m.",
+  "resolve.bin": "Name of the program.",
+  "resolve.nodeModules": "Look in node_modules/.bin first.",
+  "resolve.venv": "Look in .venv and venv first.",
+  "resolve.pythonModule": "Module for python -m, tried last.",
+  version: "How it says its version.",
+  commands: "How it is started; the first whose `when` holds for the version found.",
+  output: "The formats that it prints; a command names one, the first is the default.",
+  exit: "What its exit codes mean; any other code means that it failed.",
+  "exit.clean": "It looked and found nothing. Issues that were read count all the same.",
+  "exit.issues": "It found something. Broken when no issue can be read then.",
+  "exit.brokenBits": "The exit code is a set of bits; any of these means that it failed.",
+  "exit.issuesWinOn": "Codes of failure that count as issues when some were read.",
+  errorPatterns: "RE2 patterns; a match in stdout or stderr means that it failed.",
+  fatalCodes: "Findings with one of these codes mean that it failed.",
+  fatalIfNoFile: "A finding that names no file means that it failed.",
+  syntaxErrors: "RE2 pattern that reads syntax errors of checked files out of a failed run.",
+  severity: "The tool's words for severities, in lower case, to ours.",
+  blocking: "New issues of this severity or worse block.",
+  fix: "How it mends what it can.",
+  "fix.safe": "It may run without anybody asked.",
+  configFiles: "Files besides match.whenConfig that change what it says.",
+  timeoutMs: "It is ended after so many milliseconds.",
+  maxOutputBytes: "More output than this cannot be read.",
+};
+
 type JsonObject = Record<string, unknown>;
 
 function isObject(value: unknown): value is JsonObject {
@@ -88,4 +131,9 @@ export function bundleJsonSchema(): unknown {
 /** The JSON schema of `.workstreams.json`. */
 export function settingsJsonSchema(): unknown {
   return toSchema(SettingsSchema, "OpenSpec Workstreams settings", settingsFields);
+}
+
+/** The JSON schema of a plugin manifest. */
+export function pluginJsonSchema(): unknown {
+  return toSchema(PluginManifestSchema, "OpenSpec Workstreams plugin", pluginFields);
 }
