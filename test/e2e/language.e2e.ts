@@ -167,6 +167,23 @@ suite("writing specs in the workbench", function () {
     assert.equal(read(specFile), before);
     assert.ok(existsSync(join(folder.path, "openspec/changes/fitting")));
   });
+
+  test("archives when it is told to, and takes it back", async () => {
+    const { page } = workbench();
+    const before = read(specFile);
+    const isOpen = () => existsSync(join(folder.path, "openspec/changes/fitting"));
+    await workbench().quick(">OpenSpec: Archive…");
+    await workbench().pick("fitting");
+    await page.locator(".quick-input-title", { hasText: "Archive fitting?" }).waitFor();
+    await page.locator(".quick-input-list").getByText("Archive", { exact: true }).click();
+    await waitUntil(() => !isOpen());
+    assert.match(read(specFile), /50\/min/);
+    await workbench().quick(">OpenSpec: Unarchive…");
+    await workbench().pick("fitting");
+    await page.getByRole("dialog").getByRole("button", { name: "Unarchive" }).click();
+    await waitUntil(isOpen);
+    assert.equal(read(specFile), before);
+  });
 });
 
 async function waitUntil(isSo: () => boolean): Promise<void> {

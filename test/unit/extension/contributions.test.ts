@@ -24,6 +24,8 @@ const ManifestSchema = z.object({
     viewsContainers: z.object({ activitybar: z.array(z.object({ icon: z.string() })) }),
     viewsWelcome: z.array(z.object({ contents: z.string() })),
     jsonValidation: z.array(z.object({ url: z.string() })),
+    snippets: z.array(z.object({ path: z.string() })),
+    grammars: z.array(z.object({ path: z.string() })),
     configuration: z.object({ properties: z.record(z.string(), z.unknown()) }),
   }),
   capabilities: z.object({
@@ -95,6 +97,7 @@ suite("package.json", () => {
         .flat()
         .map(({ icon }) => icon),
       ...contributes.jsonValidation.map(({ url }) => url),
+      ...[...contributes.snippets, ...contributes.grammars].map(({ path }) => path),
     ];
     assert.deepEqual(
       files.filter((file) => !existsSync(join(root, file))),
