@@ -35,7 +35,7 @@ const goldens = path.resolve(import.meta.dirname, "../fixtures/cli");
 
 /** The longest argument that a plan shows; what it is does not matter here. */
 const syntaxScript =
-  builtinPlugins
+  builtinPlugins()
     .find(({ id }) => id === "node-check")
     ?.commands[0]?.args.find((argument) => argument.includes("SyntaxError")) ?? "-e";
 

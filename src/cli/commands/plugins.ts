@@ -88,13 +88,13 @@ function hasProject(context: CommandContext): boolean {
 }
 
 function plugin(context: CommandContext, id: string): PluginManifest {
-  const builtin = builtinPlugins.find((manifest) => manifest.id === id);
+  const builtin = builtinPlugins().find((manifest) => manifest.id === id);
   if (builtin !== undefined) return builtin;
   const own = ownPlugins(context);
   const manifests = own.plugins.map(({ manifest }) => manifest);
   const found = manifests.find((manifest) => manifest.id === id);
   if (found !== undefined) return found;
-  const ids = [...builtinPlugins, ...manifests].map((manifest) => manifest.id).join(", ");
+  const ids = [...builtinPlugins(), ...manifests].map((manifest) => manifest.id).join(", ");
   const message = `There is no plugin ${id}. There are: ${ids}`;
   const unknown = issueAt({ file: "." }, { source: "plugins", code: "plugin-exists", message });
   throw new UserError(message, { issues: [...own.issues, unknown] });

@@ -59,8 +59,7 @@ import xmllint from "./manifests/xmllint.json";
 import yamllint from "./manifests/yamllint.json";
 import { PluginManifestSchema, type PluginManifest } from "./manifest";
 
-/** The plugins that come with the product, by id. */
-export const builtinPlugins: readonly PluginManifest[] = [
+const manifests = [
   actionlint,
   ajv,
   bandit,
@@ -120,4 +119,12 @@ export const builtinPlugins: readonly PluginManifest[] = [
   vulture,
   xmllint,
   yamllint,
-].map((manifest) => PluginManifestSchema.parse(manifest));
+];
+
+let plugins: readonly PluginManifest[] | undefined;
+
+/** The plugins that come with the product, by id. They are read at the first call: most commands need none. */
+export function builtinPlugins(): readonly PluginManifest[] {
+  plugins ??= manifests.map((manifest) => PluginManifestSchema.parse(manifest));
+  return plugins;
+}

@@ -29,6 +29,8 @@ export interface PlanRequest extends Places {
   settings: Pick<Settings, "plugins">;
   /** The repository's own plugins; read from the main checkout when they are not given. */
   own?: readonly UserPlugin[];
+  /** The user's environment, which says where the yes to commands is kept; this process's own by default. */
+  userEnv?: Readonly<Record<string, string | undefined>>;
 }
 
 type Choice = Omit<PluginPlan, "executable" | "version">;
@@ -92,10 +94,11 @@ function ownPlugins({ mainFolder, settings }: PlanRequest): readonly UserPlugin[
 }
 
 /** Nothing of a repository's own plugin is started, not even to ask for its version, before a person said yes. */
-function withConsent(choice: Choice, own: readonly UserPlugin[], mainFolder: string): Choice {
+function withConsent(choice: Choice, own: readonly UserPlugin[], request: PlanRequest): Choice {
   if (choice.status !== "applies") return choice;
   const plugins = own.filter(({ manifest }) => manifest === choice.manifest);
-  const place = { project: { root: mainFolder }, env: process.env };
+  const { mainFolder, userEnv = process.env } = request;
+  const place = { project: { root: mainFolder }, env: userEnv };
   const [open] = unapprovedCommands(commandsOfPlugins(plugins), place);
   if (open === undefined) return choice;
   const why = `${choice.why}, but nobody has approved its command: ${visibleCommand(open.command)} (${open.from})`;
@@ -105,9 +108,9 @@ function withConsent(choice: Choice, own: readonly UserPlugin[], mainFolder: str
 /** Decides for every plugin whether it applies, finds its tool and asks for its version. */
 export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
   const own = request.own ?? ownPlugins(request);
-  const manifests = [...builtinPlugins, ...own.map(({ manifest }) => manifest)];
+  const manifests = [...builtinPlugins(), ...own.map(({ manifest }) => manifest)];
   const choices = withoutSubstitutes(manifests.map((manifest) => choose(manifest, request))).map(
-    (choice) => withConsent(choice, own, request.mainFolder),
+    (choice) => withConsent(choice, own, request),
   );
   const places = { ...request, env: pluginEnvironment(request.env) };
   return Promise.all(choices.map((choice) => resolve(choice, places)));

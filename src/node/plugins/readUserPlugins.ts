@@ -53,7 +53,7 @@ function readOne(root: string, file: string): UserPlugins {
 
 /** The second plugin of an id cannot be told from the first. */
 function takenIds(plugins: readonly UserPlugin[]): Map<UserPlugin, string> {
-  const owners = new Map(builtinPlugins.map(({ id }) => [id, "a built-in plugin"]));
+  const owners = new Map(builtinPlugins().map(({ id }) => [id, "a built-in plugin"]));
   const taken = new Map<UserPlugin, string>();
   for (const plugin of plugins) {
     const owner = owners.get(plugin.manifest.id);

@@ -72,7 +72,7 @@ suite("openspec-workstreams plugins", function () {
     const out = write("out", "");
     const captured = (file: string) => ["--stdout", file, "--stderr", out];
     const unknown = await cli("classify", "magic", "--exit", "0", ...captured(out));
-    assert.deepEqual([unknown.exitCode, /There are: bandit/.test(unknown.stderr)], [2, true]);
+    assert.deepEqual([unknown.exitCode, /There are: actionlint/.test(unknown.stderr)], [2, true]);
     const bad = await cli("classify", "mypy", "--exit", "one", ...captured(out));
     assert.deepEqual([bad.exitCode, /such as 0 or 1/.test(bad.stderr)], [2, true]);
     const missing = await cli("classify", "mypy", "--exit", "0", ...captured(`${out}.no`));

@@ -86,7 +86,7 @@ function workingFolder(folder: string, name: string): string {
 }
 
 function run({ plugin, name, folder, version }: Case): Classification {
-  const manifest = builtinPlugins.find(({ id }) => id === plugin);
+  const manifest = builtinPlugins().find(({ id }) => id === plugin);
   assert.ok(manifest, `no plugin ${plugin}`);
   const read = (file: string): string => readFileSync(path.join(folder, name, file), "utf8");
   const cwd = workingFolder(folder, name);

@@ -12,7 +12,7 @@ const context = {
 };
 
 function builtin(id: string): PluginManifest {
-  const found = builtinPlugins.find((manifest) => manifest.id === id);
+  const found = builtinPlugins().find((manifest) => manifest.id === id);
   assert.ok(found, `no plugin ${id}`);
   return found;
 }
@@ -220,9 +220,9 @@ suite("formats", () => {
 
 suite("manifests", () => {
   test("each built-in plugin has an id of its own and says how to install its tool", () => {
-    const ids = builtinPlugins.map(({ id }) => id);
+    const ids = builtinPlugins().map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
-    assert.ok(ids.length >= 15);
+    assert.ok(ids.length >= 40);
   });
 
   test("an unknown parser, a bad pattern, a bad range and an unknown output are refused", () => {
