@@ -3,6 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { BundleSchema } from "../../../src/core/model/bundle";
 import { SettingsSchema } from "../../../src/core/model/settings";
+import { builtinPlugins } from "../../../src/core/plugins/builtinPlugins";
+import { PluginManifestSchema } from "../../../src/core/plugins/manifest";
+import { OutputFormatSchema } from "../../../src/core/plugins/outputFormat";
 
 const pages = [
   "README.md",
@@ -64,6 +67,38 @@ suite("documentation", () => {
       fields.filter((field) => !text.includes(`\`${field}`)),
       [],
     );
+  });
+
+  test("docs/plugins.md has every plugin with its tool, and says which were proven", () => {
+    const rows = read("docs/plugins.md").split("\n");
+    const wrong = builtinPlugins().filter(({ id, title, proven }) => {
+      const row = rows.find((line) => line.startsWith(`| \`${id}\` `));
+      const cells = row?.split("|").map((cell) => cell.trim());
+      return cells?.[2] !== title || cells.at(-2) !== (proven ? "yes" : "no");
+    });
+    assert.deepEqual(
+      wrong.map(({ id }) => id),
+      [],
+    );
+  });
+
+  test("docs/plugins.md has every parser", () => {
+    const text = read("docs/plugins.md");
+    const parsers = OutputFormatSchema.options.flatMap(({ shape: { parser } }) =>
+      "options" in parser ? parser.options : [parser.value],
+    );
+    assert.ok(parsers.length > 8);
+    assert.deepEqual(
+      parsers.filter((parser) => !text.includes(`\`${parser}\``)),
+      [],
+    );
+  });
+
+  test("the example of a plugin in docs/plugins.md is one", () => {
+    const blocks = found([read("docs/plugins.md")], /```json\n([^]*?)```/g);
+    const manifests = blocks.filter((block) => block.includes('"schema": 1'));
+    assert.equal(manifests.length, 1);
+    for (const manifest of manifests) PluginManifestSchema.parse(JSON.parse(manifest));
   });
 
   test("the map names every folder of the source", () => {
