@@ -30,6 +30,19 @@ async function acceptUntil(what: string, isSo: () => boolean): Promise<void> {
   );
 }
 
+/** Goes away from the question of a command as often as it takes: it may not be there yet. */
+async function closeUntilDone(command: Thenable<unknown>): Promise<void> {
+  let isDone = false;
+  const ended = command.then(() => {
+    isDone = true;
+  });
+  await eventually("the command ends", async () => {
+    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+    return isDone ? true : undefined;
+  });
+  await ended;
+}
+
 suite("the Changes view acts", () => {
   test("gives every task a box that says whether it is ticked", async () => {
     const provider = (await extension().activate()).changes;
@@ -110,8 +123,7 @@ suite("Archive…", () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(read(specFile), spec);
-    await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
-    await done;
+    await closeUntilDone(done);
     assert.equal(read(specFile), spec);
     assert.equal(archived(), false);
   });
