@@ -16,12 +16,10 @@ interface OpenSection extends Section {
 }
 
 /** For each line, where a section of each level that is open there ends: the next heading of its level or above. */
-function endsBelow({ lines, fenced }: SpecText): (line: number, level: number) => number {
+function endsBelow({ lines, marks }: SpecText): (line: number, level: number) => number {
   const boundaries: { at: number; level: number }[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? "";
-    if (!line.startsWith("#") || fenced[at]) continue;
-    const level = /^(#{1,6})\s+/.exec(line)?.[1]?.length;
+  for (const at of marks) {
+    const level = /^(#{1,6})\s+/.exec(lines[at] ?? "")?.[1]?.length;
     if (level !== undefined) boundaries.push({ at, level });
   }
   const ends = new Map<number, number[]>();
@@ -39,10 +37,8 @@ export function readSections(text: string | SpecText): readonly Section[] {
   const endOf = endsBelow(source);
   const top: OpenSection[] = [];
   const open: OpenSection[] = [];
-  for (let at = 0; at < source.lines.length; at++) {
-    const line = source.lines[at] ?? "";
-    if (!line.startsWith("#") || source.fenced[at]) continue;
-    const found = /^(#{1,6})\s+(.+)$/.exec(line);
+  for (const at of source.marks) {
+    const found = /^(#{1,6})\s+(.+)$/.exec(source.lines[at] ?? "");
     if (found === null) continue;
     const level = found[1]?.length ?? 0;
     const title = (found[2] ?? "").trim();

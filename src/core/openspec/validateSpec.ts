@@ -1,6 +1,6 @@
 import { requirementsRange } from "../archive/delta/mainSpec";
 import { blockRanges } from "../archive/delta/requirementBlock";
-import { specText } from "../archive/delta/specText";
+import { specText, type SpecText } from "../archive/delta/specText";
 import { openspecIssue, type OpenSpecIssue } from "./openspecIssue";
 import { readSpec } from "./readSpec";
 import { bodyHasKeyword } from "./rules/spec/bodyHasKeyword";
@@ -29,9 +29,8 @@ const rules: readonly SpecRule[] = [
 const layout =
   'Missing required sections. Expected headers: "## Purpose" and "## Requirements". Example:\n## Purpose\n[brief purpose]\n\n## Requirements\n### Requirement: Clear requirement statement\nUsers SHALL ...\n\n#### Scenario: Descriptive name\n- **WHEN** ...\n- **THEN** ...';
 
-/** Everything that OpenSpec says about a main spec, in its order. */
-export function validateSpec(text: string): OpenSpecIssue[] {
-  const source = specText(text);
+/** Everything that OpenSpec says about a main spec, in its order; `source` is its text when it was split before. */
+export function validateSpec(text: string, source: SpecText = specText(text)): OpenSpecIssue[] {
   const spec = readSpec(source);
   if (spec.kind === "unreadable") {
     return [openspecIssue("ERROR", "file", `${spec.message}. ${layout}`)];

@@ -14,17 +14,17 @@ import {
 
 /** The single steps that an archive takes on the disk: each can fail, and the program can die between any two. */
 export interface Disk {
-  makeFolder(folder: string): void;
+  readonly makeFolder: (folder: string) => void;
   /** Writes a new file and waits until it is on the disk. */
-  write(file: string, bytes: Uint8Array, mode?: number): void;
-  rename(from: string, to: string): void;
+  readonly write: (file: string, bytes: Uint8Array, mode?: number) => void;
+  readonly rename: (from: string, to: string) => void;
   /** Gives a file a second name; fails when that name is taken. */
-  link(file: string, name: string): void;
-  remove(file: string): void;
+  readonly link: (file: string, name: string) => void;
+  readonly remove: (file: string) => void;
   /** Removes an empty folder. */
-  removeFolder(folder: string): void;
-  copyTree(from: string, to: string): void;
-  removeTree(folder: string): void;
+  readonly removeFolder: (folder: string) => void;
+  readonly copyTree: (from: string, to: string) => void;
+  readonly removeTree: (folder: string) => void;
 }
 
 function writeBytes(file: string, bytes: Uint8Array, mode = 0o666): void {

@@ -66,7 +66,7 @@ function specIssues(openspec: OpenSpecProject, items: readonly ValidatedItem[]):
   return specs.flatMap(({ id }) => {
     const main = openspec.mainSpec(id);
     if (main.kind !== "text") return [];
-    return scenarioLacksSteps(`openspec/specs/${id}/spec.md`, main.text);
+    return scenarioLacksSteps(`openspec/specs/${id}/spec.md`, openspec.specSource(id));
   });
 }
 

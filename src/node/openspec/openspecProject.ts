@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { specText, type SpecText } from "../../core/archive/delta/specText";
 import type { ChangeFacts, DeltaFile, MainSpecRead } from "../../core/openspec/changeFacts";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { discoverSpecs, hasAnyFile, strayDeltas, type FoundSpec } from "./discoverSpecs";
@@ -23,6 +24,8 @@ export class OpenSpecProject {
   readonly #metadata: MetadataReader;
   readonly #nested: NestedChanges;
   readonly #mainSpecs = new Map<string, MainSpecRead>();
+  readonly #sources = new Map<string, SpecText>();
+  #specs: readonly FoundSpec[] | undefined;
   readonly #facts = new Map<string, Promise<ChangeFacts>>();
 
   constructor(readonly root: string) {
@@ -55,8 +58,9 @@ export class OpenSpecProject {
   }
 
   /** The main specs, sorted by capability. Throws when they cannot all be found. */
-  specs(): FoundSpec[] {
-    return discoverSpecs(this.specsFolder);
+  specs(): readonly FoundSpec[] {
+    this.#specs ??= discoverSpecs(this.specsFolder);
+    return this.#specs;
   }
 
   /** Where a change's folder is. */
@@ -85,6 +89,13 @@ export class OpenSpecProject {
     const main = this.mainSpec(capability);
     if (main.kind === "text") return main.text;
     return readSpecText(path.join(this.specsFolder, capability, "spec.md"));
+  }
+
+  /** A main spec split into lines. Throws when its file cannot be read. */
+  specSource(capability: string): SpecText {
+    const source = this.#sources.get(capability) ?? specText(this.specText(capability));
+    this.#sources.set(capability, source);
+    return source;
   }
 
   /** The deltas of a change, sorted by capability; a delta that vanishes while it is read is none. */

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { filesBelow } from "../change/readFolder";
 
@@ -11,7 +11,7 @@ export async function outputFiles(folder: string, generates: string): Promise<st
   if (!isGlob(generates)) {
     const file = path.join(folder, generates);
     try {
-      return statSync(file).isFile() ? [realpathSync(file)] : [];
+      return statSync(file).isFile() ? [file] : [];
     } catch {
       return [];
     }

@@ -2,6 +2,5 @@ import { readFileSync } from "node:fs";
 
 /** The text of a file as OpenSpec reads it: UTF-8, a byte order mark kept, broken bytes replaced. */
 export function readSpecText(file: string): string {
-  const bytes = readFileSync(file);
-  return bytes.toString("utf8");
+  return readFileSync(file, "utf8");
 }

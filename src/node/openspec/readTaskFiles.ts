@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { TaskFacts, TaskFile } from "../../core/openspec/changeFacts";
 import { outputFiles } from "./outputs";
@@ -28,6 +28,9 @@ async function trackedFiles(
 }
 
 function nameOf(folder: string, file: string): string {
+  if (!lstatSync(file).isSymbolicLink()) {
+    return path.relative(folder, file).split(path.sep).join("/");
+  }
   const relative = path.relative(realpathSync(folder), realpathSync(file));
   const escapes = relative === "" || relative.startsWith("..") || path.isAbsolute(relative);
   return escapes ? path.basename(file) : relative.split(path.sep).join("/");

@@ -68,7 +68,7 @@ export function validateOneSpec(
   id: string,
   strict: boolean,
 ): Promise<ValidatedItem> {
-  return timed({ id, type: "spec" }, strict, () => validateSpec(project.specText(id)));
+  return timed({ id, type: "spec" }, strict, () => validateSpec(project.specText(id), project.specSource(id)));
 }
 
 /** Validates every change, every spec, or both; sorted by id. Throws when they cannot all be found. */

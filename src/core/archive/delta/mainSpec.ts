@@ -1,5 +1,5 @@
 import { headerName, requirementBlocks, type RequirementBlock } from "./requirementBlock";
-import { findLine, sliceText, specText, specTextWithMark, type SpecText } from "./specText";
+import { findHeading, sliceText, specText, specTextWithMark, type SpecText } from "./specText";
 
 /** A main spec, cut at its requirements. */
 export interface MainSpec {
@@ -14,9 +14,9 @@ const requirementsHeader = /^##\s+Requirements\s*$/i;
 
 /** The lines between `## Requirements` and the next section; undefined without one. */
 export function requirementsRange(text: SpecText): { from: number; to: number } | undefined {
-  const start = findLine(text, requirementsHeader);
+  const start = findHeading(text, requirementsHeader);
   if (start === -1) return undefined;
-  const next = findLine(text, /^##\s+/, start + 1);
+  const next = findHeading(text, /^##\s+/, start + 1);
   return { from: start + 1, to: next === -1 ? text.lines.length : next };
 }
 
@@ -69,9 +69,9 @@ export function structureProblems(
   const range = requirementsRange(text) ?? { from: 0, to: 0 };
   const seen = new Map<string, number>();
   const problems: { line: number; message: string }[] = [];
-  for (let at = 0; at < text.lines.length; at++) {
+  for (const at of text.marks) {
     const line = text.lines[at] ?? "";
-    if (!line.startsWith("##") || text.fenced[at]) continue;
+    if (!line.startsWith("##")) continue;
     const message = problemOf(line, at + 1, at >= range.from && at < range.to, seen);
     if (message !== undefined) problems.push({ line: at + 1, message });
   }

@@ -59,12 +59,17 @@ function sectionsOf({ lines, fenced }: SpecText): { sections: Section[]; firstAt
 
 const removedBullet = /^[-*+]\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
 
+/** No name is so long; runs of spaces in a line that is would make the patterns slow. */
+function tamed(line: string): string {
+  return line.length < 2000 ? line.trimStart() : line.replace(/\s{2,}/g, " ").trimStart();
+}
+
 function removedNames(text: SpecText, { from, to }: Section): string[] {
   return text.lines.slice(from, to).flatMap((line, at) => {
     if (text.fenced[from + at] || !line.includes("###")) return [];
     const header = headerName(line);
     if (header !== undefined) return [header];
-    const written = removedBullet.exec(line.trimStart())?.[1];
+    const written = removedBullet.exec(tamed(line))?.[1];
     return written === undefined ? [] : [requirementNameOf(written)];
   });
 }
@@ -77,7 +82,7 @@ function renames(text: SpecText, { from, to }: Section): Pick<Delta, "renamed" |
   let open: { side: "FROM"; name: string; line: number } | undefined;
   for (let at = from; at < to; at++) {
     const line = text.fenced[at] ? "" : (text.lines[at] ?? "");
-    const found = line.includes("###") ? renameSide.exec(line.trimStart()) : null;
+    const found = line.includes("###") ? renameSide.exec(tamed(line)) : null;
     if (found === null) continue;
     const name = requirementNameOf(found[2] ?? "");
     if (found[1] === "FROM") {

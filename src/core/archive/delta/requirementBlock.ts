@@ -11,9 +11,21 @@ export interface RequirementBlock {
 
 const header = /^###\s*Requirement:\s*(.+)\s*$/i;
 
+/** A heading without the `#`s that close it, which stand after a space; a pattern for it would take forever on long lines. */
+function withoutClosingMarks(text: string): string {
+  const isSpace = (at: number) => text[at] === " " || text[at] === "\t";
+  let end = text.length;
+  while (end > 0 && isSpace(end - 1)) end--;
+  const marksEnd = end;
+  while (end > 0 && text[end - 1] === "#") end--;
+  if (end === marksEnd || end === 0 || !isSpace(end - 1)) return text;
+  while (end > 0 && isSpace(end - 1)) end--;
+  return text.slice(0, end);
+}
+
 /** A requirement's name as names are compared: no closing `#`s, trimmed, otherwise exact. */
 export function requirementNameOf(written: string): string {
-  return written.replace(/[ \t]+#+[ \t]*$/, "").trim();
+  return withoutClosingMarks(written).trim();
 }
 
 /** What two names share that differ in case or spacing only: such a pair is a typing mistake. */
@@ -38,9 +50,9 @@ export interface BlockRange {
 export function blockRanges(text: SpecText, from: number, to: number): BlockRange[] {
   const ranges: BlockRange[] = [];
   let open: BlockRange | undefined;
-  for (let at = from; at < to; at++) {
+  for (const at of text.marks) {
     const line = text.lines[at] ?? "";
-    if (!line.startsWith("##") || text.fenced[at]) continue;
+    if (at < from || at >= to || !line.startsWith("##")) continue;
     const name = headerName(line);
     // A `##` without a title starts no section, but what follows it belongs to no block.
     if (name === undefined && !/^##\s+/.test(line)) continue;
@@ -74,7 +86,7 @@ export function scenarioNames(raw: string): string[] {
   const { lines, fenced } = specText(raw);
   return lines
     .filter((line, at) => !fenced[at] && scenarioHeader.test(line))
-    .map((line) => line.replace(scenarioHeader, "").replace(/[ \t]+#+[ \t]*$/, ""))
+    .map((line) => withoutClosingMarks(line.replace(scenarioHeader, "")))
     .map((name) => name.replace(/^Scenario:\s*/i, "").trim());
 }
 
@@ -96,14 +108,19 @@ export function countScenarios(raw: string): { written: number; empty: number } 
   return count;
 }
 
+function isBlank(lines: readonly string[], from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if ((lines[at] ?? "").trim() !== "") return false;
+  return true;
+}
+
 /**
  * What the lines of a part state: up to the next heading, without code, blanks and metadata; the metadata when there is
- * nothing else. `isHeading` is how the first line with anything in it is looked at.
+ * nothing else. `trims`: without white space at its beginning too.
  */
-function statement({ lines, fenced }: SpecText, from: number, to: number, trimsFirst: boolean) {
+function statement({ lines, fenced }: SpecText, from: number, to: number, trims: boolean) {
   const prose: string[] = [];
   const metadata: string[] = [];
-  let isFirst = trimsFirst;
+  let isFirst = trims;
   for (let at = from; at < to; at++) {
     const line = lines[at] ?? "";
     if (fenced[at]) {
@@ -114,7 +131,11 @@ function statement({ lines, fenced }: SpecText, from: number, to: number, trimsF
     if (trimmed === "") continue;
     const seen = isFirst ? line.trimStart() : line;
     isFirst = false;
-    if (seen.startsWith("#") && /^#{1,6}\s/.test(seen)) break;
+    if (seen.startsWith("#") && /^#{1,6}\s/.test(seen)) {
+      // A part is read without white space at its end: marks alone are no heading there.
+      const isCut = /^#+$/.test(trimmed) && isBlank(lines, at + 1, to);
+      if (!isCut) break;
+    }
     const isMetadata = trimmed.startsWith("**") && /^\*\*[^*]+\*\*:/.test(trimmed);
     (isMetadata ? metadata : prose).push(trimmed);
   }

@@ -27,6 +27,8 @@ function occurrences(text: string, part: string): number {
 export class RequirementMerge {
   /** A name declared twice stands for its last block, as in OpenSpec. */
   readonly #byName = new Map<string, RequirementBlock>();
+  /** The names that differ in case or spacing only, in the order in which they came. */
+  readonly #byFold = new Map<string, Set<string>>();
   /** For each block of the spec, the name that it goes by after the renames so far. */
   readonly #order: string[];
   readonly counts: DeltaCounts = { added: 0, modified: 0, removed: 0, renamed: 0 };
@@ -37,7 +39,7 @@ export class RequirementMerge {
     private readonly original: readonly RequirementBlock[],
     private readonly isNew: boolean,
   ) {
-    for (const block of original) this.#byName.set(requirementNameOf(block.name), block);
+    for (const block of original) this.put(requirementNameOf(block.name), block);
     this.#order = original.map((block) => requirementNameOf(block.name));
   }
 
@@ -66,8 +68,8 @@ export class RequirementMerge {
       throw this.failure("RENAMED", pair.to, `${differs(taken)}; choose a distinct name`);
     }
     const [, ...body] = block.raw.split("\n");
-    this.#byName.delete(from);
-    this.#byName.set(to, {
+    this.take(from);
+    this.put(to, {
       ...block,
       name: to,
       raw: [`### Requirement: ${to}`, ...body].join("\n"),
@@ -78,7 +80,7 @@ export class RequirementMerge {
   }
 
   remove(name: string): void {
-    if (this.#byName.delete(requirementNameOf(name))) {
+    if (this.take(requirementNameOf(name))) {
       this.counts.removed++;
       return;
     }
@@ -103,7 +105,7 @@ export class RequirementMerge {
       );
     }
     if (!same(block.raw, next.raw)) this.counts.modified++;
-    this.#byName.set(key, next);
+    this.put(key, next);
   }
 
   add(block: RequirementBlock): void {
@@ -118,7 +120,7 @@ export class RequirementMerge {
       const advice = "use MODIFIED with that exact header to change it, or choose a distinct name";
       throw this.failure("ADDED", block.name, `${differs(near)}; ${advice}`);
     }
-    this.#byName.set(key, block);
+    this.put(key, block);
     this.counts.added++;
   }
 
@@ -144,11 +146,21 @@ export class RequirementMerge {
 
   /** Another requirement whose name differs from `name` in case or spacing only. */
   private near(name: string, except?: string): RequirementBlock | undefined {
-    const folded = foldedName(name);
-    for (const [key, block] of this.#byName) {
-      if (key !== except && foldedName(key) === folded) return block;
+    for (const key of this.#byFold.get(foldedName(name)) ?? []) {
+      if (key !== except) return this.#byName.get(key);
     }
     return undefined;
+  }
+
+  private put(key: string, block: RequirementBlock): void {
+    this.#byName.set(key, block);
+    const folded = foldedName(key);
+    this.#byFold.set(folded, (this.#byFold.get(folded) ?? new Set()).add(key));
+  }
+
+  private take(key: string): boolean {
+    this.#byFold.get(foldedName(key))?.delete(key);
+    return this.#byName.delete(key);
   }
 
   private failure(operation: string, name: string, why: string): MergeFailure {

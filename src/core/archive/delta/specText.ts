@@ -1,13 +1,16 @@
 /** The lines of a spec with line endings as LF and without a byte order mark; `fenced` marks code blocks. */
 export interface SpecText {
   lines: readonly string[];
+  /** True inside of code blocks; shorter than `lines` when there are none. */
   fenced: readonly boolean[];
+  /** The lines outside of code blocks that begin with `#`, in order. */
+  marks: readonly number[];
 }
 
 /** Marks the lines of code blocks, their fences included; one that is never closed goes on to the end. */
 function fenceMask(lines: readonly string[], mayHaveFences: boolean): boolean[] {
+  if (!mayHaveFences) return [];
   const mask = new Array<boolean>(lines.length).fill(false);
-  if (!mayHaveFences) return mask;
   let open: string | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
@@ -26,6 +29,14 @@ function fenceMask(lines: readonly string[], mayHaveFences: boolean): boolean[] 
   return mask;
 }
 
+function withMarks(lines: readonly string[], fenced: readonly boolean[]): SpecText {
+  const marks: number[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    if (lines[at]?.startsWith("#") === true && fenced[at] !== true) marks.push(at);
+  }
+  return { lines, fenced, marks };
+}
+
 function hasFences(text: string): boolean {
   return text.includes("```") || text.includes("~~~");
 }
@@ -37,21 +48,18 @@ function linesOf(text: string): string[] {
 /** Splits a spec into lines, as OpenSpec reads it. */
 export function specText(text: string): SpecText {
   const lines = linesOf(text.startsWith("\uFEFF") ? text.slice(1) : text);
-  return { lines, fenced: fenceMask(lines, hasFences(text)) };
+  return withMarks(lines, fenceMask(lines, hasFences(text)));
 }
 
 /** Like `specText`, but a byte order mark stays part of the first line: some of OpenSpec's checks see it. */
 export function specTextWithMark(text: string): SpecText {
   const lines = linesOf(text);
-  return { lines, fenced: fenceMask(lines, hasFences(text)) };
+  return withMarks(lines, fenceMask(lines, hasFences(text)));
 }
 
-/** The first line from `from` on that matches outside of code blocks, or -1. */
-export function findLine({ lines, fenced }: SpecText, pattern: RegExp, from = 0): number {
-  for (let at = from; at < lines.length; at++) {
-    if (!fenced[at] && pattern.test(lines[at] ?? "")) return at;
-  }
-  return -1;
+/** The first line from `from` on that begins with `#` and matches, outside of code blocks; or -1. */
+export function findHeading({ lines, marks }: SpecText, pattern: RegExp, from = 0): number {
+  return marks.find((at) => at >= from && pattern.test(lines[at] ?? "")) ?? -1;
 }
 
 /** The lines of a part, joined. */

@@ -15,9 +15,20 @@ interface Count {
   scenarios: number;
 }
 
-// Comments, indented or quoted headings, and underlined ones need a Markdown parser.
-const notPlain =
-  /<!--|^(?:[ \t]+|>|[-*+] (?!`?### Requirement: [^`#]+`?\r?$)|\d+[.)] ).*#|^###Requirement:|^.*\S.*\r?\n(?:=+|-+)[ \t]*\r?$/im;
+// Indented, quoted and listed headings need a Markdown parser.
+const hiddenHeading = /^(?:[ \t]+|>|[-*+] (?!`?### Requirement: [^`#]+`?$)|\d+[.)] ).*#/;
+
+/** Whether every heading of a text stands where anybody sees it. */
+function isPlain(text: string, lines: readonly string[]): boolean {
+  if (text.includes("<!--")) return false;
+  return lines.every((line, at) => {
+    if (line.startsWith("###R") || line.startsWith("###r")) return false;
+    const isUnderline = /^[=-]/.test(line) && /^(?:=+|-+)[ \t]*$/.test(line);
+    if (isUnderline && (lines[at - 1] ?? "").trim() !== "") return false;
+    return !line.includes("#") || !hiddenHeading.test(line);
+  });
+}
+
 const removedBullet = /^[-*+] `?### Requirement: [^`#]+`?$/;
 
 function headingOf(line: string): { depth: number; text: string } | undefined {
@@ -29,8 +40,8 @@ function headingOf(line: string): { depth: number; text: string } | undefined {
 
 /** Counts what stands in plain headings; undefined where only a Markdown parser can tell. */
 function countIn(text: string, layout: "proposal" | "delta"): Count | undefined {
-  if (notPlain.test(text)) return undefined;
   const { lines, fenced } = specText(text);
+  if (!isPlain(text, lines)) return undefined;
   const count = { requirements: 0, scenarios: 0 };
   const outside = layout === "proposal" ? "ADDED" : undefined;
   let operation: string | undefined = outside;

@@ -1,5 +1,4 @@
-import type { SpecText } from "../../archive/delta/specText";
-import { specText } from "../../archive/delta/specText";
+import { specText, type SpecText } from "../../archive/delta/specText";
 import type { Issue } from "../../model/issue";
 import { readSteps } from "../../spec/scenarioSteps";
 import { extraIssue } from "./extraIssue";
@@ -7,28 +6,45 @@ import { extraIssue } from "./extraIssue";
 interface WrittenScenario {
   name: string;
   line: number;
-  body: string[];
+  /** Its lines, counted from 0. */
+  from: number;
+  to: number;
 }
 
 /** The `#### Scenario:` blocks of a spec or a delta; what stands in code counts for their bodies only. */
-function scenariosIn({ lines, fenced }: SpecText): WrittenScenario[] {
+function scenariosIn({ lines, marks }: SpecText): WrittenScenario[] {
   const found: WrittenScenario[] = [];
   let open: WrittenScenario | undefined;
-  for (const [at, line] of lines.entries()) {
-    if (fenced[at] || !/^#{1,4}\s/.test(line)) {
-      open?.body.push(line);
-      continue;
-    }
+  for (const at of marks) {
+    const line = lines[at] ?? "";
+    if (!/^#{1,4}\s/.test(line)) continue;
+    if (open !== undefined) open.to = at;
     const name = /^####\s+Scenario:\s*(.*)$/i.exec(line)?.[1]?.trim();
-    open = name === undefined ? undefined : { name, line: at + 1, body: [] };
+    open =
+      name === undefined ? undefined : { name, line: at + 1, from: at + 1, to: lines.length };
     if (open !== undefined) found.push(open);
   }
   return found;
 }
 
+/** Whether a scenario has both in the form that nearly all are written in. */
+function hasUsualSteps({ lines }: SpecText, { from, to }: WrittenScenario): boolean {
+  let [hasWhen, hasThen] = [false, false];
+  for (let at = from; at < to; at++) {
+    const line = lines[at] ?? "";
+    if (line.startsWith("- **WHEN** ") && line.length > 11) hasWhen = true;
+    else if (line.startsWith("- **THEN** ") && line.length > 11) hasThen = true;
+  }
+  return hasWhen && hasThen;
+}
+
 /** A scenario that says something, but not when or not what then: nobody could test it. */
-export function scenarioLacksSteps(file: string, text: string): Issue[] {
-  return scenariosIn(specText(text)).flatMap(({ name, line, body }) => {
+export function scenarioLacksSteps(file: string, text: string | SpecText): Issue[] {
+  const source = typeof text === "string" ? specText(text) : text;
+  return scenariosIn(source).flatMap((scenario) => {
+    if (hasUsualSteps(source, scenario)) return [];
+    const { name, line, from, to } = scenario;
+    const body = source.lines.slice(from, to);
     if (body.every((each) => each.trim() === "")) return [];
     const steps = readSteps(body);
     const missing = (["WHEN", "THEN"] as const).filter(

@@ -60,7 +60,12 @@ function failingDisk(fails: number, isOtherDevice: boolean): { disk: Disk; calls
     makeFolder: step(realDisk.makeFolder),
     write: step(realDisk.write),
     rename: step((from, to) => {
-      if (isOtherDevice && existsSync(from) && statSync(from).isDirectory() && !from.includes("partial")) {
+      if (
+        isOtherDevice &&
+        existsSync(from) &&
+        statSync(from).isDirectory() &&
+        !from.includes("partial")
+      ) {
         throw Object.assign(new Error("EXDEV"), { code: "EXDEV" });
       }
       realDisk.rename(from, to);
