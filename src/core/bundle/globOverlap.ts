@@ -50,7 +50,13 @@ function group(glob: string, at: number): { source: string; next: number } | und
   return { source: `(?:${parts.join("|")})${extended[letter] ?? ""}`, next: end + 1 };
 }
 
-function toSource(glob: string): string {
+// A doubled `**` says no more than one.
+function withoutRepeats(glob: string): string {
+  return glob.replace(/(?:\*\*\/)+/g, "**/").replace(/\*\*\/\*\*(?=\/|$)/g, "**");
+}
+
+function toSource(given: string): string {
+  const glob = withoutRepeats(given);
   let source = "";
   for (let at = 0; at < glob.length;) {
     const found = group(glob, at);

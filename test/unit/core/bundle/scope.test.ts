@@ -65,6 +65,7 @@ suite("globsOverlap", () => {
     ["a/**/z", "a/z"],
     ["a.py", "a.py"],
     ["src/@(a|b).py", "src/?.py"],
+    ["a/**/**", "{a,b}"],
   ];
   const apart: [string, string][] = [
     ["src/**", "lib/**"],
