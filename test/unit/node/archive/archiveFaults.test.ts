@@ -48,7 +48,7 @@ function everything(root: string): Record<string, string> {
 }
 
 /** A disk whose call number `fails` throws; `others` device means that folders cannot be renamed. */
-function failingDisk(fails: number, isOtherDevice: boolean): { disk: Disk; calls(): number } {
+function failingDisk(fails: number, isOtherDevice: boolean): { disk: Disk; calls: () => number } {
   let calls = 0;
   const step =
     <Args extends unknown[]>(act: (...args: Args) => void) =>
