@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { git, gitLine, nulSeparated } from "./runGit";
@@ -10,6 +10,14 @@ type WithIndex<T> = (env: Readonly<Record<string, string>>) => Promise<T>;
 async function hidesChanges(top: string): Promise<boolean> {
   const entries = nulSeparated(await git(top, ["ls-files", "-v", "-z"]));
   return entries.some((entry) => /^[a-zS] /.test(entry));
+}
+
+/** A file changed in the second in which the index was written is read again by git, which tells that by the index's time. */
+function copyWithTime(from: string, to: string): void {
+  const { mtimeMs } = statSync(from);
+  copyFileSync(from, to);
+  const second = Math.floor(mtimeMs / 1000);
+  utimesSync(to, second, second);
 }
 
 /**
@@ -27,7 +35,7 @@ export async function withScratchIndex<T>(
     const env = { GIT_INDEX_FILE: file };
     const real = await gitLine(top, ["rev-parse", "--path-format=absolute", "--git-path", "index"]);
     const reuse = existsSync(real) && !(await hidesChanges(top));
-    if (reuse) copyFileSync(real, file);
+    if (reuse) copyWithTime(real, file);
     await git(top, ["read-tree", ...(reuse ? ["--reset"] : []), commit], { env });
     return await use(env);
   } finally {

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
@@ -33,6 +34,19 @@ suite("git, files", () => {
   }
 
   suite("the working tree", () => {
+    test("an edit of the same length in the second of the checkout is seen", async () => {
+      const file = path.join(repo.top, "a.txt");
+      repo.commit({ "a.txt": "41\n" });
+      repo.git("config", "core.trustctime", "false");
+      const second = 1_700_000_000;
+      utimesSync(file, second, second);
+      repo.git("update-index", "--refresh");
+      repo.write({ "a.txt": "42\n" });
+      utimesSync(file, second, second);
+      utimesSync(path.join(repo.top, ".git/index"), second, second);
+      assert.deepEqual(await git.changedPaths(), [{ path: "a.txt", kind: "modified" }]);
+    });
+
     test("staged, unstaged, deleted, moved and untracked files are all changes against HEAD", async () => {
       repo.write({ "a.txt": "staged\n" });
       repo.git("add", "a.txt");
