@@ -99,8 +99,8 @@ export async function runCommand(command: Command, name: string, handler: Handle
     if (!isUserError(error)) throw error;
     if (!json) process.stderr.write(`${error.message}\n`);
     const answer = failure(name, error);
-    // An issue that says no more than the message is not said twice.
-    const more = error.issues.filter(({ message }) => message !== error.message);
+    // An issue that the message says already is not said twice.
+    const more = error.issues.filter(({ message }) => !error.message.includes(message));
     process.exitCode = print(name, json, json ? answer : { ...answer, issues: more });
   }
 }

@@ -22,6 +22,9 @@ async function refuses({ args, exitCode, says }: Refusal): Promise<void> {
   assert.equal(answer.exitCode, exitCode, told);
   for (const words of says) assert.match(answer.stderr, words, told);
   assert.doesNotMatch(answer.stderr, /^ +at /m, "a person does not want to read a stack");
+  const lines = answer.stderr.split("\n").map((line) => line.replace(/^(?:error:| ) */, ""));
+  const said = lines.filter((line) => line !== "");
+  assert.deepEqual(said, [...new Set(said)], "nothing is said twice");
   assert.deepEqual(project.snapshot(), before, `${told}\nwrote something`);
 }
 

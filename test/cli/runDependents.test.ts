@@ -78,6 +78,9 @@ suite("run: dependents", function () {
     const answer = await project.run("--change", "limit");
     assert.equal(answer.exitCode, 1);
     assert.deepEqual(project.states(), { "ws-a": "done", "ws-b": "failed", "ws-c": "blocked" });
+    const end = answer.stdout.split("\n").slice(-15).join("\n");
+    assert.match(end, /why ws-b: Failed in EDIT #1: [^]*why ws-c: Blocked: ws-b is not done/);
+    assert.match(end, /why [^]*?next +openspec-workstreams resume /);
     assert.equal(project.sql("SELECT status FROM runs")[0]?.["status"], "partial");
     assert.deepEqual(project.calls(), ["ws-a edit#1", "ws-b edit#1"]);
     assert.match(flat(answer.stdout), /ws-c BLOCKED Blocked: ws-b is not done/);

@@ -126,6 +126,7 @@ suite("run: not proven is never passed", function () {
     const confirmed = await project.cli("confirm", ...words, "--by", "Pat");
     assert.equal(confirmed.exitCode, 0, confirmed.stderr);
     assert.match(confirmed.stdout, /is done\. Next: openspec-workstreams merge --ws-id ws-limit/);
+    assert.match((await project.cli("inspect")).stdout, /Runtime tests: passed/);
     const [row] = project.sql("SELECT * FROM evidence WHERE kind = 'person'");
     assert.equal(row?.["confirmed_by"], "Pat");
     assert.equal(row["note"], "saw 429");

@@ -6,6 +6,7 @@ import { mergeWorkstream, type MergeResult } from "../../node/engine/mergeWorkst
 import { runWorkstreams, workstreamRow, workstreamRows } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { finishedWork } from "../run/finishedWork";
+import { wrapText } from "../terminal/fitText";
 import { withSession, type Session } from "../run/session";
 
 interface MergeOptions {
@@ -59,7 +60,11 @@ function asked(session: Session, options: MergeOptions): string[] {
 }
 
 function lineOf(result: MergeResult): string {
-  const lines = [`${result.outcome === "merged" ? "✓" : "!"} ${result.id}  ${result.message}`];
+  // A command stays on one line, so that it can be pasted.
+  const [said = "", command] = result.message.split(/ (?=openspec-workstreams )/);
+  const told = wrapText(`${result.id}: ${said}`, 98);
+  const lines = [`${result.outcome === "merged" ? "✓" : "!"} ${told.join("\n  ")}`];
+  if (command !== undefined) lines.push(`  ${command}`);
   for (const file of result.filesInTheWay) lines.push(`    ${file}`);
   return `${lines.join("\n")}\n`;
 }

@@ -8,6 +8,7 @@ import { attempts, errorsOf } from "../../node/store/queries/attempts";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import type { InspectDocumentSchema } from "../../protocol/cli";
 import { formatDuration } from "../terminal/formatDuration";
+import { cutText, textWidth } from "../terminal/fitText";
 import { countOf, sentence, shortRun } from "../terminal/words";
 import { clockTime, runWord, workstreamWord } from "./stateWords";
 import { outputColours, table } from "./table";
@@ -23,16 +24,19 @@ interface RuntimeTests {
 }
 
 function runtimeTests(reader: RunReader, run: RunRow): RuntimeTests {
+  const rows = runWorkstreams(reader, run.id);
+  // What its tests did not prove, a person may have confirmed since.
+  const done = new Set(rows.filter((row) => row.state === "done").map((row) => row.workstreamId));
   const last = new Map(
     attempts(reader, run.id)
       .filter((attempt) => attempt.step === "runtime")
       .map((attempt) => [attempt.workstreamId, attempt.status]),
   );
-  const results = [...last.values()];
+  const results = [...last].map(([id, status]) => (done.has(id) ? "passed" : status));
   return {
     passed: results.filter((status) => status === "passed").length,
     failed: results.filter((status) => status === "failed").length,
-    workstreams: runWorkstreams(reader, run.id).length,
+    workstreams: rows.length,
   };
 }
 
@@ -46,6 +50,8 @@ function errorCounts(reader: RunReader, run: RunRow): { newErrors: number; openE
   const open = errors.filter((error) => error.state !== "VERIFIED");
   return { newErrors: errors.length, openErrors: open.length };
 }
+
+const columns = 100;
 
 const countedTables = [
   "runs",
@@ -166,7 +172,11 @@ function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<stri
   );
   if (acts.size === 0) return [];
   const { dim } = outputColours();
-  return ["", "Next", ...[...acts].map(([command, why]) => `  ${command}  ${dim(why)}`.trimEnd())];
+  const lines = [...acts].map(([command, why]) => {
+    const room = columns - textWidth(command) - 4;
+    return `  ${command}  ${dim(cutText(why, Math.max(room, 0)))}`.trimEnd();
+  });
+  return ["", "Next", ...lines];
 }
 
 function countLine(found: Readonly<Record<string, number>>): string {

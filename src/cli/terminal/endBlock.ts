@@ -49,10 +49,13 @@ function factLines(all: readonly Fact[]): Line[] {
 
 /** What a person may type next; a command is never cut, so that it can be pasted. */
 export function nextActs(facts: RunFacts, finished: ProgressOf<"run_finished">): NextAct[] {
-  const all = [
-    ...finished.next,
-    ...[...facts.workstreams.values()].flatMap((workstream) => workstream.finished?.next ?? []),
-  ];
+  const ends = [...facts.workstreams.values()].flatMap((workstream) => workstream.finished ?? []);
+  const urgency = ["failed", "needs_review", "cancelled", "blocked"];
+  const isOpen = ({ state }: { state: string }) => urgency.includes(state);
+  // What is not done comes first, the worst of it before the rest.
+  const open = urgency.flatMap((state) => ends.filter((end) => end.state === state));
+  const inOrder = [...open, ...ends.filter((end) => !isOpen(end))];
+  const all = [...finished.next, ...inOrder.flatMap((end) => end.next)];
   const seen = new Set<string>();
   return all.filter(({ command }) => !seen.has(command) && seen.add(command)).slice(0, mostActs);
 }

@@ -241,11 +241,23 @@ function countsText(facts: RunFacts): string {
   return `${proven} of ${scenarios} scenarios proven${at}, nothing merged`;
 }
 
+const mostReasons = 3;
+
 function whyFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {
   if (finished.exitCode === 0) return [];
   const [first, ...others] = facts.workstreams.values();
-  const own = others.length === 0 ? first?.finished?.message : undefined;
-  return [{ tag: "run", text: `why ${sentence(own ?? finished.message)}` }];
+  if (others.length === 0) {
+    const why = sentence(first?.finished?.message ?? finished.message);
+    return [{ tag: "run", text: `why ${why}` }];
+  }
+  // What failed may stand far above: others went on.
+  const open = [...facts.workstreams.values()].flatMap(({ id, finished: end }) =>
+    end === undefined || end.state === "done" ? [] : [`${id}: ${end.message}`],
+  );
+  return [finished.message, ...open.slice(0, mostReasons)].map((why) => ({
+    tag: "run",
+    text: `why ${sentence(why)}`,
+  }));
 }
 
 function endFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { UserError } from "../../core/errors";
+import { plural } from "../../core/pipeline/plural";
 import { insertInto } from "../../core/pipeline/statements";
 import { runStatusOf } from "../../core/pipeline/runOutcome";
 import { findProvable } from "../../core/trace/verifyLine";
@@ -77,5 +78,5 @@ async function settleRun(engine: Engine): Promise<void> {
   const status = runStatusOf(states.map(({ state }) => state));
   if (status === "needs_review") return;
   const done = states.filter(({ state }) => state === "done").length;
-  await finishRun(engine, states, `${done} of ${states.length} workstreams done.`);
+  await finishRun(engine, states, `${done} of ${plural(states.length, "workstream")} done.`);
 }
