@@ -21,7 +21,7 @@ export const OpenSpecFailureSchema = z.object({
 });
 
 /** workflow.md's five phases of a change. */
-export const PhaseSchema = z.enum(["think", "document", "plan", "execute", "track"]);
+const PhaseSchema = z.enum(["think", "document", "plan", "execute", "track"]);
 
 /** `list`: OpenSpec's own document, plus `extra`. */
 export const ListDocumentSchema = z.object({

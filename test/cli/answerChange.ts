@@ -15,7 +15,7 @@ export const answerChangeId = "give-answer";
 export const defaultPaths: AnswerPaths = { module: "src/answer.js", test: "test/answer.test.js" };
 
 /** How the change's test is run. */
-export function answerCommand({ test }: AnswerPaths): string {
+function answerCommand({ test }: AnswerPaths): string {
   return `node --test ${/[^\w./-]/.test(test) ? `"${test}"` : test}`;
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import { ResumeDocumentSchema } from "../../src/protocol/cli";
 import { flat, isRunning, removeProjects, RunProject, until } from "./support/runProject";
 import { agentStart, goodEdit } from "./support/sampleChange";
 
@@ -107,7 +108,10 @@ suite("run: what was there before", function () {
     assert.match(flat(answer.stdout), /'refs\/heads\/workstream' exists.* Mend that, then resume/);
     assert.deepEqual(project.attempts(), ["edit#1 failed setup_failed"]);
     project.git("branch", "-D", "workstream");
-    assert.equal((await project.cli("resume")).exitCode, 0);
+    const resumed = await project.cli("resume", "--json");
+    const document = ResumeDocumentSchema.parse(JSON.parse(resumed.stdout));
+    assert.equal(document.exitCode, 0);
+    assert.equal(document.data?.run.status, "completed");
   });
 
   test("a project that is a submodule of another is run and merged in its own checkout", async () => {

@@ -24,7 +24,7 @@ function asJson(value: unknown): unknown {
 }
 
 /** Fails when this program and OpenSpec say anything different about a project. */
-export async function compareProject(
+async function compareProject(
   openspec: OpenSpecProcess,
   files: GeneratedProject,
 ): Promise<void> {

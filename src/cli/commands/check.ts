@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
-import { issueAt } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import { checkProjectBundles, type BundleFile } from "../../node/change/readBundles";
 import { textOf } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";

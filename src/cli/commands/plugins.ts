@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../core/errors";
-import { issueAt } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import { classify } from "../../core/plugins/classify";
 import type { PluginManifest } from "../../core/plugins/manifest";

@@ -7,7 +7,7 @@ import type { Conversion } from "../../core/bundle/convertChange";
 import { pathProblem } from "../../core/bundle/glob";
 import { readBundle } from "../../core/bundle/readBundle";
 import { UserError } from "../../core/errors";
-import { formatIssue } from "../../core/model/issue";
+import { formatIssue } from "../../core/model/issueAt";
 import { listChanges, readChange } from "../../node/change/readChange";
 import { textOf } from "../../node/change/readFolder";
 import { writeText } from "../../node/change/writeText";

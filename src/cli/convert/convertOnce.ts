@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Conversion } from "../../core/bundle/convertChange";
 import { UserError } from "../../core/errors";
-import { issueAt, type Issue } from "../../core/model/issue";
+import type { Issue } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import { convertInProject } from "../../node/change/convertInProject";
 import { textOf } from "../../node/change/readFolder";
 import { writeText } from "../../node/change/writeText";

@@ -26,7 +26,7 @@ export interface FollowRun {
 }
 
 /** Where the progress of a run is. */
-export function progressFile(project: Project, runId: string): string {
+function progressFile(project: Project, runId: string): string {
   return path.join(logFolderOf(project, runId), "progress.ndjson");
 }
 

@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors";
-import { formatIssue } from "../../core/model/issue";
+import { formatIssue } from "../../core/model/issueAt";
 import type { Bundle } from "../../core/model/bundle";
 import { readChange } from "../../node/change/readChange";
 import { checkProjectBundles, readBundles } from "../../node/change/readBundles";

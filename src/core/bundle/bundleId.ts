@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 import { WorkstreamIdSchema } from "../model/bundle";
-import { issueAt } from "../model/issue";
+import { issueAt } from "../model/issueAt";
 import type { Change } from "../model/change";
 import { slug } from "./slug";
 

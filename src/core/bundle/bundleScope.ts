@@ -1,6 +1,6 @@
 import { UserError } from "../errors";
 import type { Place } from "../model/change";
-import { issueAt } from "../model/issue";
+import { issueAt } from "../model/issueAt";
 import { isGlob, pathProblem } from "./glob";
 import type { NamedPath } from "./namedPaths";
 import type { TrackedPaths } from "./pathToken";

@@ -1,6 +1,7 @@
 import { BundleSchema, type Bundle } from "../model/bundle";
 import type { Change, ChangeFiles, Place, Task } from "../model/change";
-import { issueAt, type Issue } from "../model/issue";
+import type { Issue } from "../model/issue";
+import { issueAt } from "../model/issueAt";
 import { checkChange } from "../spec/checkChange";
 import { sha256 } from "../spec/sha256";
 import { bundleId, type ExistingBundle } from "./bundleId";

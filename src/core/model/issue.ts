@@ -21,5 +21,3 @@ export const IssueSchema = z.object({
   help: z.string().optional(),
 });
 export type Issue = z.infer<typeof IssueSchema>;
-
-export { formatIssue, issueAt } from "./issueAt";

@@ -1,4 +1,5 @@
-import { issueAt, type Issue } from "../model/issue";
+import type { Issue } from "../model/issue";
+import { issueAt } from "../model/issueAt";
 import type { Settings } from "../model/settings";
 import type { PluginManifest } from "./manifest";
 

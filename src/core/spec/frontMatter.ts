@@ -1,6 +1,7 @@
 import matter from "gray-matter";
 import { z } from "zod";
-import { issueAt, type Issue } from "../model/issue";
+import type { Issue } from "../model/issue";
+import { issueAt } from "../model/issueAt";
 
 /** What stands between the `---` lines at the top of a document, and the document without it. */
 export interface FrontMatter {

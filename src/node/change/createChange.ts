@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
-import { issueAt } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import { changeFolder } from "../../core/spec/changePaths";
 import { newChangeFiles } from "../../core/spec/skeleton";
 import { changeIdProblem, suggestChangeId } from "../../core/spec/suggestChangeId";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { UserError } from "../../core/errors";
 import { nearestNames } from "../../core/json/nearestName";
 import type { Change, ChangeFiles } from "../../core/model/change";
-import { issueAt } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import { changeFolder } from "../../core/spec/changePaths";
 import { parseChange } from "../../core/spec/parseChange";
 import type { Project } from "../project";

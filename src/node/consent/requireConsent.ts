@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors";
-import { issueAt } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import {
   rememberCommands,
   unapprovedCommands,

@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors";
-import { issueAt } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import type { Bundle } from "../../core/model/bundle";
 import { orderBundles } from "../../core/bundle/orderBundles";
 import type { RunStore } from "../../core/ports";

@@ -1,13 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-
-/** What a workflow schema says about files. */
-export interface WorkflowSchema {
-  artifacts: readonly { id: string; generates: string }[];
-  /** The file whose checkboxes are the progress; null: none is, undefined: the schema does not say. */
-  tracks: string | null | undefined;
-}
+import type { WorkflowSchema } from "./schemaFiles";
 
 /** OpenSpec's own schema, the only one that it ships. */
 export const builtInName = "spec-driven";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseYaml } from "./parseYaml";
-import type { WorkflowSchema } from "./schemas";
+import type { WorkflowSchema } from "./schemaFiles";
 
 function relativePath(field: string) {
   return z

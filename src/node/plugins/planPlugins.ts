@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors";
-import { formatIssue } from "../../core/model/issue";
+import { formatIssue } from "../../core/model/issueAt";
 import type { Settings } from "../../core/model/settings";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import type { PluginManifest } from "../../core/plugins/manifest";

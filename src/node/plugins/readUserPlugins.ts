@@ -1,7 +1,8 @@
 import path from "node:path";
 import picomatch from "picomatch";
 import { readJsonDocument } from "../../core/json/readJsonDocument";
-import { issueAt, type Issue } from "../../core/model/issue";
+import type { Issue } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import type { Settings } from "../../core/model/settings";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import { PluginManifestSchema, type PluginManifest } from "../../core/plugins/manifest";

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { UserError } from "../../core/errors";
 import { readJsonDocument } from "../../core/json/readJsonDocument";
-import { formatIssue, type Issue } from "../../core/model/issue";
+import type { Issue } from "../../core/model/issue";
+import { formatIssue } from "../../core/model/issueAt";
 import { SettingsSchema, type Settings } from "../../core/model/settings";
 import { textOf } from "../change/readFolder";
 import type { Project } from "../project";

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { issueAt, type Issue } from "../../core/model/issue";
+import type { Issue } from "../../core/model/issue";
+import { issueAt } from "../../core/model/issueAt";
 import { relativeFile } from "../../core/plugins/relativeFile";
 import type { TestCase } from "../../core/plugins/testCase";
 import type { Blamed } from "./judgeTests";

@@ -1,5 +1,6 @@
 import type { Change, ChangeFiles, Place } from "../../model/change";
-import { issueAt, type Issue, type Severity } from "../../model/issue";
+import type { Issue, Severity } from "../../model/issue";
+import { issueAt } from "../../model/issueAt";
 
 /** Looks at a change and its texts and says what breaks one rule. */
 export type Rule = (change: Change, files: ChangeFiles) => Issue[];

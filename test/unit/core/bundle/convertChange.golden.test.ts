@@ -1,6 +1,6 @@
 import path from "node:path";
 import { convertChange, type Conversion } from "../../../../src/core/bundle/convertChange";
-import { formatIssue } from "../../../../src/core/model/issue";
+import { formatIssue } from "../../../../src/core/model/issueAt";
 import { assertGolden } from "../../assertGolden";
 import { caseNames, casesFolder, readCase } from "./conversionCases";
 
