@@ -124,6 +124,24 @@ suite("run: agents that go wrong", function () {
     assert.deepEqual(reason(project), ["edit#1 failed scope_violation"]);
   });
 
+  test("a link that leads out of the worktree is no work, wherever it lies", async () => {
+    const { project } = await runBadAgent(
+      `mkdirSync("src", { recursive: true }); symlinkSync("/etc/hosts", "src/limiter.js");`,
+      { bundle: { files_scope: ["src/**"] } },
+    );
+    assert.deepEqual(reason(project), ["edit#1 failed scope_violation"]);
+  });
+
+  test("scripts of a package.json that the scope names may change", async () => {
+    const project = RunProject.create(
+      `${goodEdit()} const json = JSON.parse(readFileSync("package.json", "utf8"));
+      write("package.json", JSON.stringify({ ...json, scripts: { test: "node --test" } }));`,
+      { bundle: { files_scope: ["src/limiter.js", "test/limiter.test.js", "package.json"] } },
+    );
+    const answer = await project.run();
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+  });
+
   test("what judges the work is locked: acceptance tests, runner configuration and scripts", async () => {
     const locked = "test/limiter.test.js";
     const project = RunProject.create(

@@ -36,7 +36,7 @@ async function doctor(context: CommandContext): Promise<Outcome> {
 export function defineAgents(program: Command): void {
   const agents = program.command("agents").description("what does the editing");
   agents
-    .command("doctor")
+    .command("doctor", { isDefault: true })
     .description("which agents there are here, and whether a run could use them")
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, "agents", doctor);

@@ -132,7 +132,7 @@ function classifyOutput(context: CommandContext, id: string, options: ClassifyOp
 export function definePlugins(program: Command): void {
   const plugins = program.command("plugins").description("the checkers that STATIC runs");
   plugins
-    .command("list")
+    .command("list", { isDefault: true })
     .description("what runs on this project, in which version, and why")
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, "plugins", list);
