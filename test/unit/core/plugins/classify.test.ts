@@ -7,7 +7,7 @@ const files: Readonly<Record<string, readonly string[]>> = {
   "a.py": ["import os", '  s = "😀é"; bad(1)', "\tend"],
 };
 const context = {
-  roots: ["/work tree", "/link"],
+  roots: ["/srv tree", "/link"],
   lineText: (file: string, line: number) => files[file]?.[line - 1],
 };
 
@@ -157,7 +157,7 @@ suite("positions", () => {
   test("files are told relative to the folder by any of its names", () => {
     const output = [{ name: "t", parser: "regex", patterns: ["^(?P<file>.+)!$"] }];
     const said = [
-      "/work tree/a.py!",
+      "/srv tree/a.py!",
       "/link/b/../a.py!",
       "file:///work%20tree/a.py!",
       "./a.py!",

@@ -15,7 +15,7 @@ function read(id: string, { exit, stdout = "", stderr = "" }: Said): Classificat
   return classify(
     manifest,
     { end: { kind: "exited", exitCode: exit }, stdout, stderr },
-    { roots: ["/work"], lineText: () => undefined },
+    { roots: ["/srv"], lineText: () => undefined },
     { anyFormat: true },
   );
 }
@@ -56,7 +56,7 @@ suite("what test runners print", () => {
     const stdout = lines(
       go("output", "TestBoom", "panic: index out of range [recovered]\n"),
       go("output", "TestBoom", "\t/go/src/runtime/panic.go:88 +0x1\n"),
-      go("output", "TestBoom", "\t/work/sum/sum_test.go:7 +0x1\n"),
+      go("output", "TestBoom", "\t/srv/sum/sum_test.go:7 +0x1\n"),
       go("fail", "TestBoom"),
     );
     const [issue] = read("go-test", { exit: 1, stdout }).issues;
@@ -147,7 +147,7 @@ suite("what test runners print", () => {
       "TAP version 13",
       "    not ok 1 - adds",
       "      ---",
-      "      location: '/work/a.test.mjs:5:3'",
+      "      location: '/srv/a.test.mjs:5:3'",
       "      error: 'want 4'",
       "      ...",
       "not ok 1 - sums",
@@ -168,13 +168,13 @@ suite("what test runners print", () => {
     const failed = {
       status: "failed",
       fullName: "adds",
-      failureMessages: ["Error: no\n    at x (/work/a.test.js:3:9)"],
+      failureMessages: ["Error: no\n    at x (/srv/a.test.js:3:9)"],
     };
     const stdout = JSON.stringify({
       numTotalTestSuites: 2,
       testResults: [
-        { name: "/work/a.test.js", status: "failed", message: "x", assertionResults: [failed] },
-        { name: "/work/b.test.js", status: "failed", message: "cannot load", assertionResults: [] },
+        { name: "/srv/a.test.js", status: "failed", message: "x", assertionResults: [failed] },
+        { name: "/srv/b.test.js", status: "failed", message: "cannot load", assertionResults: [] },
       ],
     });
     assert.deepEqual(told("jest", { exit: 1, stdout }), [
@@ -244,14 +244,14 @@ suite("what checkers print", () => {
   test("go vet: findings as text and as JSON, with the analyzer's name where it is said", () => {
     const stderr = "# m/a\n./a/a.go:6:2: unreachable code\n";
     assert.deepEqual(told("go-vet", { exit: 2, stderr }), ["a/a.go:6:2 error vet"]);
-    const json = { "m/a": { printf: [{ posn: "/work/a/a.go:4:1", message: "no" }] } };
+    const json = { "m/a": { printf: [{ posn: "/srv/a/a.go:4:1", message: "no" }] } };
     const said = `# m/a\n${JSON.stringify(json, null, 1)}\n`;
     assert.deepEqual(told("go-vet", { exit: 0, stderr: said }), ["a/a.go:4:1 error printf"]);
   });
 
   test("rustfmt and gofmt: hunks of a diff and lists of files", () => {
     assert.deepEqual(
-      told("rustfmt", { exit: 1, stdout: "Diff in /work/src/a.rs:4:\n fn a() {}\n" }),
+      told("rustfmt", { exit: 1, stdout: "Diff in /srv/src/a.rs:4:\n fn a() {}\n" }),
       ["src/a.rs:4:1 warning unformatted"],
     );
     assert.deepEqual(told("gofmt", { exit: 0, stdout: "a/b.go\n" }), [
