@@ -159,7 +159,7 @@ suite("positions", () => {
     const said = [
       "/srv tree/a.py!",
       "/link/b/../a.py!",
-      "file:///work%20tree/a.py!",
+      "file:///srv%20tree/a.py!",
       "./a.py!",
       "sub\\a.py!",
       "/elsewhere/a.py!",
@@ -178,7 +178,7 @@ suite("formats", () => {
 
   test("SARIF: level from the rule, suppressed results left out", () => {
     const region = { startLine: 2, startColumn: 14, endColumn: 17 };
-    const place = { artifactLocation: { uri: "file:///work%20tree/a.py" }, region };
+    const place = { artifactLocation: { uri: "file:///srv%20tree/a.py" }, region };
     const result = {
       ruleIndex: 0,
       message: { text: "no" },
