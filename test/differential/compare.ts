@@ -24,10 +24,7 @@ function asJson(value: unknown): unknown {
 }
 
 /** Fails when this program and OpenSpec say anything different about a project. */
-async function compareProject(
-  openspec: OpenSpecProcess,
-  files: GeneratedProject,
-): Promise<void> {
+async function compareProject(openspec: OpenSpecProcess, files: GeneratedProject): Promise<void> {
   const root = writeProject(files);
   try {
     const theirs = await openspec.ask(root);
