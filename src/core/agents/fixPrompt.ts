@@ -1,4 +1,4 @@
-import type { Strategy } from "../pipeline/facts";
+import type { Strategy } from "../model/states";
 import { renderNote } from "./editPrompt";
 import { bullets, code, fenced, sections } from "./markdown";
 import { renderJudging, type PromptJudging } from "./promptJudging";

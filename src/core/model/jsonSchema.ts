@@ -43,6 +43,12 @@ const bundleFields: Descriptions = {
 const settingsFields: Descriptions = {
   agent: "Id of the agent that edits, unless a bundle or --agent names another.",
   agents: "Command agents by id.",
+  escalate:
+    "Ids of agents to turn to, in order, when one does not mend its errors. None unless named.",
+  budget: "Limits of one run over all its workstreams. What an agent does not report cannot limit it.",
+  "budget.maxMinutes": "Most minutes that its steps may take together.",
+  "budget.maxCostUsd": "Most US dollars, as agents report them.",
+  "budget.maxTokens": "Most tokens, as agents report them.",
   plugins: "Which checkers run.",
   "plugins.use": "Run these even where no configuration of theirs is found.",
   "plugins.skip": "Never run these.",

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import type { Row } from "../ports";
 import { SeveritySchema } from "./issue";
-import { AttemptStatusSchema, ErrorStateSchema, RunStatusSchema, StepSchema } from "./states";
-import { WorkstreamStateSchema } from "./states";
+import {
+  AttemptStatusSchema,
+  ErrorStateSchema,
+  RunStatusSchema,
+  StepSchema,
+  StrategySchema,
+  WorkstreamStateSchema,
+} from "./states";
 
 const flag = z.literal([0, 1]).transform((value) => value === 1);
 const text = z.string().nullable();
@@ -97,6 +103,9 @@ export const AttemptRowSchema = z.object({
   startedAt: z.number(),
   finishedAt: time,
   agent: text,
+  /** As the agent reported; null is "not reported". */
+  tokens: z.number().nullable(),
+  costUsd: z.number().nullable(),
   baseCommit: text,
   commitSha: text,
   treeSha: text,
@@ -119,6 +128,7 @@ export const PluginResultRowSchema = z.object({
   durationMs: z.number().nullable(),
   newCount: z.int(),
   knownCount: z.int(),
+  fixable: flag,
   logPath: text,
 });
 export type PluginResultRow = z.infer<typeof PluginResultRowSchema>;
@@ -172,8 +182,19 @@ export const FixAttemptRowSchema = z.object({
   id: z.string(),
   errorId: z.string(),
   attemptId: z.string(),
-  strategy: z.string(),
-  outcome: z.enum(["running", "fixed", "verified", "not_fixed", "no_changes", "failed"]),
+  strategy: StrategySchema,
+  /** Why this strategy was chosen. */
+  reason: text,
+  outcome: z.enum([
+    "running",
+    "fixed",
+    "verified",
+    "not_fixed",
+    "no_changes",
+    "failed",
+    "quarantined",
+    "asked",
+  ]),
   commitSha: text,
   diffPath: text,
   startedAt: z.number(),

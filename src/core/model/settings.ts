@@ -13,6 +13,16 @@ const CommandAgentSchema = z.looseObject({
 export const SettingsSchema = z.looseObject({
   agent: z.string().min(1).optional(),
   agents: z.record(z.string(), CommandAgentSchema).default({}),
+  /** Agents to turn to, in order, when one does not mend its errors. None unless named: each may cost money of its own. */
+  escalate: z.array(z.string().min(1)).default([]),
+  /** Limits of one run over all its workstreams; an absent one does not limit. */
+  budget: z
+    .looseObject({
+      maxMinutes: z.number().positive().optional(),
+      maxCostUsd: z.number().positive().optional(),
+      maxTokens: z.number().positive().optional(),
+    })
+    .prefault({}),
   plugins: z
     .looseObject({
       /** Run these even where no configuration of theirs is found. */

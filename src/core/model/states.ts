@@ -85,6 +85,18 @@ export const AttemptReasonSchema = z.enum([
 ]);
 export type AttemptReason = z.infer<typeof AttemptReasonSchema>;
 
+/** How the engine tries to get rid of errors, in the order in which it turns to them. */
+export const StrategySchema = z.enum([
+  "autofix",
+  "agent_fix",
+  "fresh_context",
+  "next_agent",
+  "revert",
+  "quarantine",
+  "ask",
+]);
+export type Strategy = z.infer<typeof StrategySchema>;
+
 export const ErrorStateSchema = z.enum([
   "NEW",
   "ANALYZED",

@@ -1,6 +1,7 @@
 import { assertNever } from "../errors";
 import { checkBreakers, endedFixes, overBudget, type Breaker } from "./checkBreakers";
-import type { AttemptFact, Strategy, WorkstreamFacts } from "./facts";
+import type { Strategy } from "../model/states";
+import type { AttemptFact, WorkstreamFacts } from "./facts";
 
 /** What a workstream does next. */
 export type Action =

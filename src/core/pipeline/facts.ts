@@ -1,6 +1,4 @@
-import type { AttemptReason, AttemptStatus, ErrorState, Step } from "../model/states";
-
-export type Strategy = "agent_fix" | "fresh_context";
+import type { AttemptReason, AttemptStatus, ErrorState, Step, Strategy } from "../model/states";
 
 /** What one attempt left behind, in the order in which attempts began. */
 export interface AttemptFact {

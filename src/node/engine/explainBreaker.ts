@@ -1,4 +1,5 @@
 import { plural } from "../../core/pipeline/plural";
+import { strategyWords } from "../../core/pipeline/strategyWords";
 import type { Breaker } from "../../core/pipeline/checkBreakers";
 import { workedMs } from "./loadFacts";
 import { attempts, errorsOf, fixAttempts } from "../store/queries/attempts";
@@ -15,7 +16,7 @@ export function explainBreaker(engine: Engine, work: Work, breaker: Breaker): vo
     ...new Map(
       fixAttempts(engine.store, engine.runId, work.id).map((fix) => [
         fix.attemptId,
-        `${fix.strategy === "agent_fix" ? "agent fix" : "fresh context"}${fix.commitSha ? ` ${fix.commitSha.slice(0, 7)}` : ", no change"}`,
+        `${strategyWords[fix.strategy]}${fix.commitSha ? ` ${fix.commitSha.slice(0, 7)}` : ", no change"}`,
       ]),
     ).values(),
   ];

@@ -43,12 +43,14 @@ export function issueWrites(
   );
 }
 
-/** Rows for what the plugins of one attempt found. */
+type Blocks = (plan: PluginPlan, issue: Issue) => boolean;
+
+/** Rows for what the plugins of one attempt found; `unseen` are those whose fix has not seen what they looked at. */
 export function findingWrites(
   engine: Engine,
   attempt: OpenAttempt,
   findings: readonly Finding[],
-  blocks: (plan: PluginPlan, issue: Issue) => boolean,
+  { blocks, unseen }: { blocks: Blocks; unseen: ReadonlySet<string> },
 ): Statement[] {
   return findings.flatMap(({ plan, run, logFile, issues }) => {
     const id = `${attempt.id}/${plan.manifest.id}`;
@@ -65,6 +67,7 @@ export function findingWrites(
       duration_ms: run.durationMs,
       new_count: fresh,
       known_count: issues.length - fresh,
+      fixable: fresh > 0 && unseen.has(plan.manifest.id) ? 1 : 0,
       log_path: storedPath(engine, logFile),
     });
     return [result, ...issueWrites(attempt, id, issues)];

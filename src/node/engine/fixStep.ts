@@ -2,8 +2,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { NewEvent } from "../../core/model/event";
 import type { ErrorRow } from "../../core/model/rows";
-import type { Strategy } from "../../core/pipeline/facts";
+import type { Strategy } from "../../core/model/states";
 import { plural } from "../../core/pipeline/plural";
+import { strategyWords } from "../../core/pipeline/strategyWords";
 import { insertInto, updateWhere } from "../../core/pipeline/statements";
 import { moveError } from "../../core/pipeline/trackErrors";
 import type { Statement } from "../../core/ports";
@@ -20,7 +21,10 @@ import { note } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { fixPromptFor } from "./prompts";
 
-const strategyName = { agent_fix: "agent fix", fresh_context: "fresh context" } as const;
+interface Fix {
+  strategy: Strategy;
+  because: string;
+}
 
 function failingErrors(engine: Engine, work: Work): ErrorRow[] {
   const failing = new Set(lastFailure(engine, work)?.issues.map((issue) => issue.fingerprint));
@@ -42,7 +46,7 @@ function moveAll(
 }
 
 /** Records what will be fixed and how, before the agent is called. */
-async function analyze(engine: Engine, work: Work, attempt: OpenAttempt, strategy: Strategy) {
+async function analyze(engine: Engine, work: Work, attempt: OpenAttempt, fix: Fix) {
   const rows = failingErrors(engine, work);
   const moved = moveAll(engine, rows, "ANALYZED", attempt);
   const fixes = rows.map((row) =>
@@ -50,7 +54,8 @@ async function analyze(engine: Engine, work: Work, attempt: OpenAttempt, strateg
       id: `${attempt.id}/${row.fingerprint}`,
       error_id: row.id,
       attempt_id: attempt.id,
-      strategy,
+      strategy: fix.strategy,
+      reason: fix.because,
       outcome: "running",
       started_at: attempt.startedAt,
     }),
@@ -109,14 +114,14 @@ export async function fixStep(
   });
   try {
     await reopenWorktree(engine, work, attempt);
-    await analyze(engine, work, attempt, fix.strategy);
+    await analyze(engine, work, attempt, fix);
     const groups = plural(failingErrors(engine, work).length, "error");
     note(
       engine,
       work,
       attempt,
       "decided",
-      `${strategyName[fix.strategy]}, ${groups} in one prompt`,
+      `${strategyWords[fix.strategy]}, ${groups} in one prompt`,
       {
         because: fix.because,
       },

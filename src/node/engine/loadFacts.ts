@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { AttemptRow } from "../../core/model/rows";
-import { AttemptReasonSchema } from "../../core/model/states";
+import { AttemptReasonSchema, StrategySchema } from "../../core/model/states";
 import type { AttemptFact, ErrorFact, WorkstreamFacts } from "../../core/pipeline/facts";
 import { attempts, errorsOf } from "../store/queries/attempts";
 import type { Engine, Work } from "./engine";
 
 const FailingSchema = z.array(z.string());
-const StrategySchema = z.enum(["agent_fix", "fresh_context"]);
 
 function strategyOf(engine: Engine, attemptId: string) {
   const [row] = engine.store.all("SELECT strategy FROM fix_attempts WHERE attempt_id = ? LIMIT 1", [

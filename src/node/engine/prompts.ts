@@ -4,7 +4,7 @@ import { editPrompt, type EditPromptInput } from "../../core/agents/editPrompt";
 import { fixPrompt, type PromptError, type PromptPlace } from "../../core/agents/fixPrompt";
 import type { PromptJudging } from "../../core/agents/promptJudging";
 import { compileScope } from "../../core/bundle/scope";
-import type { Strategy } from "../../core/pipeline/facts";
+import type { Strategy } from "../../core/model/states";
 import { lockedPathsFor } from "../../core/pipeline/fence";
 import { groupIssues } from "../../core/pipeline/groupIssues";
 import { commandFor } from "../../core/plugins/commandFor";

@@ -1,6 +1,3 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { buildCommitMessage } from "../../core/agents/commitMessage";
 import type { Issue } from "../../core/model/issue";
 import { plural } from "../../core/pipeline/plural";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
@@ -8,72 +5,18 @@ import { lineMapOf, type LineMap } from "../../core/plugins/lineMap";
 import { matchBaseline } from "../../core/plugins/matchBaseline";
 import type { Git } from "../git/git";
 import type { PluginPlan } from "../plugins/planPlugins";
-import { applySafeFix } from "../plugins/runPlugin";
-import { toolEnvironment } from "../processes/environment";
 import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
 import { plansFor, readBaseline } from "./baseline";
 import { checkWithPlugins, type CheckedPlugin } from "./checkWithPlugins";
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
-import { inProject, judgeWorktree } from "./judgeWorktree";
 import { judgeErrors } from "./judgeErrors";
 import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
-import { note, showErrors, showNow } from "./notes";
+import { showErrors, showNow } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { findingWrites, type Finding } from "./findingWrites";
-
-/** Files of the workstream that exist now, relative to the openspec root. */
-async function changedFiles(engine: Engine, work: Work, git: Git): Promise<string[]> {
-  const base = work.base ?? engine.target.commit;
-  const changed = inProject(engine, await git.diffNames(base, "HEAD"));
-  return changed.filter((file) => existsSync(path.join(work.folder, file)));
-}
-
-function files(engine: Engine, work: Work, attempt: OpenAttempt, plan: PluginPlan) {
-  const logFile = path.join(
-    path.dirname(attempt.logFile),
-    `${attempt.step}-${attempt.number}.${plan.manifest.id}.fix.log`,
-  );
-  const env = toolEnvironment(engine.env, engine.settings.env);
-  return { folder: work.folder, env, logFile, signal: engine.signal };
-}
-
-/** Lets formatters and safe fixes run, and commits what they changed inside the fence; resolves to files by plugin. */
-async function autofix(
-  engine: Engine,
-  work: Work,
-  attempt: OpenAttempt,
-  git: Git,
-  plans: readonly PluginPlan[],
-): Promise<Map<string, number>> {
-  const fixed = new Map<string, number>();
-  let before = 0;
-  for (const plan of plans.filter((each) => each.manifest.fix?.safe === true)) {
-    showNow(engine, work, attempt, `${plan.manifest.id} fix`);
-    const looked = await changedFiles(engine, work, git);
-    await applySafeFix(plan, { ...files(engine, work, attempt, plan), files: looked });
-    engine.signal.throwIfAborted();
-    const judged = await judgeWorktree(engine, work, git);
-    await git.restorePaths([...judged.outside, ...judged.locked, ...judged.protected]);
-    if (judged.inside.length > before) {
-      fixed.set(plan.manifest.id, judged.inside.length - before);
-    }
-    before = judged.inside.length;
-  }
-  const { inside } = await judgeWorktree(engine, work, git);
-  if (inside.length === 0) return fixed;
-  const subject = `Format ${plural(inside.length, "file")}`;
-  const message = buildCommitMessage(subject, {
-    change: work.bundle.openspec_change,
-    workstream: work.id,
-    run: engine.runId,
-    attempt: `${attempt.step}#${attempt.number}`,
-  });
-  const { commit } = await git.commitPaths(inside, message);
-  note(engine, work, attempt, "commit", subject, { commit });
-  return fixed;
-}
+import { applySafeFixes, changedFiles } from "./safeFixes";
 
 /** git names files from its top, plugins from the openspec root. */
 function belowRoot(map: LineMap, prefix: string): LineMap {
@@ -148,19 +91,17 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
       ({ status }) => status === "applies" || status === "missing",
     );
     const usable = wanted.filter(({ status }) => status === "applies");
-    const fixed = await autofix(engine, work, attempt, git, usable);
-    const looked = await changedFiles(engine, work, git);
+    const fixed = await applySafeFixes(engine, work, attempt, usable);
+    const looked = await changedFiles(engine, work);
     const checked = await checkWithPlugins(engine, work, attempt, wanted, looked, (plan) => {
       showNow(engine, work, attempt, plan.manifest.id);
     });
     const { commit } = await git.head();
     await git.resetTo(commit);
     const findings = await compareWithBase(engine, work, git, checked);
-    showFindings(engine, work, attempt, findings, fixed);
-    await finishStatic(engine, work, attempt, findings, {
-      commit,
-      tree: await git.treeOf(commit),
-    });
+    showFindings(engine, work, attempt, findings, fixed.files);
+    const made = { commit, tree: await git.treeOf(commit), unseen: fixed.unseen };
+    await finishStatic(engine, work, attempt, findings, made);
   } catch (error) {
     await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
   }
@@ -171,7 +112,7 @@ async function finishStatic(
   work: Work,
   attempt: OpenAttempt,
   findings: readonly Finding[],
-  made: { commit: string; tree: string },
+  { unseen, ...made }: { commit: string; tree: string; unseen: ReadonlySet<string> },
 ): Promise<void> {
   const fresh = findings.flatMap(({ plan, issues }) =>
     issues.filter((issue) => issue.isNew && blocks(plan, issue)),
@@ -181,7 +122,7 @@ async function finishStatic(
   const judged = judgeErrors(engine, work, attempt, new Set(failing));
   const more = {
     events: judged.events,
-    writes: [...judged.writes, ...findingWrites(engine, attempt, findings, blocks)],
+    writes: [...judged.writes, ...findingWrites(engine, attempt, findings, { blocks, unseen })],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
   // A broken run with new issues tripped over syntax errors, which the agent can mend.

@@ -77,6 +77,8 @@ CREATE TABLE step_attempts(
   started_at INTEGER NOT NULL,
   finished_at INTEGER,
   agent TEXT,
+  tokens INTEGER,                    -- as the agent reported; NULL is "not reported", never 0
+  cost_usd REAL,                     -- the same
   base_commit TEXT,
   commit_sha TEXT,
   tree_sha TEXT,
@@ -98,6 +100,7 @@ CREATE TABLE plugin_results(
   duration_ms INTEGER,
   new_count INTEGER NOT NULL DEFAULT 0,
   known_count INTEGER NOT NULL DEFAULT 0,
+  fixable INTEGER NOT NULL DEFAULT 0 CHECK (fixable IN (0, 1)), -- its safe fix has not seen the tree that it reported issues in
   log_path TEXT
 );
 
@@ -143,11 +146,12 @@ CREATE TABLE errors(
 );
 
 CREATE TABLE fix_attempts(
-  id TEXT PRIMARY KEY,               -- <pipeline attempt>/<fingerprint>
+  id TEXT PRIMARY KEY,               -- <pipeline attempt>/<fingerprint>, or <attempt>/<fingerprint>/ask
   error_id TEXT NOT NULL REFERENCES errors(id),
   attempt_id TEXT NOT NULL REFERENCES step_attempts(id),
-  strategy TEXT NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('running', 'fixed', 'verified', 'not_fixed', 'no_changes', 'failed')),
+  strategy TEXT NOT NULL CHECK (strategy IN ('autofix', 'agent_fix', 'fresh_context', 'next_agent', 'revert', 'quarantine', 'ask')),
+  reason TEXT,                       -- why this strategy was chosen
+  outcome TEXT NOT NULL CHECK (outcome IN ('running', 'fixed', 'verified', 'not_fixed', 'no_changes', 'failed', 'quarantined', 'asked')),
   commit_sha TEXT,
   diff_path TEXT,
   started_at INTEGER NOT NULL,
