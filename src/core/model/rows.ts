@@ -103,8 +103,9 @@ export const AttemptRowSchema = z.object({
   startedAt: z.number(),
   finishedAt: time,
   agent: text,
-  /** As the agent reported; null is "not reported". */
-  tokens: z.number().nullable(),
+  agentSession: text,
+  inputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
   costUsd: z.number().nullable(),
   baseCommit: text,
   commitSha: text,

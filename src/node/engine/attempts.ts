@@ -31,8 +31,6 @@ export interface AttemptEnd {
   tree?: string;
   /** Fingerprints of the new blocking issues, sorted. */
   failing?: readonly string[];
-  /** What the agent said that it used; what it did not say is unknown, never 0. */
-  usage?: { tokens?: number; costUsd?: number };
 }
 
 const stateOf = {
@@ -141,8 +139,6 @@ export async function finishAttempt(
       base_commit: work.base ?? null,
       commit_sha: end.commit ?? null,
       tree_sha: end.tree ?? null,
-      tokens: end.usage?.tokens ?? null,
-      cost_usd: end.usage?.costUsd ?? null,
       failing_set: end.failing === undefined ? null : JSON.stringify(end.failing),
     },
   );

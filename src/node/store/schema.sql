@@ -77,8 +77,10 @@ CREATE TABLE step_attempts(
   started_at INTEGER NOT NULL,
   finished_at INTEGER,
   agent TEXT,
-  tokens INTEGER,                    -- as the agent reported; NULL is "not reported", never 0
-  cost_usd REAL,                     -- the same
+  agent_session TEXT,
+  input_tokens INTEGER,              -- as the agent reports it; null is "not reported", never 0
+  output_tokens INTEGER,
+  cost_usd REAL,
   base_commit TEXT,
   commit_sha TEXT,
   tree_sha TEXT,
