@@ -275,7 +275,7 @@ suite("bad input: the database", () => {
 
   test("bytes that are no database are left alone", async () => {
     project.write({ [database]: "this is not a database\n".repeat(400) });
-    await refusedBy(/state\.db/, /Move .*state\.db away/);
+    await refusedBy(/state\.db/, /openspec-workstreams recover/);
   });
 
   test("a database of a newer version is left alone (needs sqlite3)", async function () {

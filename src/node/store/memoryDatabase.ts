@@ -1,89 +1,139 @@
-import type { Database, SqlJsStatic } from "sql.js";
+import type { Database, SqlJsStatic, Statement } from "sql.js";
 import type { Row, SqlValue } from "../../core/ports";
+import { decodeParameters, type LogEntry } from "./logContent";
 import { readRows } from "./readRows";
-import { checkHeader, checkIntegrity, checkSchema, createSchema } from "./schema";
-import { currentVersion, noFile, readStateFile, replaceStateFile } from "./stateFile";
-import type { FileVersion } from "./stateFile";
+import { refuseUnrepeatable } from "./repeatableWrite";
+import { damaged } from "./storeError";
 
-/** The database of one `state.db`, held in memory; reading never touches the disk unless asked to. */
+const insertEvent =
+  "INSERT INTO events(seq, event_id, at, run_id, workstream_id, event_type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+// The log makes it durable, so SQLite itself need not be careful.
+const pragmas = `
+  PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
+  PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
+  PRAGMA query_only = ON;`;
+
+/** Statements kept compiled; the engine uses fewer. */
+const keptStatements = 100;
+
+/** The database of a store, held in memory. Only transactions change it. */
 export class MemoryDatabase {
-  #database: Database;
-  #version: FileVersion = noFile;
+  readonly #database: Database;
+  readonly #statements = new Map<string, Statement>();
 
-  constructor(
-    private readonly SQL: SqlJsStatic,
-    private readonly file: string,
-  ) {
-    this.#database = this.#empty();
-    this.refresh();
+  /** Without `bytes`, an empty database without tables. */
+  constructor(SQL: SqlJsStatic, bytes?: Uint8Array) {
+    this.#database = new SQL.Database(bytes);
+    try {
+      this.#database.exec(pragmas);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   all(sql: string, params: readonly SqlValue[] = []): Row[] {
     return readRows(this.#database, sql, params);
   }
 
-  /** Loads the file again when it is another than the one in memory; tells whether it was. */
-  refresh(): boolean {
-    if (currentVersion(this.file) === this.#version) return false;
-    this.#load();
-    return true;
+  /** The sequence number of the newest event. */
+  lastSeq(): number {
+    return Number(this.all("SELECT coalesce(max(seq), 0) AS seq FROM events")[0]?.["seq"]);
   }
 
-  /** Applies `change` and makes it durable; when either fails, memory and disk are as before. */
-  apply(change: (database: Database) => void): void {
-    this.refresh();
-    this.#database.run("PRAGMA query_only = OFF");
+  begin(): void {
+    this.#database.exec("PRAGMA query_only = OFF");
+    this.#run("BEGIN");
+  }
+
+  commit(): void {
+    this.#run("COMMIT");
+    this.#ended();
+  }
+
+  rollback(): void {
+    this.#run("ROLLBACK");
+    this.#ended();
+  }
+
+  /** `work` as one part of a transaction: undone alone when it fails. */
+  part<T>(work: () => T): T {
+    this.#run("SAVEPOINT part");
     try {
-      this.#database.run("BEGIN");
-      change(this.#database);
-      this.#database.run("COMMIT");
-      this.#version = replaceStateFile(this.file, this.#database.export(), this.#version);
-      prepareConnection(this.#database);
+      return work();
     } catch (error) {
-      // The file still holds the state before: simpler than undoing, and right in every case.
-      this.#load();
+      this.#run("ROLLBACK TO part");
+      throw error;
+    } finally {
+      this.#run("RELEASE part");
+    }
+  }
+
+  /** Does what an entry says; returns how many rows its writes changed. */
+  apply({ events, writes }: Pick<LogEntry, "events" | "writes">): number {
+    let changed = 0;
+    for (const [sql, params] of writes) {
+      this.#statement(sql).run(decodeParameters(params));
+      changed += this.#database.getRowsModified();
+    }
+    for (const event of events) this.#statement(insertEvent).run([...event]);
+    return changed;
+  }
+
+  /** Does transactions of the log again; nothing of them stays when one does not do what it did before. */
+  replay(entries: readonly LogEntry[], file: string): void {
+    this.begin();
+    try {
+      for (const entry of entries) {
+        const changed = this.apply(entry);
+        if (changed !== entry.changed) {
+          throw damaged(`A transaction in ${file} changed ${entry.changed} rows, now ${changed}`);
+        }
+      }
+      this.commit();
+    } catch (error) {
+      this.rollback();
       throw error;
     }
+  }
+
+  /** Changes of the tables themselves, outside of any log. */
+  alter(sql: string): void {
+    this.#forgetStatements();
+    this.#database.exec(`PRAGMA query_only = OFF; BEGIN; ${sql}; COMMIT; PRAGMA query_only = ON`);
+  }
+
+  /** A complete SQLite file. */
+  export(): Uint8Array {
+    return this.#database.export();
   }
 
   close(): void {
+    this.#forgetStatements();
     this.#database.close();
   }
 
-  #empty(): Database {
-    const database = new this.SQL.Database();
-    createSchema(database);
-    prepareConnection(database);
-    return database;
+  #ended(): void {
+    this.#database.exec("PRAGMA query_only = ON");
   }
 
-  #load(): void {
-    const found = readStateFile(this.file);
-    const next = found === null ? this.#empty() : this.#open(found.bytes);
-    this.#database.close();
-    this.#database = next;
-    this.#version = found?.version ?? noFile;
+  #run(sql: string): void {
+    this.#statement(sql, false).run();
   }
 
-  #open(bytes: Uint8Array): Database {
-    checkHeader(bytes, this.file);
-    const database = new this.SQL.Database(bytes);
-    try {
-      prepareConnection(database);
-      // Slow, so only for what somebody else may have left here before this process came.
-      if (this.#version === noFile) checkIntegrity(database, this.file);
-      checkSchema(this.SQL, database, this.file);
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+  #statement(sql: string, mustRepeat = true): Statement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    if (mustRepeat) refuseUnrepeatable(sql);
+    if (this.#statements.size >= keptStatements) this.#forgetStatements();
+    const statement = this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
   }
-}
 
-/** sql.js forgets these when it exports. Only `apply` may write. */
-function prepareConnection(database: Database): void {
-  database.run("PRAGMA trusted_schema = OFF");
-  database.run("PRAGMA foreign_keys = ON");
-  database.run("PRAGMA query_only = ON");
+  #forgetStatements(): void {
+    for (const statement of this.#statements.values()) statement.free();
+    this.#statements.clear();
+  }
 }

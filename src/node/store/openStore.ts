@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import PQueue from "p-queue";
-import type { Row, RunReader, RunStore, SqlValue, Transaction } from "../../core/ports";
-import { applyTransaction, isApplied } from "./applyTransaction";
+import type { SqlJsStatic } from "sql.js";
+import type { Row, RunReader, RunStore, SqlValue } from "../../core/ports";
+import { FileStore, usualTuning } from "./fileStore";
 import { loadSqlJs } from "./loadSqlJs";
-import { MemoryDatabase } from "./memoryDatabase";
-import { withStoreLock } from "./storeLock";
+import { readPatiently } from "./readPatiently";
+import { Replica } from "./replica";
+import { ownSchema, type Schema } from "./schema";
+import { storeFiles } from "./storeFiles";
 
 /** Reads the state of all runs; never writes, never waits for a lock. */
 export interface StoreReader extends RunReader {
@@ -16,12 +16,27 @@ export interface StoreReader extends RunReader {
 
 /** The one database file of a state folder. */
 export function stateFileOf(stateFolder: string): string {
-  return path.join(stateFolder, "state.db");
+  return storeFiles(stateFolder).database;
+}
+
+async function openReader(
+  SQL: SqlJsStatic,
+  stateFolder: string,
+  schema: Schema,
+): Promise<StoreReader> {
+  const reader = new FileReader(new Replica(SQL, storeFiles(stateFolder), schema, "r"));
+  try {
+    await reader.refresh();
+    return reader;
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
 
 /**
- * Opens the database in `stateFolder` (`.workstreams`). A missing file reads as an empty database; the first commit
- * makes it. Throws a UserError when the file is damaged, newer than this program, or not ours.
+ * Opens the store in `stateFolder` (`.workstreams`). Where nothing ran it reads as an empty database; the first commit
+ * makes it. Throws a StoreError when its files are damaged, gone, newer than this program, or not ours.
  */
 export function openStore(stateFolder: string, options: { readOnly: true }): Promise<StoreReader>;
 export function openStore(stateFolder: string, options?: { readOnly?: false }): Promise<RunStore>;
@@ -29,66 +44,31 @@ export async function openStore(
   stateFolder: string,
   { readOnly = false }: { readOnly?: boolean } = {},
 ): Promise<StoreReader | RunStore> {
-  const database = new MemoryDatabase(await loadSqlJs(), stateFileOf(stateFolder));
-  if (readOnly) return new FileReader(database);
-  return new FileStore(database, stateFolder);
-}
-
-/** The folder says itself that git should not see it: a dry run makes it before anything else could. */
-function makeStateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const ignore = path.join(folder, ".gitignore");
-  if (!existsSync(ignore)) writeFileSync(ignore, "*\n", { mode: 0o600 });
+  const SQL = await loadSqlJs();
+  if (readOnly) return openReader(SQL, stateFolder, ownSchema());
+  const store = new FileStore(SQL, stateFolder, ownSchema(), usualTuning);
+  try {
+    await store.refresh();
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }
 
 class FileReader implements StoreReader {
-  constructor(private readonly database: MemoryDatabase) {}
+  constructor(private readonly replica: Replica) {}
 
   all(sql: string, params?: readonly SqlValue[]): Row[] {
-    return this.database.all(sql, params);
+    return this.replica.database.all(sql, params);
   }
 
-  async refresh(): Promise<boolean> {
-    return Promise.resolve(this.database.refresh());
+  refresh(): Promise<boolean> {
+    return readPatiently(() => this.replica.refresh(null));
   }
 
   async close(): Promise<void> {
-    this.database.close();
+    this.replica.close();
     return Promise.resolve();
-  }
-}
-
-class FileStore implements RunStore {
-  readonly #queue = new PQueue({ concurrency: 1 });
-
-  constructor(
-    private readonly database: MemoryDatabase,
-    private readonly folder: string,
-  ) {}
-
-  all(sql: string, params?: readonly SqlValue[]): Row[] {
-    return this.database.all(sql, params);
-  }
-
-  async commit(transaction: Transaction): Promise<void> {
-    makeStateFolder(this.folder);
-    await this.#queue.add(() =>
-      withStoreLock(this.folder, () => {
-        this.database.apply((database) => {
-          if (!isApplied(database, transaction)) applyTransaction(database, transaction);
-        });
-      }),
-    );
-  }
-
-  async refresh(): Promise<void> {
-    await this.#queue.add(() => {
-      this.database.refresh();
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#queue.onIdle();
-    this.database.close();
   }
 }

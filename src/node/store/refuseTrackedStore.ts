@@ -1,8 +1,8 @@
+import { existsSync } from "node:fs";
 import { UserError } from "../../core/errors";
 import { openGit } from "../git/git";
 import type { Project } from "../project";
 import { stateFileOf } from "./openStore";
-import { currentVersion, noFile } from "./stateFile";
 
 /**
  * Throws a UserError when the database came with the repository: it is somebody else's past and could say anything.
@@ -10,7 +10,7 @@ import { currentVersion, noFile } from "./stateFile";
  */
 export async function refuseTrackedStore(project: Project): Promise<void> {
   const { gitRoot, prefix, stateFolder } = project;
-  if (gitRoot === null || currentVersion(stateFileOf(stateFolder)) === noFile) return;
+  if (gitRoot === null || !existsSync(stateFileOf(stateFolder))) return;
   const below = prefix === "" ? "" : `${prefix}/`;
   if (!(await openGit(gitRoot).isTracked(`${below}.workstreams/state.db`))) return;
   throw new UserError(

@@ -1,106 +1,131 @@
 import { readFileSync } from "node:fs";
-import type { Database, SqlJsStatic } from "sql.js";
-import { UserError } from "../../core/errors";
-import { readRows } from "./readRows";
+import type { SqlJsStatic } from "sql.js";
+import { newer } from "./logContent";
+import { MemoryDatabase } from "./memoryDatabase";
+import { migrations, schemaVersionOf } from "./migrations";
 import { schemaFile } from "./storeAsset";
+import { damaged } from "./storeError";
 
 const application = "openspec-workstreams";
-const schemaVersion = 1;
 
-/** Creates every table of `schema.sql` in an empty database and marks it as ours. */
-export function createSchema(database: Database): void {
-  database.run(readFileSync(schemaFile(), "utf8"));
-  database.run("INSERT INTO meta(key, value) VALUES ('application', ?), ('schema_version', ?)", [
-    application,
-    String(schemaVersion),
-  ]);
+/** What this program knows of the tables; tests know more or less. */
+export interface Schema {
+  /** The statements that make an empty database of the newest version. */
+  readonly sql: string;
+  readonly migrations: readonly string[];
 }
 
-function moveAway(file: string): string {
-  return `Move ${file} away (a new one is made by the next run; specs and bundles are not affected), or put its backup back.`;
+let own: Schema | undefined;
+
+/** The tables of this program. */
+export function ownSchema(): Schema {
+  own ??= { sql: readFileSync(schemaFile(), "utf8"), migrations };
+  return own;
 }
 
-function metaValues(database: Database): ReadonlyMap<string, string> {
-  const tables = readRows(database, "SELECT 1 FROM sqlite_master WHERE name = 'meta'");
+/** A database with every table and nothing in them. */
+export function emptyDatabase(SQL: SqlJsStatic, schema: Schema): MemoryDatabase {
+  const database = new MemoryDatabase(SQL);
+  database.alter(
+    `${schema.sql}; INSERT INTO meta(key, value) VALUES ('application', '${application}'),
+     ('schema_version', '${schemaVersionOf(schema.migrations)}')`,
+  );
+  return database;
+}
+
+/** Brings the tables from version `from` to the newest. */
+export function migrate(
+  database: MemoryDatabase,
+  from: number,
+  { migrations: steps }: Schema,
+): void {
+  for (const [at, step] of steps.entries()) {
+    if (at + 1 < from) continue;
+    database.alter(`${step}; UPDATE meta SET value = '${at + 2}' WHERE key = 'schema_version'`);
+  }
+}
+
+function metaValues(database: MemoryDatabase): ReadonlyMap<string, string> {
+  const tables = database.all("SELECT 1 FROM sqlite_master WHERE name = 'meta'");
   if (tables.length === 0) return new Map();
-  const rows = readRows(database, "SELECT * FROM meta");
+  const rows = database.all("SELECT * FROM meta");
   return new Map(rows.map((row) => [String(row["key"]), String(row["value"])]));
+}
+
+/** The version of the tables of a database of ours; throws a StoreError for another program's, or a newer one. */
+export function schemaVersion(database: MemoryDatabase, schema: Schema, file: string): number {
+  const meta = metaValues(database);
+  if (meta.get("application") !== application) {
+    throw damaged(`${file} is a database of another program, so nothing was read from it`);
+  }
+  const version = Number(meta.get("schema_version"));
+  if (version > schemaVersionOf(schema.migrations)) throw newer(file, "schema", version);
+  return version;
 }
 
 function withoutComments(sql: string): string {
   return sql.replace(/--.*$/gm, "").replace(/\s+/g, " ");
 }
 
-function schemaObjects(database: Database): ReadonlyMap<string, string> {
-  const rows = readRows(
-    database,
+function objectsOf(database: MemoryDatabase): ReadonlyMap<string, string> {
+  const rows = database.all(
     "SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_master",
   );
   return new Map(rows.map((row) => [String(row["name"]), withoutComments(String(row["sql"]))]));
 }
 
-let own: ReadonlyMap<string, string> | undefined;
+const known = new Map<string, ReadonlyMap<string, string>>();
 
-function ownObjects(SQL: SqlJsStatic): ReadonlyMap<string, string> {
-  if (own !== undefined) return own;
-  const reference = new SQL.Database();
-  createSchema(reference);
-  own = schemaObjects(reference);
+function expectedObjects(SQL: SqlJsStatic, schema: Schema): ReadonlyMap<string, string> {
+  const found = known.get(schema.sql);
+  if (found !== undefined) return found;
+  const reference = emptyDatabase(SQL, schema);
+  const objects = objectsOf(reference);
   reference.close();
-  return own;
+  known.set(schema.sql, objects);
+  return objects;
 }
 
-/** Triggers and views run code of their own, so none but ours may be there; more tables and indexes do no harm. */
-function refuseForeignObjects(SQL: SqlJsStatic, database: Database, file: string): void {
-  const expected = ownObjects(SQL);
-  const found = schemaObjects(database);
+/**
+ * Throws a StoreError when tables, triggers or views are not ours: triggers and views run code of their own, so none
+ * but ours may be there; more tables and indexes do no harm.
+ */
+export function checkSchema(
+  SQL: SqlJsStatic,
+  database: MemoryDatabase,
+  schema: Schema,
+  file: string,
+): void {
+  const expected = expectedObjects(SQL, schema);
+  const found = objectsOf(database);
   const changed = [...expected].filter(([name, sql]) => found.get(name) !== sql);
   const foreign = [...found.keys()].filter(
     (name) => !expected.has(name) && /^(?:trigger|view) /.test(name),
   );
   const first = changed[0]?.[0] ?? foreign[0];
-  if (first === undefined) return;
-  throw new UserError(`${file} was altered by another program (${first}). ${moveAway(file)}`);
+  if (first !== undefined) throw damaged(`${file} was altered by another program (${first})`);
 }
 
-/** Throws a UserError that says what is wrong when a database is not ours, newer than this program, or altered. */
-export function checkSchema(SQL: SqlJsStatic, database: Database, file: string): void {
-  const meta = metaValues(database);
-  if (meta.get("application") !== application) {
-    throw new UserError(
-      `${file} is a database of another program, so nothing was read from it. ${moveAway(file)}`,
-    );
-  }
-  const version = Number(meta.get("schema_version"));
-  if (version > schemaVersion) {
-    throw new UserError(
-      `${file} was written by a newer version (schema ${version}, this program knows ${schemaVersion}). Update openspec-workstreams.`,
-    );
-  }
-  refuseForeignObjects(SQL, database, file);
-}
-
-/** Throws a UserError when SQLite itself finds the file damaged. */
-export function checkIntegrity(database: Database, file: string): void {
+/** Throws a StoreError when SQLite itself finds a database damaged. */
+export function checkIntegrity(database: MemoryDatabase, file: string): void {
   let answer: unknown;
   try {
-    answer = readRows(database, "PRAGMA quick_check(1)")[0]?.["quick_check"];
+    answer = database.all("PRAGMA quick_check(1)")[0]?.["quick_check"];
   } catch (error) {
     answer = error instanceof Error ? error.message : String(error);
   }
-  if (answer === "ok") return;
-  throw new UserError(`${file} is damaged (${String(answer)}). ${moveAway(file)}`);
+  if (answer !== "ok") throw damaged(`${file} is damaged (${String(answer)})`);
 }
 
-/** Throws a UserError when bytes cannot be a SQLite file that this program can open. */
+/** Throws a StoreError when bytes cannot be a SQLite file that this program can open. */
 export function checkHeader(bytes: Uint8Array, file: string): void {
   if (Buffer.from(bytes.subarray(0, 16)).toString("latin1") !== "SQLite format 3\0") {
-    throw new UserError(`${file} is not a SQLite database. ${moveAway(file)}`);
+    throw damaged(`${file} is not a SQLite database`);
   }
   // Bytes 18 and 19 are 2 in WAL mode, where the newest facts lie in another file.
   if (bytes[18] === 2 || bytes[19] === 2) {
-    throw new UserError(
-      `${file} was switched to WAL mode by another program. Switch it back with: sqlite3 ${file} "PRAGMA journal_mode=DELETE"`,
+    throw damaged(
+      `${file} was switched to WAL mode by another program. To switch it back first: sqlite3 ${file} "PRAGMA journal_mode=DELETE"`,
     );
   }
 }

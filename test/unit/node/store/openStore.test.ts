@@ -12,8 +12,8 @@ import { removeTemporaryFolders, temporaryFolder } from "./temporaryFolder";
 
 let folder = "";
 
-function sqlite(sql: string): void {
-  execFileSync("sqlite3", [stateFileOf(folder), sql]);
+function sqlite(sql: string): string {
+  return execFileSync("sqlite3", [stateFileOf(folder), sql], { encoding: "utf8" }).trim();
 }
 
 async function withSample(): Promise<void> {
@@ -37,8 +37,10 @@ suite("the store", () => {
       sampleRun().events.map((_, n) => n + 1),
     );
     assert.equal(statSync(folder).mode & 0o777, 0o700);
-    assert.equal(statSync(stateFileOf(folder)).mode & 0o777, 0o600);
-    assert.deepEqual(readdirSync(folder), [".gitignore", "state.db"]);
+    // Read-only, so that no other program changes it by mistake.
+    assert.equal(statSync(stateFileOf(folder)).mode & 0o777, 0o400);
+    assert.deepEqual(readdirSync(folder), [".gitignore", "state.db", "state.log.2", "store.json"]);
+    assert.equal(statSync(path.join(folder, "state.log.2")).mode & 0o777, 0o600);
     await store.close();
   });
 
@@ -60,7 +62,7 @@ suite("the store", () => {
 
   test("a reader goes on while another process holds the lock", async () => {
     await withSample();
-    fs.mkdirSync(path.join(folder, "state.lock"));
+    writeFileSync(path.join(folder, "state.lock"), "somebody");
     const reader = await openStore(folder, { readOnly: true });
     assert.equal(latestRun(reader)?.id, sampleRunId);
   });
@@ -81,11 +83,12 @@ suite("the store", () => {
     await store.close();
   });
 
-  for (const failing of ["renameSync", "writeSync", "fsyncSync"] as const) {
+  for (const failing of ["writeSync", "fdatasyncSync"] as const) {
     test(`a full or broken disk (${failing}) leaves the old state, and the next commit works`, async () => {
       await withSample();
       const store = await openStore(folder);
-      const before = readFileSync(stateFileOf(folder));
+      const log = path.join(folder, "state.log.2");
+      const before = readFileSync(log);
       const change = { events: [sampleEvent(99, "merged")], writes: [] };
       const original = fs[failing];
       Object.assign(fs, {
@@ -93,19 +96,49 @@ suite("the store", () => {
           throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
         },
       });
-      (await import("node:module")).syncBuiltinESMExports();
       try {
-        await assert.rejects(store.commit(change), /no space left/);
+        await assert.rejects(
+          store.commit(change),
+          /Nothing more can be recorded in .*no space left.*Free some space, then start/,
+        );
       } finally {
         Object.assign(fs, { [failing]: original });
-        (await import("node:module")).syncBuiltinESMExports();
       }
-      assert.deepEqual(readFileSync(stateFileOf(folder)), before);
+      assert.deepEqual(readFileSync(log), before);
       assert.equal(events(store).length, sampleRun().events.length);
-      assert.deepEqual(readdirSync(folder), [".gitignore", "state.db"]);
       await store.commit(change);
       assert.equal(events(store).at(-1)?.eventType, "merged");
       await store.close();
+    });
+  }
+
+  for (const failing of ["renameSync", "chmodSync", "fsyncSync"] as const) {
+    test(`a snapshot that fails (${failing}) fails no commit, and the next one is made`, async () => {
+      await withSample();
+      const store = await openStore(folder);
+      const before = readFileSync(stateFileOf(folder));
+      const original = fs[failing];
+      Object.assign(fs, {
+        [failing]: () => {
+          throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+        },
+      });
+      try {
+        await store.commit({ events: [sampleEvent(99, "merged")], writes: [] });
+        await store.close();
+      } finally {
+        Object.assign(fs, { [failing]: original });
+      }
+      assert.deepEqual(readFileSync(stateFileOf(folder)), before);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.startsWith("state.db")),
+        ["state.db"],
+      );
+      const next = await openStore(folder);
+      assert.equal(events(next).at(-1)?.eventType, "merged");
+      await next.commit({ events: [sampleEvent(100, "merged")], writes: [] });
+      await next.close();
+      assert.equal(sqlite("SELECT count(*) FROM events"), `${sampleRun().events.length + 2}`);
     });
   }
 
@@ -148,15 +181,6 @@ suite("the store", () => {
     assert.equal(events(store).length, 20);
     await store.close();
   });
-
-  test("a lock whose owner died is taken over", async () => {
-    await withSample();
-    fs.mkdirSync(path.join(folder, "state.lock"));
-    const store = await openStore(folder);
-    await store.commit({ events: [sampleEvent(99, "merged")], writes: [] });
-    assert.equal(events(store).at(-1)?.eventType, "merged");
-    await store.close();
-  });
 });
 
 suite("a database that cannot be trusted is refused", () => {
@@ -179,7 +203,10 @@ suite("a database that cannot be trusted is refused", () => {
   test("text", async () => {
     fs.mkdirSync(folder);
     writeFileSync(stateFileOf(folder), "not a database, but a sentence");
-    assert.match(await refusal(), /is not a SQLite database\. Move .*state\.db away/);
+    assert.match(
+      await refusal(),
+      /is not a SQLite database\. Nothing was changed\. .*openspec-workstreams recover$/,
+    );
   });
 
   test("a database of another program", async () => {

@@ -1,0 +1,162 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import { LogFile, writeAll } from "./logFile";
+import type { LogHeader } from "./logContent";
+import { encodeRecord, scanLog } from "./logRecord";
+import type { StoreFiles } from "./storeFiles";
+import { isMissingFile } from "./storeFiles";
+import { damaged } from "./storeError";
+
+// "User version" in the header of a SQLite file, big-endian. It names the log: one rename switches both.
+const generationAt = 60;
+const headerLength = 100;
+
+/** Tells one version of the snapshot from another. */
+export interface SnapshotMark {
+  /** Which log belongs to it; 0: written by no store with a log, -1: no SQLite file. */
+  readonly generation: number;
+  readonly version: string;
+}
+
+function withDatabase<T>(
+  files: StoreFiles,
+  read: (descriptor: number, stats: fs.BigIntStats) => T,
+): T | null {
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(files.database, "r");
+  } catch (error) {
+    if (isMissingFile(error)) return null;
+    throw error;
+  }
+  try {
+    return read(descriptor, fs.fstatSync(descriptor, { bigint: true }));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function markOf(head: Buffer, stats: fs.BigIntStats): SnapshotMark {
+  const generation = head.length < headerLength ? -1 : head.readUInt32BE(generationAt);
+  return { generation, version: `${stats.ino}.${stats.size}.${stats.mtimeNs}` };
+}
+
+const head = Buffer.alloc(headerLength);
+
+/** The mark of the snapshot that lies there now; null when there is none. */
+export function readMark(files: StoreFiles): SnapshotMark | null {
+  return withDatabase(files, (descriptor, stats) =>
+    markOf(head.subarray(0, fs.readSync(descriptor, head, 0, headerLength, 0)), stats),
+  );
+}
+
+/** The whole snapshot that lies there now; null when there is none. */
+export function readSnapshot(files: StoreFiles): { bytes: Buffer; mark: SnapshotMark } | null {
+  return withDatabase(files, (descriptor, stats) => {
+    const bytes = fs.readFileSync(descriptor);
+    return { bytes, mark: markOf(bytes.subarray(0, headerLength), stats) };
+  });
+}
+
+/** Hex sha256. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Makes names in the folder durable. */
+export function syncFolder(folder: string): void {
+  // Windows cannot sync a folder; its rename is journalled.
+  if (process.platform === "win32") return;
+  const descriptor = fs.openSync(folder, "r");
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function writeDurably(file: string, bytes: Uint8Array): void {
+  fs.rmSync(file, { force: true });
+  const descriptor = fs.openSync(file, "wx", 0o600);
+  try {
+    writeAll(descriptor, bytes, 0);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Whether a log holds anything but its header: then it must not be overwritten or removed unread. */
+export function holdsTransactions(file: string): boolean {
+  const log = LogFile.open(file, "r");
+  if (log === null) return false;
+  try {
+    const { records, tail } = scanLog(log.readFrom(0), 0, null);
+    return records.length > 1 || tail === "damaged";
+  } finally {
+    log.close();
+  }
+}
+
+/** What a header says beyond what publishing finds out itself. */
+export type SnapshotFacts = Pick<LogHeader, "format" | "store" | "schema" | "at" | "cost">;
+
+// Every crash before the rename leaves the old pair, every crash after it the new one; both hold the same data.
+function switchTo(files: StoreFiles, snapshot: Buffer, log: Buffer, generation: number): void {
+  try {
+    writeDurably(files.temporary, snapshot);
+    writeDurably(files.log(generation), log);
+    // Nobody but a store may write it; other programs only read.
+    fs.chmodSync(files.temporary, 0o400);
+    syncNewNames(files);
+    // Windows does not replace a read-only file.
+    if (process.platform === "win32" && fs.existsSync(files.database))
+      fs.chmodSync(files.database, 0o600);
+    fs.renameSync(files.temporary, files.database);
+  } catch (error) {
+    fs.rmSync(files.temporary, { force: true });
+    fs.rmSync(files.log(generation), { force: true });
+    throw error;
+  }
+  syncSwitch(files);
+}
+
+// By names of their own, so that a test can take away one at a time.
+function syncNewNames(files: StoreFiles): void {
+  syncFolder(files.folder);
+}
+
+function syncSwitch(files: StoreFiles): void {
+  syncFolder(files.folder);
+}
+
+/**
+ * Makes `bytes` the snapshot, with an empty log of number `generation` whose chain goes on from `previousSum`. When it
+ * fails nothing has changed.
+ */
+export function publishSnapshot(
+  files: StoreFiles,
+  bytes: Uint8Array,
+  generation: number,
+  previousSum: Buffer,
+  facts: SnapshotFacts,
+): { header: LogHeader; sum: Buffer; end: number } {
+  const started = performance.now();
+  if (holdsTransactions(files.log(generation))) {
+    throw damaged(
+      `${files.log(generation)} holds transactions of a later snapshot than ${files.database}: an older copy was put in its place`,
+    );
+  }
+  const snapshot = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  snapshot.writeUInt32BE(generation, generationAt);
+  const header: LogHeader = {
+    ...facts,
+    generation,
+    bytes: snapshot.length,
+    sha256: digestOf(snapshot),
+    cost: facts.cost + performance.now() - started,
+  };
+  const record = encodeRecord(previousSum, header);
+  switchTo(files, snapshot, record.bytes, generation);
+  return { header, sum: record.sum, end: record.bytes.length };
+}
