@@ -91,7 +91,9 @@ const bundles = [
 mkdirSync("dist", { recursive: true });
 copyFileSync(require.resolve("sql.js/dist/sql-wasm.wasm"), "dist/sql-wasm.wasm");
 copyFileSync("src/node/store/schema.sql", "dist/schema.sql");
-copyFileSync("src/node/testing/nodeTestReporter.mjs", "dist/nodeTestReporter.mjs");
+for (const name of ["nodeTestReporter.mjs", "nodeRunnerHook.cjs", "mochaReporter.cjs"]) {
+  copyFileSync(`src/node/testing/${name}`, `dist/${name}`);
+}
 
 const contexts = await Promise.all(bundles.map((options) => context(options)));
 if (watch) {

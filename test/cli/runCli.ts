@@ -21,7 +21,11 @@ async function bundle(): Promise<string> {
   });
   const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
   copyFileSync(wasm, path.join(folder, "sql-wasm.wasm"));
-  for (const asset of ["node/store/schema.sql", "node/testing/nodeTestReporter.mjs"]) {
+  const ofTesting = ["nodeTestReporter.mjs", "nodeRunnerHook.cjs", "mochaReporter.cjs"];
+  for (const asset of [
+    "node/store/schema.sql",
+    ...ofTesting.map((name) => `node/testing/${name}`),
+  ]) {
     copyFileSync(path.join(source, asset), path.join(folder, path.basename(asset)));
   }
   const outfile = path.join(folder, "cli.cjs");

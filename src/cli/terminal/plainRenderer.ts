@@ -209,6 +209,7 @@ function testText(test: ProgressOf<"test_command_finished">): Text {
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
     test.tests === null ? "" : countOf(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
+    test.flaky === undefined ? "" : `${test.flaky} flaky`,
     test.outcome === "passed" ? "" : cleanText(test.why ?? ""),
   ];
   const word = test.outcome === "not_proven" ? "NOT_PROVEN" : "TESTS";

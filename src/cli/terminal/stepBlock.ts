@@ -144,6 +144,7 @@ function testText(test: ProgressOf<"test_command_finished">): string {
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
     test.tests === null ? "" : countOf(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
+    test.flaky === undefined ? "" : `${test.flaky} flaky`,
     test.why === undefined || test.outcome === "passed" ? "" : cleanText(test.why),
   ];
   return parts.filter((part) => part !== "").join(", ");

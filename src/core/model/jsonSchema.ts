@@ -45,7 +45,8 @@ const settingsFields: Descriptions = {
   agents: "Command agents by id.",
   escalate:
     "Ids of agents to turn to, in order, when one does not mend its errors. None unless named.",
-  budget: "Limits of one run over all its workstreams. What an agent does not report cannot limit it.",
+  budget:
+    "Limits of one run over all its workstreams. What an agent does not report cannot limit it.",
   "budget.maxMinutes": "Most minutes that its steps may take together.",
   "budget.maxCostUsd": "Most US dollars, as agents report them.",
   "budget.maxTokens": "Most tokens, as agents report them.",
@@ -53,6 +54,8 @@ const settingsFields: Descriptions = {
   "plugins.use": "Run these even where no configuration of theirs is found.",
   "plugins.skip": "Never run these.",
   "plugins.paths": "Globs of plugin manifests in this repository.",
+  "plugins.suppressions":
+    "block: a comment that silences a checker and that the work added is a new problem. show: it is only shown.",
   env: "Names of environment variables handed on to plugins and tests.",
   maxParallel: "Most workstreams at the same time.",
   merge: "How finished work gets into its target.",

@@ -98,6 +98,8 @@ export const ProgressSchema = z.discriminatedUnion("kind", [
     exitCode: z.int().nullable(),
     tests: z.int().nullable(),
     skipped: z.int().nullable(),
+    /** Tests that failed and then passed alone. */
+    flaky: z.int().positive().optional(),
     outcome: z.enum(["passed", "failed", "not_proven"]),
     why: z.string().optional(),
   }),

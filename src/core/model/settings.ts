@@ -31,6 +31,8 @@ export const SettingsSchema = z.looseObject({
       skip: z.array(z.string()).default([]),
       /** Globs of plugin manifests in the repository. */
       paths: z.array(z.string()).default([]),
+      /** What becomes of a comment that silences a checker and that the work added: it blocks, or it is only shown. */
+      suppressions: z.enum(["block", "show"]).default("block"),
     })
     .prefault({}),
   /** Names of environment variables handed on to plugins and tests. */

@@ -3,8 +3,11 @@ export interface TestCase {
   /** Names of what the test lies in, outermost first: classes, describe blocks, the module of a Python test. */
   suite: readonly string[];
   name: string;
-  /** Skipped and todo tests were not executed, whatever the runner calls them. */
-  outcome: "passed" | "failed" | "skipped";
+  /**
+   * Skipped and todo tests were not executed, whatever the runner calls them. `flaky` is never reported: it failed, and
+   * passed when it was run once more alone.
+   */
+  outcome: "passed" | "failed" | "skipped" | "flaky";
   /** As the runner wrote it: absolute, relative to where it ran, or a file URL. */
   file: string | undefined;
   line: number | undefined;

@@ -8,7 +8,7 @@ import { scenarioWords } from "./scenarioWords";
 export function matchScenario(
   name: string,
   tests: readonly TestCase[],
-  outcome: "passed" | "failed" = "passed",
+  outcome: "passed" | "failed" | "flaky" = "passed",
 ): TestCase | undefined {
   const words = new Set(scenarioWords(name));
   if (words.size < 2) return undefined;

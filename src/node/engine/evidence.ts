@@ -40,21 +40,25 @@ function byCommand(
   };
 }
 
+const stateOf = { failed: "failing", flaky: "unproven", passed: "proven" } as const;
+
 function byTest(
   provable: Provable,
   results: readonly TestCommandResult[],
 ): ScenarioEvidence | undefined {
-  // One that failed says more than any that passed, whichever command ran it.
-  for (const outcome of ["failed", "passed"] as const) {
+  // One that failed, if only once, says more than any that passed, whichever command ran it.
+  for (const outcome of ["failed", "flaky", "passed"] as const) {
     for (const result of results) {
       const test = matchScenario(provable.words, result.tests ?? [], outcome);
       if (!test) continue;
       return {
         provable,
         kind: "test",
-        state: outcome === "failed" ? "failing" : "proven",
+        state: stateOf[outcome],
         inferred: true,
         by: test.name,
+        ...(outcome === "flaky" ? { why: `flaky: "${test.name}" failed, then passed alone` } : {}),
+        ...(outcome === "failed" && test.message !== undefined ? { why: test.message } : {}),
         command: result.command,
         ...(result.exitCode === null ? {} : { exitCode: result.exitCode }),
       };

@@ -28,7 +28,9 @@ function commandsOf(work: Work): string[] {
 
 /** Test runners write their reports for everybody to read. */
 function closeReports(folder: string): void {
-  for (const name of readdirSync(folder)) chmodSync(path.join(folder, name), 0o600);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(path.join(entry.parentPath, entry.name), 0o600);
+  }
 }
 
 async function runCommands(engine: Engine, work: Work, attempt: OpenAttempt) {
@@ -74,6 +76,7 @@ function showCommand(engine: Engine, work: Work, attempt: OpenAttempt, result: T
     exitCode: result.exitCode,
     tests: counted ? result.executed : null,
     skipped: counted ? result.skipped : null,
+    ...(result.flaky > 0 ? { flaky: result.flaky } : {}),
     outcome: result.outcome,
     why: result.why,
   });

@@ -3,10 +3,11 @@ import { plural } from "../../core/pipeline/plural";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
 import { lineMapOf, type LineMap } from "../../core/plugins/lineMap";
 import { matchBaseline } from "../../core/plugins/matchBaseline";
+import { readDiff } from "../../core/plugins/readDiff";
 import type { Git } from "../git/git";
 import type { PluginPlan } from "../plugins/planPlugins";
 import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
-import { plansFor, readBaseline } from "./baseline";
+import { plansFor, readBaseline, type Baseline } from "./baseline";
 import { checkWithPlugins, type CheckedPlugin } from "./checkWithPlugins";
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
@@ -15,7 +16,8 @@ import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
 import { showErrors, showNow } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
-import { findingWrites, type Finding } from "./findingWrites";
+import { editedChecks } from "./editedChecks";
+import { findingWrites, issueWrites, type Finding, type JudgedIssue } from "./findingWrites";
 import { applySafeFixes, changedFiles } from "./safeFixes";
 
 /** git names files from its top, plugins from the openspec root. */
@@ -29,14 +31,13 @@ function belowRoot(map: LineMap, prefix: string): LineMap {
 }
 
 /** Marks which issues the workstream made: those that the base does not have. */
-async function compareWithBase(
+function compareWithBase(
   engine: Engine,
   work: Work,
-  git: Git,
+  baseline: Baseline,
+  diff: string,
   checked: readonly CheckedPlugin[],
-): Promise<Finding[]> {
-  const baseline = await readBaseline(engine, work);
-  const diff = await git.diffText(baseline.commit, "HEAD", { contextLines: 0 });
+): Finding[] {
   const lines = belowRoot(lineMapOf(diff), engine.project.prefix);
   const lineText = lineReader(work.folder);
   return checked.map(({ plan, run, logFile }) => {
@@ -98,10 +99,13 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     });
     const { commit } = await git.head();
     await git.resetTo(commit);
-    const findings = await compareWithBase(engine, work, git, checked);
+    const baseline = await readBaseline(engine, work);
+    const diff = await git.diffText(baseline.commit, "HEAD", { contextLines: 0 });
+    const findings = compareWithBase(engine, work, baseline, diff, checked);
     showFindings(engine, work, attempt, findings, fixed.files);
+    const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
     const made = { commit, tree: await git.treeOf(commit), unseen: fixed.unseen };
-    await finishStatic(engine, work, attempt, findings, made);
+    await finishStatic(engine, work, attempt, { findings, edits }, made);
   } catch (error) {
     await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
   }
@@ -111,18 +115,26 @@ async function finishStatic(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  findings: readonly Finding[],
+  { findings, edits }: { findings: readonly Finding[]; edits: readonly JudgedIssue[] },
   { unseen, ...made }: { commit: string; tree: string; unseen: ReadonlySet<string> },
 ): Promise<void> {
-  const fresh = findings.flatMap(({ plan, issues }) =>
-    issues.filter((issue) => issue.isNew && blocks(plan, issue)),
-  );
-  const all = findings.flatMap(({ issues }) => issues).length;
+  const blockingEdits = edits.filter(({ severity }) => severity === "error");
+  const fresh = [
+    ...findings.flatMap(({ plan, issues }) =>
+      issues.filter((issue) => issue.isNew && blocks(plan, issue)),
+    ),
+    ...blockingEdits,
+  ];
+  const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
   const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
   const judged = judgeErrors(engine, work, attempt, new Set(failing));
   const more = {
     events: judged.events,
-    writes: [...judged.writes, ...findingWrites(engine, attempt, findings, { blocks, unseen })],
+    writes: [
+      ...judged.writes,
+      ...findingWrites(engine, attempt, findings, { blocks, unseen }),
+      ...issueWrites(attempt, null, edits),
+    ],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
   // A broken run with new issues tripped over syntax errors, which the agent can mend.

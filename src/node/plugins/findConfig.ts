@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import picomatch from "picomatch";
+import { configText } from "../../core/plugins/configText";
 import type { ConfigFile, PluginManifest } from "../../core/plugins/manifest";
 import { foldersToGitRoot } from "./ancestors";
 
@@ -34,32 +35,6 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** The lines of an INI or TOML section and of those below it: `tool.ruff`, `tool.ruff.lint`, `mypy-x.*`. */
-function sectionText(text: string, section: string): string | undefined {
-  const own: string[] = [];
-  let inside = false;
-  for (const line of text.split(/\r?\n/)) {
-    const name = /^\s*\[\[?\s*(?:tool:)?([^\]]+?)\s*\]/.exec(line)?.[1];
-    if (name !== undefined) {
-      const next = name.startsWith(section) ? name.charAt(section.length) : "x";
-      inside = ["", ".", "-", ":", " "].includes(next);
-    }
-    if (inside) own.push(line);
-  }
-  return own.length === 0 ? undefined : own.join("\n");
-}
-
-function keyText(text: string, key: string): string | undefined {
-  try {
-    const document: unknown = JSON.parse(text);
-    if (typeof document !== "object" || document === null) return undefined;
-    const value: unknown = Object.entries(document).find(([name]) => name === key)?.[1];
-    return value === undefined ? undefined : JSON.stringify(value);
-  } catch {
-    return undefined;
-  }
-}
-
 function partsIn(folder: string, wanted: ConfigFile): Part[] {
   const name = typeof wanted === "string" ? wanted : wanted.file;
   const inner = path.join(folder, path.posix.dirname(name));
@@ -70,9 +45,7 @@ function partsIn(folder: string, wanted: ConfigFile): Part[] {
       const file = path.join(inner, entry);
       const text = textOf(file);
       if (text === undefined) return [];
-      if (typeof wanted === "string") return [{ file, text }];
-      const own =
-        "section" in wanted ? sectionText(text, wanted.section) : keyText(text, wanted.key);
+      const own = configText(wanted, text);
       return own === undefined ? [] : [{ file, text: own }];
     });
 }

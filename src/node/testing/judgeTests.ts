@@ -1,5 +1,6 @@
 import type { TestCase } from "../../core/plugins/testCase";
 import type { ProcessResult } from "../processes/runProcess";
+import { runnerTitles, type TestRunner } from "./testRunner";
 
 /** What a command proved. `not_proven`: nothing was tested, so it is neither passed nor failed. */
 export interface Verdict {
@@ -10,15 +11,13 @@ export interface Verdict {
 interface Ran {
   ran: ProcessResult;
   tests: readonly TestCase[] | null;
-  runner: "pytest" | "node-test" | undefined;
+  runner: TestRunner | undefined;
   output: string;
   command: string;
 }
 
 /** A verdict, and the code of the issue about it where whoever edits can do something. */
 export type Blamed = Verdict & { blame?: string };
-
-const titles = { pytest: "pytest", "node-test": "node --test" } as const;
 
 function withoutEnd({ ran }: Ran): Blamed | undefined {
   switch (ran.outcome) {
@@ -41,6 +40,13 @@ function withoutEnd({ ran }: Ran): Blamed | undefined {
   }
 }
 
+/** What fails with the others and passes alone proves neither. */
+function ofFlaky(flaky: readonly TestCase[], executed: number): Blamed {
+  const count = `${flaky.length} of ${executed} ${executed === 1 ? "test" : "tests"} ${flaky.length === 1 ? "is" : "are"} flaky`;
+  const names = flaky.map(({ suite, name }) => [...suite, name].join(" \u203a ")).join(", ");
+  return { outcome: "not_proven", why: `${count}: ${names} failed, then passed alone` };
+}
+
 function withTests({ ran }: Ran, tests: readonly TestCase[]): Blamed {
   const failed = tests.filter((test) => test.outcome === "failed");
   const executed = tests.filter((test) => test.outcome !== "skipped");
@@ -48,6 +54,8 @@ function withTests({ ran }: Ran, tests: readonly TestCase[]): Blamed {
     const all = `${failed.length} of ${executed.length} ${executed.length === 1 ? "test" : "tests"} failed`;
     return { outcome: "failed", why: ran.exitCode === 0 ? `${all}, though it exited 0` : all };
   }
+  const flaky = tests.filter((test) => test.outcome === "flaky");
+  if (flaky.length > 0) return ofFlaky(flaky, executed.length);
   if (executed.length === 0) {
     const skipped =
       tests.length > 0 ? `every test was skipped (${tests.length})` : "no test was run";
@@ -98,7 +106,7 @@ function withoutReport(run: Ran): Blamed {
   if (runner !== undefined) {
     return {
       outcome: "not_proven",
-      why: `${titles[runner]} wrote no report, so nothing shows that a test was run`,
+      why: `${runnerTitles[runner]} wrote no report, so nothing shows that a test was run`,
       blame: "no-report",
     };
   }

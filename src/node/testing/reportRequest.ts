@@ -1,7 +1,10 @@
 import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { knownRunner } from "./testRunner";
 
 /** Where the reporter lies beside this file, both in the sources and in the bundle. */
 const reporterUrl = new URL("nodeTestReporter.mjs", import.meta.url).href;
+const hookFile = fileURLToPath(new URL("nodeRunnerHook.cjs", import.meta.url));
 
 /** NODE_OPTIONS splits at spaces; inside double quotes a backslash escapes. */
 function quoted(value: string): string {
@@ -33,9 +36,16 @@ export function pytestReportFile(reportFolder: string): string {
   return path.join(reportFolder, "pytest.xml");
 }
 
+/** Without `-v` go names no test that passed; it reads what it does not understand in GOFLAGS as an error. */
+function goFlags(env: Readonly<Record<string, string>>, runnerText: string) {
+  return knownRunner(runnerText) === "go-test"
+    ? { GOFLAGS: joined(env["GOFLAGS"], "-v=true") }
+    : {};
+}
+
 /**
- * The environment in which pytest and node's test runner write a report into the folder, whatever starts them;
- * the command itself stays as it is. `runnerText`: the command and the scripts that it may call.
+ * The environment in which the test runners write a report into the folder, whatever starts them; the command itself
+ * stays as it is. `runnerText`: the command and the scripts that it may call.
  */
 export function requestReports(
   env: Readonly<Record<string, string>>,
@@ -48,7 +58,12 @@ export function requestReports(
     PYTHONDONTWRITEBYTECODE: "1",
     ...env,
     WORKSTREAM_REPORT_DIR: reportFolder,
-    NODE_OPTIONS: joined(env["NODE_OPTIONS"], ...nodeReporterOptions(runnerText)),
+    NODE_OPTIONS: joined(
+      env["NODE_OPTIONS"],
+      `--require=${quoted(hookFile)}`,
+      ...nodeReporterOptions(runnerText),
+    ),
+    ...goFlags(env, runnerText),
     PYTEST_ADDOPTS: joined(
       env["PYTEST_ADDOPTS"],
       shellQuoted(`--junitxml=${xml}`),

@@ -1,16 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Issue } from "../../core/model/issue";
-import { readJunit } from "../../core/plugins/parsers/parseJunit";
 import { stripControl } from "../../core/plugins/stripControl";
 import type { TestCase } from "../../core/plugins/testCase";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { judgeTests, type Blamed, type Verdict } from "./judgeTests";
 import { foreignModules, watchImports, type Checkouts } from "./pythonImports";
-import { readNodeReport } from "./readNodeReport";
-import { pytestReportFile, requestReports } from "./reportRequest";
-import { knownRunner, runnerText } from "./runnerText";
+import { readReports, type Reported } from "./readReports";
+import { requestReports } from "./reportRequest";
+import { aloneEnvironment, isSameTest } from "./runAlone";
+import { runnerText } from "./runnerText";
 import { commandIssue, testIssue } from "./testIssues";
+import { knownRunner, type TestRunner } from "./testRunner";
 
 /** A command that proves something, and where it is run. */
 export interface TestCommandRequest {
@@ -36,6 +37,8 @@ export interface TestCommandResult extends Verdict {
   tests: TestCase[] | null;
   executed: number;
   skipped: number;
+  /** Tests that failed and passed when they were run once more alone. */
+  flaky: number;
   issues: Issue[];
   /** The end of what it printed. */
   output: string;
@@ -43,27 +46,8 @@ export interface TestCommandResult extends Verdict {
 }
 
 const outputTail = 12_000;
-
-/** Tests with the runner that reported them. */
-interface Reported {
-  runner: "node-test" | "pytest";
-  tests: TestCase[];
-}
-
-function reportsIn(reportFolder: string): Reported[] {
-  return readdirSync(reportFolder)
-    .sort()
-    .flatMap((name): Reported[] => {
-      const file = path.join(reportFolder, name);
-      if (/^node-.*\.jsonl$/.test(name)) {
-        return [{ runner: "node-test", tests: readNodeReport(file) }];
-      }
-      if (file !== pytestReportFile(reportFolder)) return [];
-      // A report that is cut off is none.
-      const tests = readJunit(readFileSync(file, "utf8"));
-      return tests === undefined ? [] : [{ runner: "pytest", tests }];
-    });
-}
+/** With more failures at once it is the code that is broken, and running each alone would take long. */
+const mostAlone = 10;
 
 function tail({ stdout, stderr }: ProcessResult): string {
   const said = [stdout, stderr].map((text) => stripControl(text).trim()).filter(Boolean);
@@ -79,46 +63,95 @@ function ofOtherCode({ checkouts, reportFolder }: TestCommandRequest): Verdict |
   return { outcome: "not_proven", why };
 }
 
-/**
- * Runs an acceptance command and reads what the test runners behind it report. Never passed without a reason:
- * tests that were executed, or for commands of no known runner the exit code.
- */
-export async function runTestCommand(request: TestCommandRequest): Promise<TestCommandResult> {
-  const { command, folder, reportFolder } = request;
-  mkdirSync(reportFolder, { recursive: true });
-  const text = runnerText(command, folder);
-  const { env, checkouts } = request;
-  const watched = checkouts === undefined ? env : watchImports(env, reportFolder, checkouts);
+interface Ran {
+  ran: ProcessResult;
+  /** Why its tests say nothing about this worktree. */
+  elsewhere: Verdict | undefined;
+  reports: Reported[];
+}
+
+async function runOnce(
+  request: TestCommandRequest,
+  text: string,
+  alone?: { runner: TestRunner; test: TestCase },
+): Promise<Ran> {
+  const { command, folder, reportFolder, checkouts } = request;
+  mkdirSync(reportFolder, { recursive: true, mode: 0o700 });
+  const watched =
+    checkouts === undefined ? request.env : watchImports(request.env, reportFolder, checkouts);
+  const asked = requestReports(watched, reportFolder, text);
   const ran = await runProcess({
     command: { shell: command },
     cwd: folder,
-    env: requestReports(watched, reportFolder, text),
+    env:
+      alone === undefined ? asked : aloneEnvironment(alone.runner, asked, alone.test, reportFolder),
     ...(request.logFile === undefined ? {} : { logFile: request.logFile }),
     ...(request.totalMs === undefined ? {} : { totalMs: request.totalMs }),
     ...(request.signal === undefined ? {} : { signal: request.signal }),
     ...(request.onOutput === undefined ? {} : { onOutput: request.onOutput }),
   });
   const elsewhere = ofOtherCode(request);
-  const reports = elsewhere === undefined ? reportsIn(reportFolder) : [];
+  const reports = elsewhere === undefined ? readReports(reportFolder, knownRunner(text), ran) : [];
+  return { ran, elsewhere, reports };
+}
+
+/** Runs each failed test once more, alone: one that passes then is flaky, whatever it is asked to prove. */
+async function findFlaky(request: TestCommandRequest, text: string, { ran, reports }: Ran) {
+  const failed = reports.flatMap(({ runner, tests }) =>
+    tests.filter(({ outcome }) => outcome === "failed").map((test) => ({ runner, test })),
+  );
+  if (ran.outcome !== "exited" || failed.length > mostAlone) return reports;
+  const flaky = new Set<TestCase>();
+  for (const [index, each] of failed.entries()) {
+    if (request.signal?.aborted === true) return reports;
+    const reportFolder = path.join(request.reportFolder, `alone-${index + 1}`);
+    const again = await runOnce({ ...request, reportFolder }, text, each);
+    const same = again.reports
+      .filter(({ runner }) => runner === each.runner)
+      .flatMap(({ tests }) => tests.filter((test) => isSameTest(test, each.test)));
+    const hasPassed = same.length > 0 && same.every(({ outcome }) => outcome === "passed");
+    if (hasPassed) flaky.add(each.test);
+  }
+  return reports.map(({ runner, tests }) => ({
+    runner,
+    tests: tests.map((test) => (flaky.has(test) ? { ...test, outcome: "flaky" as const } : test)),
+  }));
+}
+
+function isBad({ outcome }: TestCase): boolean {
+  return outcome === "failed" || outcome === "flaky";
+}
+
+/**
+ * Runs an acceptance command and reads what the test runners behind it report. Never passed without a reason:
+ * tests that were executed, or for commands of no known runner the exit code.
+ */
+export async function runTestCommand(request: TestCommandRequest): Promise<TestCommandResult> {
+  const { command, folder } = request;
+  const text = runnerText(command, folder);
+  const first = await runOnce(request, text);
+  const { ran, elsewhere } = first;
+  const reports = await findFlaky(request, text, first);
   const tests = reports.length === 0 ? null : reports.flatMap((report) => report.tests);
   const output = tail(ran);
   const verdict: Blamed =
     elsewhere ?? judgeTests({ ran, tests, runner: knownRunner(text), output, command });
-  const failed = reports.flatMap((report) =>
-    report.tests
-      .filter((test) => test.outcome === "failed")
-      .map((test) => testIssue(test, report.runner, folder)),
+  const bad = reports.flatMap((report) =>
+    report.tests.filter(isBad).map((test) => testIssue(test, report.runner, folder)),
   );
   const blamed = verdict.blame === undefined ? [] : [commandIssue(command, verdict, output)];
+  const all = tests ?? [];
+  const skipped = all.filter((test) => test.outcome === "skipped").length;
   return {
     outcome: verdict.outcome,
     why: verdict.why,
     command,
     exitCode: ran.exitCode,
     tests,
-    executed: (tests ?? []).filter((test) => test.outcome !== "skipped").length,
-    skipped: (tests ?? []).filter((test) => test.outcome === "skipped").length,
-    issues: failed.length > 0 ? failed : blamed,
+    executed: all.length - skipped,
+    skipped,
+    flaky: all.filter((test) => test.outcome === "flaky").length,
+    issues: bad.length > 0 ? bad : blamed,
     output,
     durationMs: ran.durationMs,
   };

@@ -45,11 +45,3 @@ export function runnerText(command: string, folder: string): string {
   for (const each of [`pre${name}`, name, `post${name}`]) add(each);
   return texts.join("\n");
 }
-
-/** The runner whose report must exist, told by the text of a command. */
-export function knownRunner(text: string): "pytest" | "node-test" | undefined {
-  if (/(?:^|[\s/\\;&|(])(?:pytest|py\.test)(?:\.exe)?(?=$|[\s;&|)])/m.test(text)) return "pytest";
-  return /(?:^|[\s/\\;&|(])node(?:\.exe)?\s[^;&|\n]*--test(?=$|[\s;&|)])/m.test(text)
-    ? "node-test"
-    : undefined;
-}

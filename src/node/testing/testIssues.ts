@@ -22,6 +22,14 @@ function below(folder: string, file: string): string | undefined {
   return isInside && isOwn && existsSync(path.join(folder, relative)) ? relative : undefined;
 }
 
+/** Go names a file with its package in front: the longest end of it that exists is meant. */
+function ownFile(folder: string, file: string): string | undefined {
+  const parts = path.isAbsolute(file) || file.startsWith("file:") ? [file] : file.split("/");
+  return parts
+    .map((_, index) => below(folder, parts.slice(index).join("/")))
+    .find((found) => found !== undefined);
+}
+
 /** Tracebacks name files in full; without the folder, which may hold spaces and quotes, they are easy to read. */
 function withoutFolder(text: string, folder: string): string {
   const roots = [realpathSync(folder), folder];
@@ -45,7 +53,7 @@ function fileOfModule(suite: readonly string[], folder: string): string | undefi
 }
 
 function placeOf(test: TestCase, folder: string): Place {
-  const own = test.file === undefined ? undefined : below(folder, test.file);
+  const own = test.file === undefined ? undefined : ownFile(folder, test.file);
   const places = placesIn(test.details ?? "", folder);
   const inTest = places.find((place) => place.file === own) ?? places[0];
   const module = own ?? fileOfModule(test.suite, folder);
@@ -60,10 +68,12 @@ function placeOf(test: TestCase, folder: string): Place {
 /** A failed test as an issue, at the line where it failed. */
 export function testIssue(test: TestCase, runner: string, folder: string): Issue {
   const name = [...test.suite, test.name].join(" › ");
+  const isFlaky = test.outcome === "flaky";
+  const said = test.message ?? "failed";
   return issueAt(placeOf(test, folder), {
     source: runner,
-    code: "test-failed",
-    message: `${name}: ${test.message ?? "failed"}`,
+    code: isFlaky ? "test-flaky" : "test-failed",
+    message: isFlaky ? `${name}: flaky, failed and then passed alone: ${said}` : `${name}: ${said}`,
   });
 }
 
