@@ -4,7 +4,6 @@ import { fingerprintIssues } from "../../core/plugins/fingerprint";
 import { lineMapOf, type LineMap } from "../../core/plugins/lineMap";
 import { matchBaseline } from "../../core/plugins/matchBaseline";
 import { readDiff } from "../../core/plugins/readDiff";
-import type { Git } from "../git/git";
 import type { PluginPlan } from "../plugins/planPlugins";
 import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
 import { plansFor, readBaseline, type Baseline } from "./baseline";
