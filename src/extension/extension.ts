@@ -24,8 +24,8 @@ import { viewIds } from "./viewIds";
 
 /** What tests in a real VS Code look at: the providers behind the two views. */
 export interface ExtensionApi {
-  changes: vscode.TreeDataProvider<Row>;
-  workstreams: vscode.TreeDataProvider<Row>;
+  changes: RowTree;
+  workstreams: RowTree;
 }
 
 /** The composition root: the one place that builds things and connects them. */

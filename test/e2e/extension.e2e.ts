@@ -28,7 +28,7 @@ suite("from a change to done, as a person does it", function () {
   }
 
   test("shows the change, its requirement and its scenario", async () => {
-    await workbench().openView("OpenSpec");
+    await workbench().openView("Changes");
     await expand(/^rate-limiting, document/);
     await workbench().setTheme("dark");
     await expand("Request Rate Limiting, 0 of 1 proven");
@@ -102,7 +102,7 @@ suite("from a change to done, as a person does it", function () {
 
   test("shows the same after a reload", async () => {
     await workbench().reload();
-    await workbench().openView("OpenSpec");
+    await workbench().openView("Changes");
     await workbench()
       .treeItem(/^ws-rate-limiting, done · not merged/)
       .first()

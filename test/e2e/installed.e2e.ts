@@ -17,7 +17,7 @@ suite("the packaged extension, installed as a user installs it", function () {
   });
 
   test("shows the change, converts it and runs it to done", async () => {
-    await workbench().openView("OpenSpec");
+    await workbench().openView("Changes");
     const change = workbench().treeItem(/^add-hello-endpoint, document/);
     await change.hover();
     await change.getByRole("button", { name: "Convert to Workstream" }).click();

@@ -111,7 +111,7 @@ suite("writing specs in the workbench", function () {
   });
 
   test("ticks a task in the tree and in its file, and back", async () => {
-    await workbench().openView("OpenSpec");
+    await workbench().openView("Changes");
     await workbench()
       .treeItem(/^rate-limiting, /)
       .locator(".monaco-tl-twistie")

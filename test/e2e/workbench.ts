@@ -81,9 +81,9 @@ export class Workbench {
     await this.choose(row, row);
   }
 
-  /** Shows a view container of the activity bar. */
+  /** Shows a view of the side bar. (A click in the activity bar would close a side bar that a reload has opened.) */
   async openView(title: string): Promise<void> {
-    await this.page.locator(`.activitybar a.action-label[aria-label^="${title}"]`).first().click();
+    await this.quick(`>Focus on ${title} View`, `OpenSpec: Focus on ${title} View`);
   }
 
   /** A row of a tree, by (part of) what a screen reader says of it. */

@@ -3,15 +3,17 @@ import type { ProjectState } from "../model/projectState";
 import type { Projects } from "../model/projects";
 import { DisposableStore } from "../disposables";
 import type { Row } from "./row";
+import { ShownRows } from "./shownRows";
 import { icons } from "./stateIcons";
 import { treeItem } from "./treeItem";
 
 /** Shows rows made from the state of every open project; it repaints only while it is seen. */
 export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<Row[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: vscode.TreeView<Row>;
+  readonly #shown = new ShownRows();
   #isOutdated = false;
 
   constructor(
@@ -29,12 +31,12 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
     );
     this.#owned.add(
       projects.onDidChange(() => {
-        this.#repaint();
+        void this.#update();
       }),
     );
     this.#owned.add(
       this.view.onDidChangeVisibility(({ visible }) => {
-        if (visible && this.#isOutdated) this.#repaint();
+        if (visible && this.#isOutdated) void this.#update();
       }),
     );
   }
@@ -44,10 +46,15 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
   }
 
   async getChildren(row?: Row): Promise<Row[]> {
-    if (row !== undefined) return [...(row.children?.() ?? [])];
+    return this.#shown.give(row, await this.rows(row));
+  }
+
+  /** The rows as they are now, below one or at the top; what the view shows of them is left alone. */
+  async rows(row?: Row): Promise<readonly Row[]> {
+    if (row !== undefined) return row.children?.() ?? [];
     const states = await this.projects.states();
     const [only] = states;
-    if (states.length === 1 && only !== undefined) return [...this.rowsOf(only)];
+    if (states.length === 1 && only !== undefined) return this.rowsOf(only);
     return states.map((state) => this.#projectRow(state));
   }
 
@@ -65,14 +72,17 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
     };
   }
 
-  /** Shows everything as it is, also what the user has just clicked otherwise. */
-  repaint(): void {
-    this.#changed.fire(undefined);
+  /** Shows rows as they are, also where the user has just clicked otherwise. */
+  repaint(rows: readonly Row[]): void {
+    this.#changed.fire([...rows]);
   }
 
-  #repaint(): void {
+  async #update(): Promise<void> {
     this.#isOutdated = !this.view.visible;
-    if (this.view.visible) this.#changed.fire(undefined);
+    if (!this.view.visible) return;
+    const changed = this.#shown.update(await this.rows());
+    if (changed === "all") this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire([...changed]);
   }
 
   dispose(): void {

@@ -30,7 +30,7 @@ async function tickAll(
     void vscode.window.showErrorMessage("The task could not be ticked; the log says why.");
   }
   // The box shows what was clicked; the tree shows what the file says.
-  tree.repaint();
+  tree.repaint(items.map(([row]) => row));
 }
 
 async function tick({ root, file, line, text }: TaskTarget, done: boolean): Promise<void> {

@@ -7,9 +7,9 @@ import { eventually, extension, rows } from "../support/extension";
 
 suite("several folders", () => {
   test("each show their project, also one that lies deeper", async () => {
-    const provider = (await extension().activate()).changes;
+    const { changes } = await extension().activate();
     const top = await eventually("both projects", async () => {
-      const found = (await provider.getChildren()) ?? [];
+      const found = await changes.rows();
       return found.length === 2 ? found : undefined;
     });
     assert.ok(top[1]?.label.endsWith("/services/api"), top[1]?.label);

@@ -33,11 +33,11 @@ export async function eventually<T>(
   throw new Error(`This did not happen within ${limitMs / 1000} s: ${what}`);
 }
 
-/** Every row of a view, however deep, as VS Code gets it. */
+/** Every row of a view as it is now, however deep; what VS Code was given stays as it is. */
 export async function rows(view: keyof ExtensionApi): Promise<Row[]> {
-  const provider = (await extension().activate())[view];
+  const tree = (await extension().activate())[view];
   const below = async (row?: Row): Promise<Row[]> => {
-    const children = (await provider.getChildren(row)) ?? [];
+    const children = await tree.rows(row);
     return (await Promise.all(children.map(async (each) => [each, ...(await below(each))]))).flat();
   };
   return below();
