@@ -6,7 +6,7 @@ import { temporaryFolder, type TemporaryFolder } from "../host/temporaryFolder";
 import { useWorkbench } from "./useWorkbench";
 
 suite("from a change to done, as a person does it", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let folder: TemporaryFolder;
   const project = () => join(folder.path, "sample-api");
   suiteSetup(async () => {
@@ -28,7 +28,7 @@ suite("from a change to done, as a person does it", function () {
   }
 
   test("shows the change, its requirement and its scenario", async () => {
-    await workbench().openView("Changes");
+    await workbench().openView("OpenSpec");
     await expand(/^rate-limiting, document/);
     await workbench().setTheme("dark");
     await expand("Request Rate Limiting, 0 of 1 proven");
@@ -79,7 +79,7 @@ suite("from a change to done, as a person does it", function () {
     await workbench()
       .treeItem(/^ws-rate-limiting, done · not merged/)
       .first()
-      .waitFor({ timeout: 120_000 });
+      .waitFor({ timeout: 180_000 });
     await workbench()
       .treeItem(/^Exceed Limit, proven/)
       .waitFor();
@@ -102,7 +102,7 @@ suite("from a change to done, as a person does it", function () {
 
   test("shows the same after a reload", async () => {
     await workbench().reload();
-    await workbench().openView("Changes");
+    await workbench().openView("OpenSpec");
     await workbench()
       .treeItem(/^ws-rate-limiting, done · not merged/)
       .first()

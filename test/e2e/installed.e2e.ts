@@ -6,7 +6,7 @@ import { smallProject } from "../integration/support/smallProject";
 import { useWorkbench } from "./useWorkbench";
 
 suite("the packaged extension, installed as a user installs it", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: TemporaryFolder;
   const workbench = useWorkbench(() => {
     folder = smallProject();
@@ -17,7 +17,7 @@ suite("the packaged extension, installed as a user installs it", function () {
   });
 
   test("shows the change, converts it and runs it to done", async () => {
-    await workbench().openView("Changes");
+    await workbench().openView("OpenSpec");
     const change = workbench().treeItem(/^add-hello-endpoint, document/);
     await change.hover();
     await change.getByRole("button", { name: "Convert to Workstream" }).click();
@@ -27,7 +27,7 @@ suite("the packaged extension, installed as a user installs it", function () {
     await workstream.getByRole("button", { name: "Run", exact: true }).click();
     await workbench()
       .treeItem(/^ws-add-hello-world-endpoint, done · not merged/)
-      .waitFor({ timeout: 90_000 });
+      .waitFor({ timeout: 180_000 });
     await workbench().webview().getByText("ws-add-hello-world-endpoint").first().waitFor();
     await workbench().screenshot("installed");
   });

@@ -5,7 +5,7 @@ export function useWorkbench(prepare: () => WorkbenchSetup): () => Workbench {
   let workbench: Workbench | undefined;
 
   suiteSetup("VS Code starts", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     workbench = await Workbench.start(prepare());
   });
   teardown("a picture of a failure", async function () {

@@ -57,7 +57,7 @@ export class Workbench {
         open: setup.open,
         developmentPath: installed ? undefined : root,
       });
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(60_000);
       const workbench = new Workbench(page, async () => {
         await browser.close();
         await end();
@@ -81,9 +81,14 @@ export class Workbench {
     await this.choose(row, row);
   }
 
-  /** Shows a view of the side bar. (A click in the activity bar would close a side bar that a reload has opened.) */
+  /** Shows a view container of the activity bar; a click would close one that a reload has opened. */
   async openView(title: string): Promise<void> {
-    await this.quick(`>Focus on ${title} View`, `OpenSpec: Focus on ${title} View`);
+    const items = this.page.locator(".activitybar .action-item");
+    const label = `a.action-label[aria-label^="${title}"]`;
+    const shown = this.page.locator(`.activitybar .action-item.checked ${label}`).first();
+    await items.locator(label).first().waitFor();
+    if (!(await shown.isVisible())) await items.locator(label).first().click();
+    await shown.waitFor();
   }
 
   /** A row of a tree, by (part of) what a screen reader says of it. */

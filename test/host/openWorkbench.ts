@@ -49,6 +49,8 @@ export async function openWorkbench(
     // What tsx compiles calls this helper, also where playwright sends it to the browser.
     await context.addInitScript("globalThis.__name ??= (value) => value;");
     const page = await context.newPage();
+    // A cold start on a busy machine takes longer than the 30 seconds that playwright waits.
+    page.setDefaultNavigationTimeout(120_000);
     await giveDevelopmentOptions(page, server, options);
     const testsEnded = listenToTests(page, options);
     await page.goto(workbenchAddress(server, options.open), { waitUntil: "domcontentloaded" });
