@@ -288,10 +288,14 @@ export const AgentsDocumentSchema = documentOf(
         id: z.string(),
         title: z.string(),
         kind: z.enum(["command", "known", "manual"]),
-        status: z.enum(["usable", "missing", "unsupported"]),
+        status: z.enum(["usable", "missing"]),
         version: z.string().nullable(),
         path: z.string().nullable(),
         why: z.string(),
+        /** How it is installed; null for what is not ours to say. */
+        install: z.string().nullable(),
+        /** The variable or file in which a login shows, null when none was seen, which is no proof that there is none. */
+        login: z.object({ seen: z.string().nullable(), how: z.string() }).nullable(),
       }),
     ),
   }),

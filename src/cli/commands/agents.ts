@@ -11,11 +11,12 @@ import { runCommand, type CommandContext, type Outcome } from "../command";
 function line({ id, status, title, version, why }: AgentReport): string {
   const name = [title === id ? "" : title, version ?? ""].filter((part) => part !== "").join(" ");
   const text = cleanText(name === "" ? why : `${name}: ${why}`);
-  return `  ${cleanText(id).padEnd(12)} ${status.padEnd(12)} ${text}\n`;
+  return `  ${cleanText(id).padEnd(12)} ${status.padEnd(8)} ${text}\n`;
 }
 
 function render({ auto, agents }: AgentsReport): string {
-  return `auto is ${cleanText(`${auto.id}: ${auto.why}`)}\n${agents.map(line).join("")}`;
+  const picked = `auto is ${cleanText(`${auto.id}: ${auto.why}`)}\n`;
+  return `${picked}${agents.map(line).join("")}A run without an agent of its own takes auto; name another one with --agent ID.\n`;
 }
 
 async function doctor(context: CommandContext): Promise<Outcome> {

@@ -31,7 +31,7 @@ export async function askConsent(
   const agents = inputs.map(({ bundle }) => agentFor(bundle.agent, settings, process.env));
   const commands = [
     ...agents
-      .filter((agent) => agent.kind === "command")
+      .filter((agent) => agent.isOfRepository)
       .map((agent) => ({ command: agent.command.join(" "), from: ".workstreams.json" })),
     ...inputs.flatMap(commandsOfBundle),
     ...commandsOfPlugins(readUserPlugins(project.root, settings).plugins),

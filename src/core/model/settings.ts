@@ -1,18 +1,31 @@
 import { z } from "zod";
+import { adapterFor, adapters } from "../agents/adapters/adapters";
 
-/** A command agent: any program. `{promptFile}`, `{files}` and `{worktree}` are replaced in its arguments. */
-const CommandAgentSchema = z.looseObject({
-  command: z.array(z.string().min(1)).min(1),
+/** An agent: any program, or one that is known with other arguments or limits. */
+const AgentSchema = z.looseObject({
+  /** Its command; a known agent has its own. `{promptFile}`, `{files}` and `{worktree}` are replaced in the arguments. */
+  command: z.array(z.string().min(1)).min(1).optional(),
+  /** Arguments behind those that a known agent gets anyway: `["--model", "opus"]`. */
+  args: z.array(z.string()).optional(),
   /** Ended when it has written nothing for so long. */
   idleSeconds: z.number().positive().default(300),
   /** Ended after so long in all. */
   totalSeconds: z.number().positive().default(1800),
 });
 
+const AgentsSchema = z.record(z.string(), AgentSchema).superRefine((agents, context) => {
+  for (const [id, { command }] of Object.entries(agents)) {
+    if (command !== undefined || adapterFor(id) !== undefined) continue;
+    const known = adapters.map((adapter) => adapter.id).join(", ");
+    const message = `needs a "command", such as ["program", "{promptFile}"]. Only ${known} have one of their own`;
+    context.addIssue({ code: "custom", path: [id], message });
+  }
+});
+
 /** `.workstreams.json`: what a team shares with its CLI and CI. Unknown fields are kept and warned about. */
 export const SettingsSchema = z.looseObject({
   agent: z.string().min(1).optional(),
-  agents: z.record(z.string(), CommandAgentSchema).default({}),
+  agents: AgentsSchema.default({}),
   /** Agents to turn to, in order, when one does not mend its errors. None unless named: each may cost money of its own. */
   escalate: z.array(z.string().min(1)).default([]),
   /** Limits of one run over all its workstreams; an absent one does not limit. */

@@ -67,13 +67,15 @@ function afterPass(facts: WorkstreamFacts, last: AttemptFact): Action {
   }
 }
 
+/** What no agent can do: somebody has to edit, log an agent in, or resolve a conflict. */
+function needsPerson({ reason }: AttemptFact): boolean {
+  return reason === "agent_missing" || reason === "agent_auth" || reason === "conflict";
+}
+
 function afterFailure(facts: WorkstreamFacts, last: AttemptFact): Action {
-  if (last.step === "pipeline") {
-    return last.reason === "no_changes" ? nextFix(facts) : failed;
-  }
-  if (last.step === "edit") {
-    const needsPerson = last.reason === "agent_missing" || last.reason === "conflict";
-    return needsPerson ? { kind: "finish", state: "needs_review" } : failed;
+  if (last.step === "edit" || last.step === "pipeline") {
+    if (needsPerson(last)) return { kind: "finish", state: "needs_review" };
+    return last.step === "pipeline" && last.reason === "no_changes" ? nextFix(facts) : failed;
   }
   if (last.reason === "plugin_unusable" || last.reason === "setup_failed") return failed;
   // Commands passed, nothing to fix: only a person can say whether the scenario holds.

@@ -8,7 +8,7 @@ import { UserError } from "../../core/errors";
 import type { Change, ChangeFiles } from "../../core/model/change";
 import type { Issue } from "../../core/model/issue";
 import type { Settings } from "../../core/model/settings";
-import { knownAgents, knownTitle } from "../../node/agents/knownAgents";
+import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
 import { evidenceView, newestEvidence, provableKeys } from "../model/evidenceView";
@@ -162,9 +162,9 @@ function agentOf(text: string, project: Project): EditorFacts["agent"] {
   const named = agentIn(text);
   const { agent, agents } = settingsOf(project);
   const own = Object.keys(agents);
-  const choices = ["auto", ...own, ...knownAgents.map(({ id }) => id), "manual"];
+  const choices = ["auto", ...own, ...adapters.map(({ id }) => id), "manual"];
   if (named === "auto" && agent !== undefined) return { title: `auto: ${agent}`, choices };
-  return { title: own.includes(named) ? named : (knownTitle(named) ?? named), choices };
+  return { title: own.includes(named) ? named : (adapterFor(named)?.title ?? named), choices };
 }
 
 function settingsOf(project: Project): Pick<Settings, "agent" | "agents"> {

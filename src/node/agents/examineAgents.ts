@@ -1,20 +1,28 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import type { AgentAdapter } from "../../core/agents/adapters/agentAdapter";
+import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Settings } from "../../core/model/settings";
-import { toolEnvironment } from "../processes/environment";
+import { agentEnvironment } from "../processes/environment";
 import { findExecutable } from "../processes/findExecutable";
 import { plainText } from "../processes/plainText";
 import { runProcess } from "../processes/runProcess";
-import { knownAgents, knownTitle } from "./knownAgents";
-import { autoAgentId } from "./resolveAgent";
+import { autoAgent } from "./resolveAgent";
 
 /** An agent as `agents doctor` shows it. */
 export interface AgentReport {
   id: string;
   title: string;
   kind: "command" | "known" | "manual";
-  status: "usable" | "missing" | "unsupported";
+  status: "usable" | "missing";
   version: string | null;
   path: string | null;
   why: string;
+  /** How it is installed; null for what is not ours to say. */
+  install: string | null;
+  /** Where a login shows; `not seen` is no proof that there is none. Null where none is needed or known of. */
+  login: { seen: string | null; how: string } | null;
 }
 
 export interface AgentsReport {
@@ -25,66 +33,66 @@ export interface AgentsReport {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const versionMs = 10_000;
+const versionMs = 20_000;
 
 async function versionOf(file: string, env: Environment, folder: string): Promise<string | null> {
   const result = await runProcess({
     command: [file, "--version"],
     cwd: folder,
-    env: toolEnvironment(env, []),
+    env: agentEnvironment(env, { NO_COLOR: "1" }),
     totalMs: versionMs,
   });
   if (result.outcome !== "exited" || result.exitCode !== 0) return null;
-  return /\d+\.\d+[\w.+-]*/.exec(plainText(result.stdout))?.[0] ?? null;
+  return /\d+\.\d+[\w.+-]*/.exec(plainText(result.stdout))?.[0]?.replace(/\.$/, "") ?? null;
 }
 
 function configured(id: string, program: string, env: Environment, folder: string): AgentReport {
-  const path = findExecutable(program, env, folder);
+  const found = findExecutable(program, env, folder);
   return {
     id,
-    title: knownTitle(id) ?? id,
+    title: adapterFor(id)?.title ?? id,
     kind: "command",
-    status: path === null ? "missing" : "usable",
+    status: found === null ? "missing" : "usable",
     version: null,
-    path,
+    path: found,
     why:
-      path === null
+      found === null
         ? `its program "${program}" was not found on the PATH`
         : "a command agent of .workstreams.json",
+    install: null,
+    login: null,
   };
+}
+
+/** Where a login shows. Only that a variable or a file is there counts: nobody reads what is in it. */
+function loginOf({ login, loginSigns }: AgentAdapter, env: Environment): AgentReport["login"] {
+  const variable = loginSigns.variables.find((name) => (env[name] ?? "") !== "");
+  const home = env["HOME"] ?? env["USERPROFILE"] ?? homedir();
+  const file = loginSigns.files.find((name) => existsSync(path.join(home, name)));
+  return { seen: variable ?? (file === undefined ? null : `~/${file}`), how: login };
 }
 
 async function known(
-  agent: (typeof knownAgents)[number],
+  adapter: AgentAdapter,
   env: Environment,
   folder: string,
 ): Promise<AgentReport> {
-  const path = findExecutable(agent.id, env, folder);
-  const version = path === null ? null : await versionOf(path, env, folder);
+  const { id, title, bin, install } = adapter;
+  const found = findExecutable(bin, env, folder);
+  const version = found === null ? null : await versionOf(found, env, folder);
+  const login = loginOf(adapter, env);
+  const isSeen = login?.seen != null;
   return {
-    ...agent,
-    kind: "known",
-    status: path === null ? "missing" : "unsupported",
-    version,
-    path,
+    ...{ id, title, kind: "known", status: found === null ? "missing" : "usable", version },
+    path: found,
     why:
-      path === null
-        ? "not found on the PATH"
-        : "found, but its adapter is not built; describe it as a command agent in .workstreams.json",
-  };
-}
-
-function autoAgent(settings: Settings): AgentsReport["auto"] {
-  const id = autoAgentId(settings);
-  if (settings.agent === undefined) {
-    return { id, why: 'no "agent" in .workstreams.json, so a person edits' };
-  }
-  const exists = id === "manual" || Object.hasOwn(settings.agents, id);
-  return {
-    id,
-    why: exists
-      ? '"agent" in .workstreams.json'
-      : `"agent" in .workstreams.json, but "agents" does not describe it`,
+      found === null
+        ? `not installed: ${install}`
+        : isSeen
+          ? `installed, login seen in ${login.seen ?? ""}`
+          : `installed, no login seen: ${adapter.login}`,
+    install,
+    login,
   };
 }
 
@@ -94,19 +102,19 @@ export async function examineAgents(
   env: Environment,
   folder: string,
 ): Promise<AgentsReport> {
-  const own = Object.entries(settings.agents).map(([id, { command }]) =>
-    configured(id, command[0] ?? "", env, folder),
+  const own = Object.entries(settings.agents).flatMap(([id, { command }]) =>
+    command === undefined ? [] : [configured(id, command[0] ?? "", env, folder)],
   );
-  const others = knownAgents.filter((agent) => !Object.hasOwn(settings.agents, agent.id));
-  const found = await Promise.all(others.map((agent) => known(agent, env, folder)));
+  const others = adapters.filter(({ id }) => !own.some((agent) => agent.id === id));
+  const found = await Promise.all(others.map((adapter) => known(adapter, env, folder)));
   const person: AgentReport = {
-    id: "manual",
-    title: "a person",
-    kind: "manual",
-    status: "usable",
-    version: null,
-    path: null,
-    why: "you edit in the worktree, then resume the run",
+    ...{ id: "manual", title: "a person", kind: "manual", status: "usable", version: null },
+    ...{ path: null, why: "you edit in the worktree, then resume the run" },
+    ...{ install: null, login: null },
   };
-  return { auto: autoAgent(settings), agents: [...own, person, ...found] };
+  const agents = [...own, ...found, person];
+  const auto = autoAgent(settings, env);
+  const exists = agents.some(({ id }) => id === auto.id);
+  const why = exists ? auto.why : `${auto.why}, but there is no agent of this name`;
+  return { auto: { ...auto, why }, agents };
 }

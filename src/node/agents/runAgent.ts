@@ -1,10 +1,16 @@
-import { assertNever } from "../../core/errors";
+import { lastWords } from "../../core/agents/adapters/lastWords";
+import type {
+  AdapterCommand,
+  AgentReading,
+  AgentUsage,
+} from "../../core/agents/adapters/agentAdapter";
 import type { AttemptReason } from "../../core/model/states";
 import { plainText } from "../processes/plainText";
 import { redact } from "../processes/redact";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { agentArguments } from "./agentArguments";
 import { withAgentScript } from "./agentScript";
+import { judgeAgent, type AgentVerdict } from "./judgeAgent";
 import type { ResolvedAgent } from "./resolveAgent";
 
 /** One call of an agent. `env` is the whole environment, without the variables that tell it about its task. */
@@ -14,9 +20,13 @@ export interface AgentCall {
   attempt: number;
   /** Where it works. */
   worktreeFolder: string;
+  prompt: string;
   promptFile: string;
   /** What `{files}` stands for. */
   files: readonly string[];
+  /** Files of the scope that are there. */
+  existing: readonly string[];
+  maxCostUsd: number | undefined;
   /** The main checkout's project folder. */
   main: string;
   run: string;
@@ -28,8 +38,14 @@ export interface AgentCall {
   onOutput?: () => void;
 }
 
-/** `ok` says only that the agent ended well: whether it did anything is git's to say. */
-export type AgentEnd = { kind: "ok" } | { kind: "failed"; reason: AttemptReason; message: string };
+/** What an agent says that it used, and under which name it keeps its session; null is "not reported". */
+export interface AgentUse {
+  usage: AgentUsage | null;
+  session: string | null;
+}
+
+/** How an agent ended. `ok` says only that it ended well: whether it did anything is git's to say. */
+export type AgentEnd = AgentVerdict & AgentUse;
 
 function taskVariables(call: AgentCall): Record<string, string> {
   return {
@@ -42,77 +58,60 @@ function taskVariables(call: AgentCall): Record<string, string> {
   };
 }
 
-/** The last thing that it said; after a crash of Node the error, which stands above its stack and Node's version. */
-function lastLine(result: ProcessResult, env: AgentCall["env"]): string {
-  const text = plainText(result.stderr.trim() || result.stdout.trim());
-  const lines = text.split("\n").map((line) => line.trim());
-  const crash = /^Node\.js v[\d.]+$/.test(lines.at(-1) ?? "");
-  const error = crash
-    ? lines.findLast((line) => /^(?:\w*Error\b|Uncaught )/.test(line))
-    : undefined;
-  const line = redact(error ?? lines.at(-1) ?? "", env);
-  return line === "" ? "" : `: ${line.slice(0, 300)}`;
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
-}
-
-function judge(call: AgentCall, result: ProcessResult): AgentEnd {
-  const { agent } = call;
-  const failed = (reason: AttemptReason, what: string): AgentEnd => ({
-    kind: "failed",
-    reason,
-    message: `the agent ${agent.title} ${what}`,
-  });
-  switch (result.outcome) {
-    case "exited":
-      if (result.exitCode === 0) return { kind: "ok" };
-      return failed(
-        "agent_failed",
-        `ended with exit code ${result.exitCode ?? "?"}${lastLine(result, call.env)}`,
-      );
-    case "idle_timeout":
-      return failed("idle_timeout", `printed nothing for ${seconds(agent.idleMs)} and was ended`);
-    case "total_timeout":
-      return failed("total_timeout", `was not done after ${seconds(agent.totalMs)} and was ended`);
-    case "cancelled":
-      return failed("agent_failed", "was ended because the run was stopped");
-    case "signalled":
-      return failed("agent_failed", `was killed${lastLine(result, call.env)}`);
-    case "missing":
-    case "not_executable":
-      return failed(
-        "agent_missing",
-        `cannot be started: ${result.stderr.split("\n")[0] ?? ""}. Check its command in .workstreams.json`,
-      );
-    default:
-      return assertNever(result.outcome);
+/** The program with its arguments, what it is fed, and what its environment gets. */
+function commandOf(call: AgentCall): { command: string[] } & Omit<AdapterCommand, "argv"> {
+  const { agent, prompt, promptFile, worktreeFolder: worktree, maxCostUsd } = call;
+  if (agent.adapter === undefined) {
+    const own = withAgentScript(agent.command, { worktree, main: call.main });
+    return { command: agentArguments(own, { promptFile, files: call.files, worktree }), env: {} };
   }
+  const { args } = agent;
+  const task = { prompt, promptFile, worktree, files: call.existing, maxCostUsd, args };
+  const { argv, ...rest } = agent.adapter.command(task);
+  return { command: [agent.adapter.bin, ...argv], ...rest };
+}
+
+/** What an agent without an adapter says: its exit code, and its last words. */
+function readWords(output: ProcessResult): AgentReading {
+  const ok = output.outcome === "exited" && output.exitCode === 0;
+  const message = ok ? "" : lastWords(output);
+  return { kind: ok ? "ok" : "crashed", message, usage: null, session: null };
+}
+
+function read(call: AgentCall, result: ProcessResult): AgentReading {
+  const output = { ...result, stdout: plainText(result.stdout), stderr: plainText(result.stderr) };
+  const { agent } = call;
+  const reading = agent.adapter === undefined ? readWords(output) : agent.adapter.read(output);
+  return { ...reading, message: redact(reading.message.replace(/\s+/g, " ").trim(), call.env) };
 }
 
 /** Lets an agent work in a worktree until it ends or has to be ended, and says in a sentence how it went. */
 export async function runAgent(call: AgentCall): Promise<AgentEnd> {
   const { agent, onStart, onOutput } = call;
   if (agent.kind === "manual") {
-    return { kind: "failed", reason: "agent_missing", message: "a person has to do this" };
+    const reason: AttemptReason = "agent_missing";
+    return {
+      kind: "failed",
+      reason,
+      message: "a person has to do this",
+      usage: null,
+      session: null,
+    };
   }
-  const folders = { worktree: call.worktreeFolder, main: call.main };
-  const command = agentArguments(withAgentScript(agent.command, folders), {
-    promptFile: call.promptFile,
-    files: call.files,
-    worktree: call.worktreeFolder,
-  });
+  const { command, input, env } = commandOf(call);
   const result = await runProcess({
     command,
     cwd: call.worktreeFolder,
-    env: { ...call.env, ...taskVariables(call) },
+    env: { ...call.env, ...env, ...taskVariables(call) },
     idleMs: agent.idleMs,
     totalMs: agent.totalMs,
     logFile: call.logFile,
     signal: call.signal,
+    ...(input === undefined ? {} : { input }),
     ...(onStart === undefined ? {} : { onStart }),
     ...(onOutput === undefined ? {} : { onOutput }),
   });
-  return judge(call, result);
+  const reading = read(call, result);
+  const { usage, session } = reading;
+  return { ...judgeAgent(agent, result, reading), usage, session };
 }

@@ -1,16 +1,21 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describeUsage } from "../../core/agents/describeUsage";
 import { buildCommitMessage } from "../../core/agents/commitMessage";
+import { compileScope } from "../../core/bundle/scope";
 import type { NewEvent } from "../../core/model/event";
 import type { AttemptReason } from "../../core/model/states";
 import { plural } from "../../core/pipeline/plural";
 import type { ResolvedAgent } from "../agents/resolveAgent";
-import { runAgent } from "../agents/runAgent";
+import { runAgent, type AgentUse } from "../agents/runAgent";
 import type { Git } from "../git/git";
 import { agentEnvironment } from "../processes/environment";
 import { attempts } from "../store/queries/attempts";
-import type { OpenAttempt } from "./attempts";
+import { storedPath, type OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
 import { holdBranch } from "./holdBranch";
-import { judgeWorktree, type Judgement } from "./judgeWorktree";
+import { inProject, judgeWorktree, type Judgement } from "./judgeWorktree";
 import { keepLeftovers, setAside } from "./leftovers";
 import { agentIdentity, guardMain } from "./mainGuard";
 import { newEvent } from "./newEvent";
@@ -18,9 +23,13 @@ import { note, showNow, watchOutput } from "./notes";
 import { gitOf } from "./prepareWorktree";
 import { markAgent, unmarkAgent } from "./strayAgents";
 
-export type AgentStepResult =
+/** `used` is what the agent says that it used; undefined when it did not run. */
+export type AgentStepResult = { used?: AgentUse } & (
   | { kind: "committed"; commit: string; tree: string; summary: string }
-  | { kind: "failed"; reason: AttemptReason; message: string; events: NewEvent[] };
+  | { kind: "failed"; reason: AttemptReason; message: string; events: NewEvent[] }
+);
+
+const mostFiles = 100;
 
 export interface AgentTask {
   agent: ResolvedAgent;
@@ -37,6 +46,14 @@ async function cleanStart(engine: Engine, work: Work, attempt: OpenAttempt, git:
   await (goesOn ? keepLeftovers : setAside)(engine, work, attempt, git);
 }
 
+/** The files of the scope that are there, for agents that want to be told. */
+async function filesInScope(engine: Engine, work: Work): Promise<string[]> {
+  const scope = compileScope(work.bundle);
+  const tracked = inProject(engine, await gitOf(work).trackedPaths("HEAD"));
+  const inScope = tracked.filter((file) => scope.allows(file));
+  return inScope.filter((file) => existsSync(path.join(work.folder, file))).slice(0, mostFiles);
+}
+
 async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task: AgentTask) {
   const watch = watchOutput(engine, work, attempt);
   showNow(engine, work, attempt, task.agent.title);
@@ -46,8 +63,11 @@ async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task:
       phase: task.phase,
       attempt: attempt.number,
       worktreeFolder: work.folder,
+      prompt: await readFile(task.promptFile, "utf8"),
       promptFile: task.promptFile,
       files: [...work.bundle.files_scope, ...work.bundle.files_create],
+      existing: await filesInScope(engine, work),
+      maxCostUsd: work.bundle.budget.max_cost_usd,
       main: engine.project.root,
       run: engine.runId,
       workstream: work.id,
@@ -132,6 +152,43 @@ async function restoreProtected(
   note(engine, work, attempt, "restored", list(paths), { because: "only the engine changes them" });
 }
 
+function failure(reason: AttemptReason, message: string): AgentStepResult {
+  return { kind: "failed", reason, message, events: [] };
+}
+
+/** What is to be done where no agent is: the task lies in a file, and so does the work. */
+function askPerson(engine: Engine, work: Work, task: AgentTask): AgentStepResult {
+  const where = path.relative(engine.project.gitRoot, work.folder);
+  const told = storedPath(engine, task.promptFile);
+  const message = `no agent, so a person edits in ${where} what ${told} says, then resumes`;
+  return failure("agent_missing", message);
+}
+
+/** Judges what an agent that ended well has left, and commits it. */
+async function takeWork(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  { git, from, refused }: { git: Git; from: string; refused: string },
+): Promise<AgentStepResult> {
+  const judged = await judgeWorktree(engine, work, git);
+  await restoreProtected(engine, work, attempt, git, judged.protected);
+  const stopped = violation(engine, work, judged);
+  if (stopped) return stopped;
+  if (judged.inside.length === 0) {
+    const earlier = await earlierWork(git, from);
+    if (earlier !== undefined) return earlier;
+    if (refused === "") return failure("no_changes", "the agent ended without changing a file");
+    return failure(
+      "agent_denied",
+      `the agent ended without changing a file: ${refused}. Let it edit the files of the worktree, then resume`,
+    );
+  }
+  const changed = plural(judged.inside.length, "file");
+  note(engine, work, attempt, "agent", `exit 0, ${changed} changed, all in scope`);
+  return commitWork(engine, work, attempt, git, judged);
+}
+
 /**
  * Lets the agent work in the worktree and commits what it did, or says why nothing is committed.
  * Success is what git shows: the agent's exit code and words alone prove nothing.
@@ -142,15 +199,7 @@ export async function runAgentStep(
   attempt: OpenAttempt,
   task: AgentTask,
 ): Promise<AgentStepResult> {
-  const failed = (reason: AttemptReason, message: string): AgentStepResult => ({
-    kind: "failed",
-    reason,
-    message,
-    events: [],
-  });
-  if (task.agent.kind === "manual") {
-    return failed("agent_missing", "no agent: a person edits in the worktree, then resumes");
-  }
+  if (task.agent.kind === "manual") return askPerson(engine, work, task);
   const git = gitOf(work);
   const held = await holdBranch(git, work);
   await cleanStart(engine, work, attempt, git);
@@ -158,25 +207,12 @@ export async function runAgentStep(
   const ended = await callAgent(engine, work, attempt, task);
   const left = await held.putBack();
   engine.signal.throwIfAborted();
+  const used = { usage: ended.usage, session: ended.session };
+  note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
   const broken = await guard.whatChanged();
-  if (broken !== undefined) return failed("main_changed", broken);
-  if (ended.kind === "failed") return failed(ended.reason, ended.message);
-  if (left !== undefined) return failed("agent_failed", left);
-
-  const judged = await judgeWorktree(engine, work, git);
-  await restoreProtected(engine, work, attempt, git, judged.protected);
-  const stopped = violation(engine, work, judged);
-  if (stopped) return stopped;
-  if (judged.inside.length === 0) {
-    const earlier = await earlierWork(git, task.from);
-    return earlier ?? failed("no_changes", "the agent ended without changing a file");
-  }
-  note(
-    engine,
-    work,
-    attempt,
-    "agent",
-    `exit 0, ${plural(judged.inside.length, "file")} changed, all in scope`,
-  );
-  return commitWork(engine, work, attempt, git, judged);
+  if (broken !== undefined) return { ...failure("main_changed", broken), used };
+  if (ended.kind === "failed") return { ...failure(ended.reason, ended.message), used };
+  if (left !== undefined) return { ...failure("agent_failed", left), used };
+  const { refused } = ended;
+  return { ...(await takeWork(engine, work, attempt, { git, from: task.from, refused })), used };
 }

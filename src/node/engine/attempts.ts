@@ -5,6 +5,7 @@ import type { EventType, NewEvent } from "../../core/model/event";
 import type { AttemptReason, Step, WorkstreamState } from "../../core/model/states";
 import { insertInto, updateWhere } from "../../core/pipeline/statements";
 import type { Statement } from "../../core/ports";
+import type { AgentUse } from "../agents/runAgent";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
 import { stateWrites } from "./setState";
@@ -31,6 +32,8 @@ export interface AttemptEnd {
   tree?: string;
   /** Fingerprints of the new blocking issues, sorted. */
   failing?: readonly string[];
+  /** What the agent says that it used; undefined when no agent ran. */
+  used?: AgentUse;
 }
 
 const stateOf = {
@@ -138,6 +141,10 @@ export async function finishAttempt(
       finished_at: at,
       base_commit: work.base ?? null,
       commit_sha: end.commit ?? null,
+      agent_session: end.used?.session ?? null,
+      input_tokens: end.used?.usage?.inputTokens ?? null,
+      output_tokens: end.used?.usage?.outputTokens ?? null,
+      cost_usd: end.used?.usage?.costUsd ?? null,
       tree_sha: end.tree ?? null,
       failing_set: end.failing === undefined ? null : JSON.stringify(end.failing),
     },

@@ -4,7 +4,8 @@ import { assertNever } from "../../core/errors";
 import { updateWhere } from "../../core/pipeline/statements";
 import type { Statement } from "../../core/ports";
 import { agentFor } from "../agents/resolveAgent";
-import { startAttempt, finishAttempt, storedPath, type OpenAttempt } from "./attempts";
+import { startAttempt, finishAttempt, storedPath } from "./attempts";
+import type { AttemptEnd, OpenAttempt } from "./attempts";
 import { takeBaseline } from "./baseline";
 import type { Engine, Work } from "./engine";
 import { editPromptFor } from "./prompts";
@@ -38,12 +39,16 @@ export async function finishFailedAgent(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  { reason, message: summary, events }: Extract<AgentStepResult, { kind: "failed" }>,
+  result: Extract<AgentStepResult, { kind: "failed" }>,
   writes: readonly Statement[] = [],
 ): Promise<void> {
+  const { reason, message: summary, events, used } = result;
   const tree = await leftTree(work);
-  const left = tree === undefined ? {} : { tree };
-  const end = { status: "failed", reason, summary, ...left } as const;
+  const end: AttemptEnd = {
+    ...({ status: "failed", reason, summary } as const),
+    ...(tree === undefined ? {} : { tree }),
+    ...(used === undefined ? {} : { used }),
+  };
   await finishAttempt(engine, work, attempt, end, { events, writes });
 }
 
@@ -66,6 +71,7 @@ export async function editStep(engine: Engine, work: Work): Promise<void> {
           summary: result.summary,
           commit: result.commit,
           tree: result.tree,
+          ...(result.used === undefined ? {} : { used: result.used }),
         });
         return;
       case "failed":

@@ -10,7 +10,7 @@ import { moveError } from "../../core/pipeline/trackErrors";
 import type { Statement } from "../../core/ports";
 import { agentFor } from "../agents/resolveAgent";
 import { errorsOf } from "../store/queries/attempts";
-import { runAgentStep } from "./agentStep";
+import { runAgentStep, type AgentStepResult } from "./agentStep";
 import { finishAttempt, startAttempt, storedPath, type OpenAttempt } from "./attempts";
 import { finishFailedAgent, savePrompt } from "./editStep";
 import { endOfAgentFailure } from "./endOfFailure";
@@ -79,7 +79,7 @@ async function recordFixed(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  made: { commit: string; tree: string; summary: string },
+  made: Extract<AgentStepResult, { kind: "committed" }>,
 ): Promise<void> {
   const diff = await gitOf(work).diffText(`${made.commit}^`, made.commit, {});
   const file = path.join(path.dirname(attempt.logFile), `${attempt.step}-${attempt.number}.patch`);
@@ -94,7 +94,10 @@ async function recordFixed(
     engine,
     work,
     attempt,
-    { status: "passed", ...made },
+    {
+      ...{ status: "passed", summary: made.summary, commit: made.commit, tree: made.tree },
+      ...(made.used === undefined ? {} : { used: made.used }),
+    },
     { events: moved.events, writes: [...moved.writes, end] },
   );
 }
@@ -131,7 +134,7 @@ export async function fixStep(
       work,
       attempt,
       "budget",
-      `fix ${attempt.number} of ${work.bundle.circuit_breaker.max_attempts}, cost not reported by ${agent.title}`,
+      `fix ${attempt.number} of ${work.bundle.circuit_breaker.max_attempts}`,
     );
     const promptFile = await savePrompt(engine, attempt, await fixPromptFor(engine, work, fix));
     const from = lastFailure(engine, work)?.attempt.commitSha ?? work.base ?? engine.target.commit;

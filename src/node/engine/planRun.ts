@@ -43,7 +43,7 @@ type PlanEngine = Pick<
 
 function wouldStop(agent: ResolvedAgent, inputs: FrozenInputs, plugins: readonly PluginPlan[]) {
   if (agent.kind === "manual") {
-    return { step: "EDIT", why: "no agent is configured, so a person edits in the worktree" };
+    return { step: "EDIT", why: "there is no agent, so a person edits in the worktree" };
   }
   if (agent.missing)
     return { step: "EDIT", why: `the program of the agent ${agent.id} was not found` };

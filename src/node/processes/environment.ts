@@ -46,7 +46,7 @@ const toolNames = [
 const toolPrefixes = ["LC_", "XDG_", "PYENV_", "ASDF_", "MISE_", "FNM_"] as const;
 
 const foreignToAgents =
-  /^(?:ELECTRON_RUN_AS_NODE|ELECTRON_NO_ATTACH_CONSOLE|NODE_OPTIONS|VSCODE_.*|GIT_.*|npm_.*)$/i;
+  /^(?:ELECTRON_RUN_AS_NODE|ELECTRON_NO_ATTACH_CONSOLE|NODE_OPTIONS|VSCODE_.*|GIT_.*|npm_.*|CLAUDECODE|CLAUDE_CODE_ENTRYPOINT)$/i;
 
 function pick(base: Environment, keep: (name: string) => boolean): Record<string, string> {
   const picked: Record<string, string> = {};

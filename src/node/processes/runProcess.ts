@@ -10,6 +10,8 @@ import { createRedactor } from "./redact";
 export interface ProcessRequest {
   command: readonly string[] | { shell: string };
   cwd: string;
+  /** Text for its standard input; it gets none without. */
+  input?: string;
   /** The whole environment; nothing is inherited. Values of secrets in it are hidden in the log. */
   env: Readonly<Record<string, string>>;
   /** Ended when it has printed nothing for so long. */
@@ -53,7 +55,6 @@ const quietMs = 300;
 const drainMs = 1500;
 
 const fixedOptions = {
-  stdin: "ignore",
   buffer: false,
   reject: false,
   extendEnv: false,
@@ -64,7 +65,9 @@ const fixedOptions = {
 } as const satisfies Options;
 
 function launch(program: string, args: readonly string[], request: ProcessRequest, shell: boolean) {
-  return execa(program, args, { ...fixedOptions, shell, cwd: request.cwd, env: request.env });
+  const { cwd, env, input } = request;
+  const fed = input === undefined ? ({ stdin: "ignore" } as const) : { input };
+  return execa(program, args, { ...fixedOptions, ...fed, shell, cwd, env });
 }
 
 function start(request: ProcessRequest): Child {
@@ -201,8 +204,8 @@ async function follow(child: Child, pid: number, request: ProcessRequest): Promi
 }
 
 /**
- * Runs a process to its end and says how it went; whatever the process does is a result, never an exception. It gets no
- * input and a process group of its own, and of that group nothing is left when this resolves.
+ * Runs a process to its end and says how it went; whatever the process does is a result, never an exception. It gets a
+ * process group of its own, and of that group nothing is left when this resolves.
  */
 export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
   if (request.signal?.aborted) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../../../src/core/errors";
@@ -16,7 +16,24 @@ const mine = {
   agents: { mine: { command: ["node", "{promptFile}"], idleSeconds: 2, totalSeconds: 5 } },
 };
 
+const made: string[] = [];
+
+/** A folder with programs that say their version. */
+function programs(...names: string[]): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "programs "));
+  made.push(folder);
+  for (const name of names) {
+    writeFileSync(path.join(folder, name), '#!/bin/sh\necho "$0 version 1.2.3-beta"\n');
+    chmodSync(path.join(folder, name), 0o755);
+  }
+  return folder;
+}
+
 suite("agentFor", () => {
+  suiteTeardown(() => {
+    for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+  });
+
   test("auto is the agent that the settings name, else a person", () => {
     const { env } = process;
     assert.equal(agentFor("auto", settings({ ...mine, agent: "mine" }), env).id, "mine");
@@ -26,6 +43,9 @@ suite("agentFor", () => {
       title: "mine",
       kind: "command",
       command: ["node", "{promptFile}"],
+      adapter: undefined,
+      args: [],
+      isOfRepository: true,
       missing: false,
       idleMs: 2000,
       totalMs: 5000,
@@ -41,7 +61,37 @@ suite("agentFor", () => {
     );
   });
 
-  test("an unknown agent is refused with the configured ones, a known CLI with how to describe it", () => {
+  test("auto is the first known agent that is installed, in the order that doctor shows", () => {
+    const folder = programs("gemini", "codex", "aider");
+    const env = { PATH: folder };
+    assert.equal(agentFor("auto", settings({}), env).id, "codex");
+    assert.equal(agentFor("auto", settings({ agent: "auto" }), env).id, "codex");
+    assert.equal(agentFor("auto", settings({ ...mine, agent: "mine" }), env).id, "mine");
+    assert.equal(agentFor("auto", settings({}), { PATH: "/nowhere" }).kind, "manual");
+  });
+
+  test("a known agent takes arguments and limits of the settings, which a person has to agree to", () => {
+    const { env } = process;
+    const plain = agentFor("claude", settings({}), env);
+    const own = agentFor(
+      "claude",
+      settings({ agents: { claude: { args: ["--model", "opus"], idleSeconds: 60 } } }),
+      env,
+    );
+    assert.deepEqual([plain.kind, plain.isOfRepository, plain.idleMs], ["known", false, 300_000]);
+    assert.deepEqual([own.kind, own.isOfRepository, own.idleMs], ["known", true, 60_000]);
+    assert.match(own.command.join(" "), /^claude -p .* --model opus$/);
+    const command = agentFor("claude", settings({ agents: { claude: { command: ["x"] } } }), env);
+    assert.equal(command.kind, "command");
+  });
+
+  test("settings with an agent that has no command are refused, but for a known one", () => {
+    const wrong = SettingsSchema.safeParse({ agents: { mine: { idleSeconds: 5 } } });
+    assert.match(wrong.error?.issues[0]?.message ?? "", /needs a "command".*claude, codex/);
+    assert.deepEqual(wrong.error?.issues[0]?.path, ["agents", "mine"]);
+  });
+
+  test("an unknown agent is refused with those that there are and how to describe one", () => {
     const refused = (name: string, pattern: RegExp) => {
       assert.throws(
         () => agentFor(name, settings(mine), process.env),
@@ -49,8 +99,10 @@ suite("agentFor", () => {
           error instanceof UserError && error.exitCode === 2 && pattern.test(error.message),
       );
     };
-    refused("nobody", /no agent "nobody".*Configured: mine, manual/);
-    refused("claude", /Claude Code has no adapter.*"agents": \{"claude"/);
+    refused(
+      "nobody",
+      /no agent "nobody". There are mine, claude, codex.*manual.*"agents": \{"nobody"/,
+    );
     refused("toString", /no agent "toString"/);
   });
 });
@@ -98,8 +150,11 @@ suite("runAgent", () => {
       phase: "fix",
       attempt: 2,
       worktreeFolder: folder,
+      prompt: "Do it",
       promptFile: path.join(folder, "prompt.md"),
       files: ["a.js"],
+      existing: [],
+      maxCostUsd: undefined,
       main: "/main",
       run: "run-1",
       workstream: "ws-x",
@@ -114,7 +169,7 @@ suite("runAgent", () => {
       script(`const e = process.env; require("fs").writeFileSync("told.json", JSON.stringify([process.cwd(), e.WORKSTREAM_ID,
         e.WORKSTREAM_RUN, e.WORKSTREAM_PHASE, e.WORKSTREAM_ATTEMPT, e.WORKSTREAM_PROMPT_FILE, e.WORKSTREAM_MAIN, e.FAKE_API_KEY]))`),
     );
-    assert.deepEqual(end, { kind: "ok" });
+    assert.deepEqual(end, { kind: "ok", refused: "", usage: null, session: null });
     const told: unknown = JSON.parse(readFileSync(path.join(folder, "told.json"), "utf8"));
     assert.deepEqual(told, [
       folder,
@@ -136,6 +191,8 @@ suite("runAgent", () => {
       kind: "failed",
       reason: "agent_failed",
       message: "the agent a ended with exit code 7: bad key [FAKE_API_KEY redacted]",
+      usage: null,
+      session: null,
     });
     assert.match(
       readFileSync(path.join(folder, "agent.log"), "utf8"),
@@ -160,11 +217,15 @@ suite("runAgent", () => {
       kind: "failed",
       reason: "idle_timeout",
       message: "the agent a printed nothing for 0.5 s and was ended",
+      usage: null,
+      session: null,
     });
     assert.deepEqual(long, {
       kind: "failed",
       reason: "total_timeout",
       message: "the agent a was not done after 1 s and was ended",
+      usage: null,
+      session: null,
     });
   });
 
@@ -183,45 +244,74 @@ suite("runAgent", () => {
 });
 
 suite("agents doctor", () => {
-  test("configured agents, a person and the known CLIs are listed with why, and fit the document", async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), "doctor"));
-    try {
-      for (const name of ["codex", "mytool"]) {
-        writeFileSync(path.join(folder, name), '#!/bin/sh\necho "$0 version 1.2.3-beta"\n');
-        chmodSync(path.join(folder, name), 0o755);
-      }
-      const report = await examineAgents(
-        settings({
-          agent: "mine",
-          agents: { mine: { command: ["mytool"] }, gone: { command: ["no-such-agent"] } },
-        }),
-        { PATH: `${folder}:/bin:/usr/bin` },
-        folder,
-      );
-      const document = {
-        version: 1,
-        command: "agents",
-        ok: true,
-        exitCode: 0,
-        data: report,
-        issues: [],
-      };
-      assert.deepEqual(AgentsDocumentSchema.parse(document), document);
-      const row = (id: string) => {
-        const found = report.agents.find((each) => each.id === id);
-        return [found?.kind, found?.status, found?.version];
-      };
-      assert.equal(report.auto.id, "mine");
-      assert.deepEqual(row("mine"), ["command", "usable", null]);
-      assert.deepEqual(row("gone"), ["command", "missing", null]);
-      assert.deepEqual(row("manual"), ["manual", "usable", null]);
-      assert.deepEqual(row("codex"), ["known", "unsupported", "1.2.3-beta"]);
-      assert.deepEqual(
-        report.agents.map((each) => each.id),
-        ["mine", "gone", "manual", "claude", "codex", "gemini", "opencode", "copilot", "aider"],
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  teardown(() => {
+    for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+  });
+
+  const examine = (input: unknown, env: Record<string, string>) =>
+    examineAgents(settings(input), env, tmpdir());
+
+  test("configured agents, the known ones and a person are listed with why, and fit the document", async () => {
+    const folder = programs("codex", "mytool");
+    const report = await examine(
+      {
+        agent: "mine",
+        agents: { mine: { command: ["mytool"] }, gone: { command: ["no-such-agent"] } },
+      },
+      { PATH: `${folder}:/bin:/usr/bin`, HOME: folder },
+    );
+    const document = {
+      version: 1,
+      command: "agents",
+      ok: true,
+      exitCode: 0,
+      data: report,
+      issues: [],
+    };
+    assert.deepEqual(AgentsDocumentSchema.parse(document), document);
+    const row = (id: string) => {
+      const found = report.agents.find((each) => each.id === id);
+      return [found?.kind, found?.status, found?.version];
+    };
+    assert.equal(report.auto.id, "mine");
+    assert.deepEqual(row("mine"), ["command", "usable", null]);
+    assert.deepEqual(row("gone"), ["command", "missing", null]);
+    assert.deepEqual(row("manual"), ["manual", "usable", null]);
+    assert.deepEqual(row("codex"), ["known", "usable", "1.2.3-beta"]);
+    assert.deepEqual(row("aider"), ["known", "missing", null]);
+    assert.deepEqual(
+      report.agents.map((each) => each.id),
+      ["mine", "gone", "claude", "codex", "gemini", "opencode", "copilot", "aider", "manual"],
+    );
+  });
+
+  test("it says how to install and to log in, and where it sees a login without reading it", async () => {
+    const folder = programs("claude", "codex", "gemini");
+    mkdirSync(path.join(folder, ".codex"));
+    writeFileSync(path.join(folder, ".codex/auth.json"), "a secret that nobody reads");
+    const env = {
+      PATH: `${folder}:/bin:/usr/bin`,
+      HOME: folder,
+      ANTHROPIC_API_KEY: "secret-of-mine",
+    };
+    const report = await examine({}, env);
+    const why = (id: string) => report.agents.find((each) => each.id === id)?.why ?? "";
+    assert.deepEqual(report.auto, {
+      id: "claude",
+      why: "the first of claude, codex, gemini, opencode, copilot, aider that is installed",
+    });
+    assert.equal(why("claude"), "installed, login seen in ANTHROPIC_API_KEY");
+    assert.equal(why("codex"), "installed, login seen in ~/.codex/auth.json");
+    assert.match(why("gemini"), /no login seen: run gemini .* GEMINI_API_KEY/);
+    assert.match(why("opencode"), /not installed: npm install -g opencode-ai/);
+    assert.doesNotMatch(JSON.stringify(report), /secret/);
+  });
+
+  test("an agent of the settings that does not exist is named, and nobody is taken for it", async () => {
+    const report = await examine({ agent: "mime" }, { PATH: "/nowhere" });
+    assert.equal(
+      report.auto.why,
+      '"agent" in .workstreams.json, but there is no agent of this name',
+    );
   });
 });
