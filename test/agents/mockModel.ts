@@ -86,7 +86,7 @@ function send(
  */
 export async function startMockModel(options: {
   folder: string;
-  edits(conversation: string): readonly ModelEdit[];
+  edits: (conversation: string) => readonly ModelEdit[];
   mode?: ModelMode;
 }): Promise<MockModel> {
   const { folder, edits, mode = "ok" } = options;

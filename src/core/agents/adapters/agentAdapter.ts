@@ -66,6 +66,6 @@ export interface AgentAdapter {
   login: string;
   /** Where a login shows: variables, and files below the home folder. Nothing of them is read. */
   loginSigns: { variables: readonly string[]; files: readonly string[] };
-  command(task: AdapterTask): AdapterCommand;
-  read(output: AgentOutput): AgentReading;
+  command: (task: AdapterTask) => AdapterCommand;
+  read: (output: AgentOutput) => AgentReading;
 }
