@@ -1,5 +1,6 @@
-// Four bundles: the extension, the CLI in two parts and the webview. `vscode` is external only in the extension,
+// The bundles: the extension, the CLI in four parts and the webview. `vscode` is external only in the extension,
 // so an import of it that the CLI can reach fails the build.
+import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -23,19 +24,37 @@ const node = {
   target: "node20",
   format: "cjs",
   mainFields,
+  // As `require`: importing a CommonJS file makes Node read all of it for its exports.
+  supported: { "dynamic-import": false },
 };
 
 /**
  * The CLI answers `validate`, `show` and `list` from a small file; compiling everything else would cost them more than
- * their work. What the source loads with a dynamic import lies in the second file, which exports all of it.
+ * their work. What the source loads with a dynamic import lies in other files, each of which exports all that it
+ * holds: one for what only people read, one for the rest.
  */
+const textFile = "cliText.cjs";
 const lateFile = "cliLate.cjs";
+const fileOf = (module) => (/(?:Text|\/compareChange)$/.test(module) ? textFile : lateFile);
 const splitLate = {
   name: "split-late",
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^\.{1,2}\// }, ({ kind }) =>
-      kind === "dynamic-import" ? { path: `./${lateFile}`, external: true } : undefined,
+    onResolve({ filter: /^\.{1,2}\// }, ({ kind, path: module }) =>
+      kind === "dynamic-import" ? { path: `./${fileOf(module)}`, external: true } : undefined,
     ),
+};
+
+/** commander can start other programs as subcommands; ours never does, and loading what it needs takes longer than `list`. */
+const quickCommander = {
+  name: "quick-commander",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: "spawn", namespace: "late" } : undefined,
+    );
+    onLoad({ filter: /^spawn$/, namespace: "late" }, () => ({
+      contents: 'exports.spawn = (...call) => require("node:child_process").spawn(...call);',
+    }));
+  },
 };
 
 function lateModules() {
@@ -52,6 +71,18 @@ function lateModules() {
   return [...new Set(found)].sort();
 }
 
+const late = (file) => ({
+  ...node,
+  stdin: {
+    contents: lateModules()
+      .filter((module) => fileOf(module) === file)
+      .map((module) => `export * from "./${module}";`)
+      .join("\n"),
+    resolveDir: ".",
+  },
+  outfile: `dist/${file}`,
+});
+
 const bundles = [
   {
     ...node,
@@ -61,21 +92,23 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: ["src/cli/main.ts"],
+    entryPoints: ["src/cli/start.ts"],
     outfile: "dist/cli.cjs",
-    plugins: [splitLate],
-    banner: { js: `#!/usr/bin/env node\n${bundleUrl.banner.js}` },
+    banner: { js: "#!/usr/bin/env node" },
   },
   {
     ...node,
-    stdin: {
-      contents: lateModules()
-        .map((module) => `export * from "./${module}";`)
-        .join("\n"),
-      resolveDir: ".",
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/cliQuick.cjs",
+    plugins: [splitLate, quickCommander],
+    // A function that start.ts calls with what Node gives to every module.
+    banner: {
+      js: `(function (exports, require, module, __filename, __dirname) {${bundleUrl.banner.js}`,
     },
-    outfile: `dist/${lateFile}`,
+    footer: { js: "})" },
   },
+  late(textFile),
+  late(lateFile),
   {
     ...common,
     entryPoints: { bundleEditor: "webview-ui/bundleEditor/main.ts" },
@@ -101,4 +134,5 @@ if (watch) {
 } else {
   await Promise.all(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
+  spawnSync(process.execPath, [".ci/compileCache.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
 }

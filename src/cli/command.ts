@@ -4,6 +4,7 @@ import type { Issue } from "../core/model/issue";
 import { formatIssue, issueAt } from "../core/model/issueAt";
 import type { ExitCode } from "../protocol/cli";
 import { findProject, type Project } from "../node/project";
+import { writeDocument } from "./writeDocument";
 
 /** What every command gets: where it was asked to work and how to answer. */
 export interface CommandContext {
@@ -29,6 +30,7 @@ export interface ForeignOutcome {
   /** Undefined: OpenSpec prints none here, only what it says to people. */
   document: unknown;
   exitCode: ExitCode;
+  /** Read only where a person is to read it: it may be a getter. */
   human: string;
   /** Printed to stderr without --json, or when there is no document. */
   notes?: string;
@@ -51,10 +53,12 @@ function failure(name: string, error: UserError): Outcome {
 function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): ExitCode {
   const exitCode = outcome.exitCode ?? 0;
   if ("document" in outcome) {
-    const hasDocument = json && outcome.document !== undefined;
-    const document = hasDocument ? `${JSON.stringify(outcome.document, null, 2)}\n` : "";
-    process.stdout.write(json ? document : outcome.human);
-    if (!hasDocument) process.stderr.write(outcome.notes ?? "");
+    if (json && outcome.document !== undefined) {
+      writeDocument(outcome.document);
+      return exitCode;
+    }
+    if (!json) process.stdout.write(outcome.human);
+    process.stderr.write(outcome.notes ?? "");
     return exitCode;
   }
   const issues = outcome.issues ?? [];
@@ -67,7 +71,7 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
       data: outcome.data ?? null,
       issues,
     };
-    process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    writeDocument(document);
     return exitCode;
   }
   process.stdout.write(outcome.human);

@@ -66,11 +66,31 @@ suite("list", () => {
 
   test("no open change is no failure", async () => {
     const root = sampleFolder();
-    mkdirSync(path.join(root, "openspec"));
+    mkdirSync(path.join(root, "openspec/changes"), { recursive: true });
     const { stdout, stderr, exitCode } = await runCli(root, "list");
     assert.equal(exitCode, 0);
     assert.equal(stdout, "No active changes found.\n");
     assert.match(stderr, /^No open changes\. .*proposal/);
+  });
+
+  test("a folder that OpenSpec would not take for a project is refused in its words", async () => {
+    const root = sampleFolder();
+    mkdirSync(path.join(root, "openspec"));
+    const { stdout, exitCode } = await runCli(root, "list", "--json");
+    assert.equal(exitCode, 1);
+    assert.deepEqual(JSON.parse(stdout), {
+      changes: [],
+      root: null,
+      status: [
+        {
+          severity: "error",
+          code: "no_openspec_root",
+          message: "No OpenSpec root found from the current directory.",
+          target: "openspec.root",
+          fix: "Run openspec init to create a root here.",
+        },
+      ],
+    });
   });
 
   test("no openspec folder says how to make one", async () => {

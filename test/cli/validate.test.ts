@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { UnarchiveDocumentSchema } from "../../src/protocol/cli";
@@ -40,7 +40,7 @@ async function validate(...args: readonly string[]) {
 
 function openspec(...args: readonly string[]): unknown {
   const program = path.resolve("node_modules/@fission-ai/openspec/bin/openspec.js");
-  const stdout = execFileSync(process.execPath, [program, ...args, "--json"], {
+  const { stdout } = spawnSync(process.execPath, [program, ...args, "--json"], {
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, OPENSPEC_TELEMETRY: "0", CI: "1" },
@@ -66,6 +66,7 @@ suite("validate and show", () => {
     for (const args of [
       ["validate", "--all", "--strict"],
       ["validate", "ring"],
+      ["validate", "--all", "--report", "findings"],
       ["show", "ring", "--diff"],
       ["show", "front-door"],
       ["list", "--specs"],
@@ -99,6 +100,27 @@ suite("validate and show", () => {
     const nothing = await runCli(root, "validate");
     assert.match(nothing.stderr, /^Nothing to validate\. Try one of:/);
     assert.equal(nothing.exitCode, 1);
+  });
+
+  test("links and hidden folders are seen as OpenSpec sees them", async () => {
+    write("openspec/changes/.hidden/notes.md", "later\n");
+    write("elsewhere.md", spec(requirement("Key")));
+    mkdirSync(path.join(root, "openspec/specs/outside"));
+    symlinkSync("../../../elsewhere.md", path.join(root, "openspec/specs/outside/spec.md"));
+    symlinkSync("gone", path.join(root, "openspec/specs/dangling"));
+    for (const capability of ["outside", "dangling"]) {
+      write(delta(capability, capability), `## MODIFIED Requirements\n\n${requirement("Key")}`);
+    }
+    for (const args of [
+      ["list", "--sort", "name"],
+      ["validate", "--changes"],
+    ]) {
+      const { stdout } = await runCli(root, ...args, "--json");
+      const ours: unknown = JSON.parse(stdout.replace(/"durationMs": \d+/g, '"durationMs": 0'));
+      assert.ok(typeof ours === "object" && ours !== null);
+      Reflect.deleteProperty(ours, "extra");
+      assert.deepEqual(ours, openspec(...args), args.join(" "));
+    }
   });
 
   test("nothing found is a failure", async () => {

@@ -1,27 +1,23 @@
 import type { Command } from "commander";
-import type { ChangeSummary } from "../../core/openspec/extra/changeSummary";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
-import { taskStatus, taskStatusText } from "../../core/openspec/taskProgress";
-import { changePhase, type ChangePhase } from "../../core/trace/changePhase";
+import { taskStatus } from "../../core/openspec/taskProgress";
+import { changePhase } from "../../core/trace/changePhase";
 import { changeOverview } from "../../node/openspec/changeOverview";
 import { hasWorkstreams } from "../../node/openspec/hasWorkstreams";
 import { listOpenChanges, listSpecs, type ListedChange } from "../../node/openspec/listItems";
 import type { WorkstreamFact } from "../../node/openspec/workstreamFacts";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
-import { table } from "../inspect/table";
-import { changesText, specsText } from "../openspec/listText";
-import { failedOutcome, openProject, type OpenedProject } from "../openspec/openProject";
+import type { Overview } from "../openspec/listText";
+import {
+  failedOutcome,
+  noRootOutcome,
+  openProject,
+  type OpenedProject,
+} from "../openspec/openProject";
 
 interface Options {
   specs?: boolean;
   sort: string;
-}
-
-/** What we know of a change beyond OpenSpec. */
-interface Overview extends ChangeSummary {
-  name: string;
-  phase: ChangePhase;
-  workstreams: string[];
 }
 
 async function overviewOf(
@@ -78,39 +74,36 @@ function documentOf(
   };
 }
 
-function overviewText(changes: readonly ListedChange[], overviews: readonly Overview[]): string {
-  if (overviews.length === 0) {
-    return 'No open changes. Start one: openspec-workstreams proposal "what should change"\n';
-  }
-  const rows = overviews.map(({ name, phase, workstreams, title }, at) => {
-    const progress = changes[at]?.progress ?? { total: 0, complete: 0 };
-    const tasks = taskStatusText(progress).toLowerCase();
-    return [name, phase, tasks, workstreams.join(" ") || "none", title];
-  });
-  return `\n${table(["change", "phase", "progress", "workstreams", "title"], rows, 100)}`;
+/** What only people read is loaded only for them. */
+async function listTexts() {
+  return await import("../openspec/listText");
 }
 
 async function list(context: CommandContext, options: Options): Promise<ForeignOutcome> {
   const opened = openProject(context);
   const { openspec, root } = opened;
+  const empty = options.specs === true ? { specs: [] } : { changes: [] };
+  if (openspec.source() === undefined && !openspec.isLegacy()) {
+    const outcome = noRootOutcome();
+    return { ...outcome, document: { ...empty, root: null, ...asObject(outcome.document) } };
+  }
   try {
     if (options.specs === true) {
       const specs = listSpecs(openspec);
-      return { document: { specs, root }, exitCode: 0, human: specsText(specs) };
+      const human = context.json ? "" : (await listTexts()).specsText(specs);
+      return { document: { specs, root }, exitCode: 0, human };
     }
     const changes = await listOpenChanges(openspec, options.sort === "name" ? "name" : "recent");
     const facts = await factsOf(opened);
     const overviews: Overview[] = [];
     for (const { name } of changes) overviews.push(await overviewOf(opened, name, facts));
-    return {
-      document: documentOf(opened, changes, overviews),
-      exitCode: 0,
-      human: changesText(changes),
-      notes: overviewText(changes, overviews),
-    };
+    const document = documentOf(opened, changes, overviews);
+    if (context.json) return { document, exitCode: 0, human: "" };
+    const { changesText, overviewText } = await listTexts();
+    const notes = overviewText(changes, overviews);
+    return { document, exitCode: 0, human: changesText(changes), notes };
   } catch (error) {
     const outcome = failedOutcome("list_error", error);
-    const empty = options.specs === true ? { specs: [] } : { changes: [] };
     return { ...outcome, document: { ...empty, root: null, ...asObject(outcome.document) } };
   }
 }

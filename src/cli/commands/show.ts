@@ -1,16 +1,10 @@
 import type { Command } from "commander";
 import { listedTasks, taskProgress } from "../../core/openspec/taskProgress";
+import type { OpenSpecProject } from "../../node/openspec/openspecProject";
 import { trackedTexts } from "../../node/openspec/readTaskFiles";
-import {
-  compareChange,
-  proposalOf,
-  showChange,
-  showSpec,
-  specTextOf,
-} from "../../node/openspec/showItems";
+import { proposalOf, showChange, showSpec, specTextOf } from "../../node/openspec/showItems";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { chooseItem, typeOf, type ChosenItem } from "../openspec/chooseItem";
-import { diffText } from "../openspec/diffText";
 import { failedOutcome, openProject, type OpenedProject } from "../openspec/openProject";
 
 interface Options {
@@ -48,6 +42,12 @@ function ignoredOptions(type: ChosenItem["type"], options: Options): string {
   return names === "" ? "" : `Warning: Ignoring flags not applicable to ${type}: ${names}\n`;
 }
 
+async function diffsOf(openspec: OpenSpecProject, id: string): Promise<string> {
+  const { compareChange } = await import("../../node/openspec/compareChange");
+  const { diffText } = await import("../openspec/diffText");
+  return diffText(id, compareChange(openspec, id));
+}
+
 async function shownChange(
   { openspec, root }: OpenedProject,
   id: string,
@@ -57,7 +57,7 @@ async function shownChange(
   const diff = options.diff ?? false;
   if (!json) {
     const proposal = await proposalOf(openspec, id);
-    const diffs = diff ? diffText(id, compareChange(openspec, id)) : "";
+    const diffs = diff ? await diffsOf(openspec, id) : "";
     return { document: undefined, exitCode: 0, human: `${proposal}\n${diffs}` };
   }
   const shown = await showChange(openspec, id, { diff });
@@ -102,7 +102,8 @@ async function show(
   try {
     const item = chooseItem(opened.openspec, id, typeOf(options.type), "show");
     if ("document" in item) return item;
-    process.stderr.write(ignoredOptions(item.type, options));
+    const ignored = ignoredOptions(item.type, options);
+    if (ignored !== "") process.stderr.write(ignored);
     return item.type === "change"
       ? await shownChange(opened, id, options, json)
       : shownSpec(opened, id, options, json);

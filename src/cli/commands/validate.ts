@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { archiveLayout } from "../../core/archive/archiveLayout";
 import type { Issue } from "../../core/model/issue";
+import { scenarioLacksSteps } from "../../core/openspec/extra/scenarioLacksSteps";
 import { openspecIssue } from "../../core/openspec/openspecIssue";
 import { validationDocument } from "../../core/openspec/validationDocument";
 import { extraIssues } from "../../node/openspec/extraIssues";
@@ -11,13 +12,22 @@ import {
   validateItems,
   validateOneChange,
   validateOneSpec,
+  type SpecListener,
   type ValidatedItem,
 } from "../../node/openspec/validateItems";
 import type { Project } from "../../node/project";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { chooseItem, itemProblem, typeOf } from "../openspec/chooseItem";
 import {
+  findingsDocument,
+  findingsScope,
+  findingsText,
+  reportRefusal,
+  type FindingsScope,
+} from "../openspec/findingsReport";
+import {
   failedOutcome,
+  noRootOutcome,
   openProject,
   statusOutcome,
   type OpenedProject,
@@ -31,6 +41,7 @@ import {
 } from "../openspec/validationText";
 
 interface Options {
+  report?: string;
   all?: boolean;
   changes?: boolean;
   specs?: boolean;
@@ -108,28 +119,54 @@ async function outcomeOf(
   { project, openspec, root }: OpenedProject,
   found: readonly ValidatedItem[],
   types: readonly ("change" | "spec")[],
-  how: { strict: boolean; text(items: readonly ValidatedItem[]): ValidationText },
+  how: {
+    strict: boolean;
+    specIssues: readonly Issue[];
+    scope?: FindingsScope | undefined;
+    text(items: readonly ValidatedItem[]): ValidationText;
+  },
 ): Promise<ForeignOutcome> {
   const own = await judgeProposals(project, found, how.strict);
-  const issues = [...own.issues, ...(await extraIssues(project, openspec, own.items))];
-  const { human, notes } = how.text(own.items);
+  const issues = [
+    ...own.issues,
+    ...(await extraIssues(project, openspec, own.items, how.specIssues)),
+  ];
   const isValid = own.items.every(({ valid }) => valid);
+  const full = { ...validationDocument(own.items, types, root), extra: { issues } };
   return {
-    document: { ...validationDocument(own.items, types, root), extra: { issues } },
+    document: how.scope === undefined ? full : findingsDocument(full, how.scope),
     // Whoever validates nothing has made a mistake.
     exitCode: isValid && own.items.length > 0 ? 0 : 1,
-    human: own.items.length === 0 ? "No items found to validate.\n" : human,
-    notes: `${notes}${extraText(issues)}`,
+    get human() {
+      const isEmpty = own.items.length === 0 && how.scope === undefined;
+      return isEmpty ? "No items found to validate.\n" : how.text(own.items).human;
+    },
+    get notes() {
+      return `${how.text(own.items).notes}${extraText(issues)}`;
+    },
   };
 }
 
-async function validateArchive({ openspec, root }: OpenedProject): Promise<ForeignOutcome> {
+async function validateArchive(
+  { openspec, root }: OpenedProject,
+  scope: FindingsScope | undefined,
+): Promise<ForeignOutcome> {
   const items = await validateArchived(openspec);
+  const full = { ...validationDocument(items, ["change"], root), extra: { issues: [] } };
   return {
-    document: { ...validationDocument(items, ["change"], root), extra: { issues: [] } },
+    document: scope === undefined ? full : findingsDocument(full, scope),
     exitCode: items.every(({ valid }) => valid) ? 0 : 1,
-    ...archivedText(items),
+    ...(scope === undefined ? archivedText(items) : findingsText(items, scope)),
   };
+}
+
+/** Gathers what scenarios of main specs lack while the specs are in memory. */
+function stepListener(): { issues: Issue[]; listener: SpecListener } {
+  const issues: Issue[] = [];
+  const listener: SpecListener = (id, source) => {
+    issues.push(...scenarioLacksSteps(`openspec/specs/${id}/spec.md`, source));
+  };
+  return { issues, listener };
 }
 
 async function validateNamed(
@@ -142,10 +179,13 @@ async function validateNamed(
   const problem = itemProblem(item);
   if (problem !== undefined) return statusOutcome("invalid_item", problem);
   const strict = options.strict ?? false;
-  const judge = item.type === "change" ? validateOneChange : validateOneSpec;
-  const found = await judge(opened.openspec, item.id, strict);
+  const { issues: specIssues, listener } = stepListener();
+  const found =
+    item.type === "change"
+      ? await validateOneChange(opened.openspec, item.id, strict)
+      : await validateOneSpec(opened.openspec, item.id, strict, listener);
   const text = ([only]: readonly ValidatedItem[]) => itemText(only ?? found);
-  return outcomeOf(opened, [found], [item.type], { strict, text });
+  return outcomeOf(opened, [found], [item.type], { strict, specIssues, text });
 }
 
 async function validate(
@@ -153,23 +193,26 @@ async function validate(
   id: string | undefined,
   options: Options,
 ): Promise<ForeignOutcome> {
+  const refusal = reportRefusal(options, id);
+  if (refusal !== undefined) return refusal;
   const opened = openProject(context);
+  const findings = findingsScope(options);
   const { all = false, strict = false } = options;
   const changes = all || (options.changes ?? false);
   const specs = all || (options.specs ?? false);
   try {
-    if (options.archived === true) return await validateArchive(opened);
+    if (options.archived === true) return await validateArchive(opened, findings);
     if (changes || specs) {
-      if (opened.openspec.source() === undefined) {
-        const message = "No OpenSpec root found from the current directory.";
-        const fix = "Run openspec init to create a root here.";
-        return statusOutcome("no_openspec_root", message, { fix, prefix: "✖ Error: " });
-      }
-      const items = await validateItems(opened.openspec, { changes, specs, strict });
+      if (opened.openspec.source() === undefined) return noRootOutcome();
+      const { issues: specIssues, listener } = stepListener();
+      const scope = { changes, specs, strict };
+      const items = await validateItems(opened.openspec, scope, listener);
       const types = [...(changes ? ["change" as const] : []), ...(specs ? ["spec" as const] : [])];
-      return await outcomeOf(opened, items, types, { strict, text: itemsText });
+      const text = (all: readonly ValidatedItem[]) =>
+        findings === undefined ? itemsText(all) : findingsText(all, findings);
+      return await outcomeOf(opened, items, types, { strict, specIssues, scope: findings, text });
     }
-    if (id !== undefined) return await validateNamed(opened, id, options);
+    if (id !== undefined && id !== "") return await validateNamed(opened, id, options);
   } catch (error) {
     return failedOutcome("validate_error", error);
   }
@@ -186,6 +229,8 @@ export function defineValidate(program: Command): void {
     .option("--changes", "every open change")
     .option("--specs", "every spec")
     .option("--archived", "the archived changes: whether all their tasks are done")
+    .option("--report <full|findings>", "of many items: all, or only those with findings")
+    .option("--concurrency <n>", "how many at a time, which makes no difference here")
     .option("--strict", "a warning is a failure too")
     .option("--type <type>", "what the item is, when both have its name: change or spec")
     .option("--no-interactive", "ask nothing, which is always so")

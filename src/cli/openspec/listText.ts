@@ -1,6 +1,16 @@
+import type { ChangeSummary } from "../../core/openspec/extra/changeSummary";
+import type { ChangePhase } from "../../core/trace/changePhase";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import { taskStatusText } from "../../core/openspec/taskProgress";
 import type { ListedChange } from "../../node/openspec/listItems";
+import { table } from "../inspect/table";
+
+/** What we know of a change beyond OpenSpec. */
+export interface Overview extends ChangeSummary {
+  name: string;
+  phase: ChangePhase;
+  workstreams: string[];
+}
 
 function timeAgo(date: Date): string {
   const minutes = Math.floor((Date.now() - date.getTime()) / 60_000);
@@ -28,6 +38,22 @@ export function changesText(changes: readonly ListedChange[]): string {
     nested === undefined ? [] : [`\nWarning: ${describeNestedChange(nested)}\n`],
   );
   return `Changes:\n${lines.join("")}${warnings.join("")}`;
+}
+
+/** The open changes with what we know of them beyond OpenSpec. */
+export function overviewText(
+  changes: readonly ListedChange[],
+  overviews: readonly Overview[],
+): string {
+  if (overviews.length === 0) {
+    return 'No open changes. Start one: openspec-workstreams proposal "what should change"\n';
+  }
+  const rows = overviews.map(({ name, phase, workstreams, title }, at) => {
+    const progress = changes[at]?.progress ?? { total: 0, complete: 0 };
+    const tasks = taskStatusText(progress).toLowerCase();
+    return [name, phase, tasks, workstreams.join(" ") || "none", title];
+  });
+  return `\n${table(["change", "phase", "progress", "workstreams", "title"], rows, 100)}`;
 }
 
 /** The main specs as OpenSpec prints them. */

@@ -25,16 +25,31 @@ export function openProject(context: CommandContext): OpenedProject {
 export function statusOutcome(
   code: string,
   message: string,
-  more: { fix?: string; prefix?: string } = {},
+  more: { target?: string; fix?: string; prefix?: string } = {},
 ): ForeignOutcome {
-  const { fix, prefix = "" } = more;
-  const status = { severity: "error", code, message, ...(fix === undefined ? {} : { fix }) };
+  const { target, fix, prefix = "" } = more;
+  const status = {
+    severity: "error",
+    code,
+    message,
+    ...(target === undefined ? {} : { target }),
+    ...(fix === undefined ? {} : { fix }),
+  };
   return {
     document: { status: [status] },
     exitCode: 1,
     human: "",
     notes: `${prefix}${message}\n${fix === undefined ? "" : `Fix: ${fix}\n`}`,
   };
+}
+
+/** How it refuses to list or validate a folder that it would not take for a project. */
+export function noRootOutcome(): ForeignOutcome {
+  return statusOutcome("no_openspec_root", "No OpenSpec root found from the current directory.", {
+    target: "openspec.root",
+    fix: "Run openspec init to create a root here.",
+    prefix: "✖ Error: ",
+  });
 }
 
 /** The same for what was thrown while the command worked. */

@@ -50,6 +50,8 @@ export interface ChangeFacts {
   hasSpecFiles: boolean;
   /** Absent: the deltas are not compared with the main specs. */
   mainSpec?: (capability: string) => MainSpecRead;
+  /** Why the link that a main spec is, or lies behind, is not followed; undefined when it is. */
+  linkProblem?: (capability: string) => string | undefined;
   /** Absent: the tasks are not looked at. */
   tasks?: TaskFacts;
 }

@@ -15,37 +15,34 @@ interface OpenSection extends Section {
   children: OpenSection[];
 }
 
-/** For each line, where a section of each level that is open there ends: the next heading of its level or above. */
-function endsBelow({ lines, marks }: SpecText): (line: number, level: number) => number {
-  const boundaries: { at: number; level: number }[] = [];
-  for (const at of marks) {
-    const level = /^(#{1,6})\s+/.exec(lines[at] ?? "")?.[1]?.length;
-    if (level !== undefined) boundaries.push({ at, level });
-  }
-  const ends = new Map<number, number[]>();
-  const next = new Array<number>(7).fill(lines.length);
-  for (const { at, level } of boundaries.reverse()) {
-    ends.set(at, [...next]);
-    for (let deeper = level; deeper <= 6; deeper++) next[deeper] = at;
-  }
-  return (line, level) => ends.get(line)?.[level] ?? lines.length;
+/** The level of a line that ends sections: marks with white space behind them, also without a title. */
+function levelOf(line: string): number {
+  let level = 0;
+  while (line.startsWith("#", level)) level++;
+  return level <= 6 && /\s/.test(line.charAt(level)) ? level : 0;
 }
 
 /** The tree of headings outside of code: `#` in column 1 only, closing `#`s are part of the title. */
 export function readSections(text: string | SpecText): readonly Section[] {
-  const source = typeof text === "string" ? specText(text) : text;
-  const endOf = endsBelow(source);
+  const { lines, marks } = typeof text === "string" ? specText(text) : text;
   const top: OpenSection[] = [];
   const open: OpenSection[] = [];
-  for (const at of source.marks) {
-    const found = /^(#{1,6})\s+(.+)$/.exec(source.lines[at] ?? "");
-    if (found === null) continue;
-    const level = found[1]?.length ?? 0;
-    const title = (found[2] ?? "").trim();
-    const section = { level, title, line: at + 1, end: endOf(at, level), children: [] };
+  const unended: OpenSection[] = [];
+  for (const at of marks) {
+    const line = lines[at] ?? "";
+    const level = levelOf(line);
+    if (level === 0) continue;
+    for (let last = unended.at(-1); last !== undefined && last.level >= level; last = unended.at(-1)) {
+      last.end = at;
+      unended.pop();
+    }
+    const title = /^#+\s+(.+)$/.exec(line)?.[1]?.trim();
+    if (title === undefined) continue;
+    const section = { level, title, line: at + 1, end: lines.length, children: [] };
     while ((open.at(-1)?.level ?? 0) >= level) open.pop();
     (open.at(-1)?.children ?? top).push(section);
     open.push(section);
+    unended.push(section);
   }
   return top;
 }

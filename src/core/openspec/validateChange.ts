@@ -1,5 +1,5 @@
-import { parseDelta } from "../archive/delta/parseDelta";
 import type { ChangeFacts } from "./changeFacts";
+import { parsedDelta } from "./mergedDelta";
 import type { OpenSpecIssue } from "./openspecIssue";
 import { changeHasDeltas } from "./rules/change/changeHasDeltas";
 import type { ChangeRule } from "./rules/change/changeRule";
@@ -48,7 +48,7 @@ const changeRules: readonly ChangeRule[] = [
 export function validateChange(change: ChangeFacts): OpenSpecIssue[] {
   const deltas: ReadDelta[] = change.deltas.map((file) => ({
     ...file,
-    delta: parseDelta(file.text),
+    delta: parsedDelta(file),
   }));
   const found: OpenSpecIssue[] = [];
   for (const rule of changeRules) found.push(...rule(change, deltas, found));

@@ -1,6 +1,7 @@
 import { requirementsRange } from "../archive/delta/mainSpec";
 import { blockRanges } from "../archive/delta/requirementBlock";
 import { specText, type SpecText } from "../archive/delta/specText";
+import { isPlainSpec } from "./isPlainSpec";
 import { openspecIssue, type OpenSpecIssue } from "./openspecIssue";
 import { readSpec } from "./readSpec";
 import { bodyHasKeyword } from "./rules/spec/bodyHasKeyword";
@@ -29,8 +30,13 @@ const rules: readonly SpecRule[] = [
 const layout =
   'Missing required sections. Expected headers: "## Purpose" and "## Requirements". Example:\n## Purpose\n[brief purpose]\n\n## Requirements\n### Requirement: Clear requirement statement\nUsers SHALL ...\n\n#### Scenario: Descriptive name\n- **WHEN** ...\n- **THEN** ...';
 
-/** Everything that OpenSpec says about a main spec, in its order; `source` is its text when it was split before. */
-export function validateSpec(text: string, source: SpecText = specText(text)): OpenSpecIssue[] {
+/** Everything that OpenSpec says about a main spec, in its order. */
+export function validateSpec(text: string): OpenSpecIssue[] {
+  return isPlainSpec(text) ? [] : judgeSpec(text, specText(text));
+}
+
+/** The same for a text that is not plain; `source` is the text, split. */
+export function judgeSpec(text: string, source: SpecText): OpenSpecIssue[] {
   const spec = readSpec(source);
   if (spec.kind === "unreadable") {
     return [openspecIssue("ERROR", "file", `${spec.message}. ${layout}`)];

@@ -58,7 +58,7 @@ export function discoverSpecs(root: string): FoundSpec[] {
   const found: FoundSpec[] = [];
   const walk = (folder: string, segments: readonly string[]): void => {
     for (const entry of entriesOf(folder, "ENOENT")) {
-      const file = path.join(folder, entry.name);
+      const file = `${folder}${path.sep}${entry.name}`;
       if (entry.isDirectory()) {
         walk(file, [...segments, entry.name]);
       } else if (entry.name === "spec.md" && segments.length > 0) {
@@ -78,7 +78,7 @@ export function strayDeltas(root: string): { path: string; expected: string }[] 
   const found: { path: string; expected: string }[] = [];
   const walk = (folder: string, segments: readonly string[]): void => {
     for (const entry of entriesOf(folder, "ENOENT", "ENOTDIR")) {
-      const file = path.join(folder, entry.name);
+      const file = `${folder}${path.sep}${entry.name}`;
       if (entry.isDirectory()) walk(file, [...segments, entry.name]);
       else if (entry.name.toLowerCase().endsWith(".md") && entry.name !== "spec.md") {
         const isRead = entry.isFile() || (entry.isSymbolicLink() && leadsToFile(file));

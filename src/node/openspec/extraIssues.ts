@@ -28,6 +28,15 @@ async function openChanges(
   return found;
 }
 
+function capabilitiesOf(openspec: OpenSpecProject): string[] {
+  try {
+    return openspec.specs().map(({ capability }) => capability);
+  } catch {
+    // Who validates changes alone is not told of specs that cannot all be found.
+    return [];
+  }
+}
+
 async function staleIssues(
   project: Project,
   openspec: OpenSpecProject,
@@ -61,35 +70,26 @@ async function claimIssues(project: Project, changes: readonly OpenChange[]): Pr
   return changes.flatMap((change) => taskWithoutEvidence(change, claims));
 }
 
-function specIssues(openspec: OpenSpecProject, items: readonly ValidatedItem[]): Issue[] {
-  const specs = items.filter(({ type }) => type === "spec");
-  return specs.flatMap(({ id }) => {
-    const main = openspec.mainSpec(id);
-    if (main.kind !== "text") return [];
-    return scenarioLacksSteps(`openspec/specs/${id}/spec.md`, openspec.specSource(id));
-  });
-}
-
 /**
  * What this program finds beyond OpenSpec about validated items, in the order of files and lines. Other open changes
- * are looked at for what they share with them.
+ * are looked at for what they share with them. `specIssues`: what was found in the main specs.
  */
 export async function extraIssues(
   project: Project,
   openspec: OpenSpecProject,
   items: readonly ValidatedItem[],
+  specIssues: readonly Issue[],
 ): Promise<Issue[]> {
   const wanted = new Set(items.filter(({ type }) => type === "change").map(({ id }) => id));
   const all = wanted.size === 0 ? [] : await openChanges(openspec, items);
   const changes = all.filter(({ id }) => wanted.has(id));
   const stale = staleIssues(project, openspec, changes);
-  const capabilities =
-    changes.length === 0 ? [] : openspec.specs().map(({ capability }) => capability);
+  const capabilities = changes.length === 0 ? [] : capabilitiesOf(openspec);
   const found = [
     ...requirementInTwoChanges(all).filter(({ file }) =>
       wanted.has(file.split("/")[2] ?? ""),
     ),
-    ...specIssues(openspec, items),
+    ...specIssues,
   ];
   for (const change of changes) {
     const { retireCapabilities } = await openspec.metadataOf(change.id);

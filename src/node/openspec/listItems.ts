@@ -27,7 +27,7 @@ function latest(folder: string): Date {
   let found: Date | undefined;
   const walk = (at: string): void => {
     for (const entry of readdirSync(at, { withFileTypes: true })) {
-      const file = path.join(at, entry.name);
+      const file = `${at}${path.sep}${entry.name}`;
       try {
         if (entry.isDirectory()) walk(file);
         else {
@@ -50,7 +50,7 @@ export async function listOpenChanges(
   sort: "name" | "recent",
 ): Promise<ListedChange[]> {
   const all: ListedChange[] = [];
-  for (const name of project.changeIds()) {
+  for (const name of project.listedIds()) {
     const folder = project.folderOf(name);
     const tasks = await project.tasksIn(folder);
     all.push({

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
-import { specText, type SpecText } from "../../core/archive/delta/specText";
 import type { ChangeFacts, DeltaFile, MainSpecRead } from "../../core/openspec/changeFacts";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { discoverSpecs, hasAnyFile, strayDeltas, type FoundSpec } from "./discoverSpecs";
+import { linkProblem } from "./linkProblem";
 import { MetadataReader, type Metadata } from "./metadata";
 import { NestedChanges } from "./nestedChanges";
 import { readSpecText } from "./readSpecText";
@@ -24,8 +24,8 @@ export class OpenSpecProject {
   readonly #metadata: MetadataReader;
   readonly #nested: NestedChanges;
   readonly #mainSpecs = new Map<string, MainSpecRead>();
-  readonly #sources = new Map<string, SpecText>();
   #specs: readonly FoundSpec[] | undefined;
+  readonly #specFiles = new Map<string, string>();
   readonly #facts = new Map<string, Promise<ChangeFacts>>();
 
   constructor(readonly root: string) {
@@ -47,19 +47,33 @@ export class OpenSpecProject {
     return isFolder("specs") || isFolder("changes") || hasConfig ? "nearest" : undefined;
   }
 
+  /** Whether OpenSpec before 1.0 was used here, which `list` still accepts. */
+  isLegacy(): boolean {
+    return existsSync(path.join(this.root, "openspec", "project.md"));
+  }
+
   /** Ids of the open changes, sorted. */
   changeIds(): string[] {
+    return this.listedIds().filter((name) => !name.startsWith("."));
+  }
+
+  /** The same with hidden folders, which a list shows and nothing else looks at. */
+  listedIds(): string[] {
     return this.foldersIn(this.changesFolder).filter((name) => name !== "archive");
   }
 
   /** Names of the archived changes, sorted. */
   archivedIds(): string[] {
-    return this.foldersIn(path.join(this.changesFolder, "archive"));
+    const archive = path.join(this.changesFolder, "archive");
+    return this.foldersIn(archive).filter((name) => !name.startsWith("."));
   }
 
   /** The main specs, sorted by capability. Throws when they cannot all be found. */
   specs(): readonly FoundSpec[] {
-    this.#specs ??= discoverSpecs(this.specsFolder);
+    if (this.#specs === undefined) {
+      this.#specs = discoverSpecs(this.specsFolder);
+      for (const { capability, file } of this.#specs) this.#specFiles.set(capability, file);
+    }
     return this.#specs;
   }
 
@@ -86,16 +100,9 @@ export class OpenSpecProject {
 
   /** The text of a main spec. Throws when its file cannot be read. */
   specText(capability: string): string {
-    const main = this.mainSpec(capability);
-    if (main.kind === "text") return main.text;
-    return readSpecText(path.join(this.specsFolder, capability, "spec.md"));
-  }
-
-  /** A main spec split into lines. Throws when its file cannot be read. */
-  specSource(capability: string): SpecText {
-    const source = this.#sources.get(capability) ?? specText(this.specText(capability));
-    this.#sources.set(capability, source);
-    return source;
+    const main = this.#mainSpecs.get(capability);
+    if (main?.kind === "text") return main.text;
+    return readSpecText(this.#specFiles.get(capability) ?? this.specFile(capability));
   }
 
   /** The deltas of a change, sorted by capability; a delta that vanishes while it is read is none. */
@@ -140,6 +147,7 @@ export class OpenSpecProject {
       skipSpecs,
       hasSpecFiles: skipSpecs.declared && hasFiles(specs),
       mainSpec: (capability) => this.mainSpec(capability),
+      linkProblem: (capability) => linkProblem(this.specFile(capability)),
       tasks: await readTaskFiles(folder, schema, this.#schemas),
     };
   }
@@ -153,8 +161,12 @@ export class OpenSpecProject {
     }
   }
 
+  private specFile(capability: string): string {
+    return path.join(this.specsFolder, ...capability.split("/"), "spec.md");
+  }
+
   private readMainSpec(capability: string): MainSpecRead {
-    const file = path.join(this.specsFolder, ...capability.split("/"), "spec.md");
+    const file = this.specFile(capability);
     try {
       return { kind: "text", text: readSpecText(file) };
     } catch (error) {
@@ -167,7 +179,7 @@ export class OpenSpecProject {
   private foldersIn(folder: string): string[] {
     try {
       return readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+        .filter((entry) => entry.isDirectory())
         .map(({ name }) => name)
         .sort();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { specText } from "../../core/archive/delta/specText";
-import { compareDelta, type ComparedOperation } from "../../core/openspec/modifiedDiffs";
+import type { ComparedOperation } from "../../core/openspec/modifiedDiffs";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {
   proposalTitle,
@@ -43,15 +43,6 @@ export async function proposalOf(project: OpenSpecProject, change: string): Prom
   );
 }
 
-/** Every operation of a change beside what it changes in the main specs. */
-export function compareChange(project: OpenSpecProject, change: string): ComparedOperation[] {
-  return project.deltasOf(change).flatMap((delta) => {
-    const main = project.mainSpec(delta.capability);
-    if (main.kind === "unusable") throw new Error(`${main.file} cannot be read (${main.code})`);
-    return compareDelta(delta, main.kind === "text" ? main.text : null);
-  });
-}
-
 /** Gives each MODIFIED delta of a capability its diff; both come in the order of the document. */
 function withDiffs(
   deltas: readonly ShownDelta[],
@@ -79,7 +70,11 @@ export async function showChange(
   const proposal = await proposalOf(project, id);
   const read = readProposal(proposal, project.deltasOf(id));
   if (read.kind === "unreadable") throw new Error(read.message);
-  const deltas = options.diff ? withDiffs(read.deltas, compareChange(project, id)) : read.deltas;
+  let { deltas } = read;
+  if (options.diff) {
+    const { compareChange } = await import("./compareChange");
+    deltas = withDiffs(deltas, compareChange(project, id));
+  }
   return { id, title: proposalTitle(proposal, id), deltaCount: deltas.length, deltas };
 }
 

@@ -1,5 +1,6 @@
-import { byName } from "../../core/openspec/byName";
 import path from "node:path";
+import { specText, type SpecText } from "../../core/archive/delta/specText";
+import { byName } from "../../core/openspec/byName";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {
   openspecIssue,
@@ -8,7 +9,8 @@ import {
 } from "../../core/openspec/openspecIssue";
 import { taskProgress } from "../../core/openspec/taskProgress";
 import { validateChange } from "../../core/openspec/validateChange";
-import { validateSpec } from "../../core/openspec/validateSpec";
+import { isPlainSpec } from "../../core/openspec/isPlainSpec";
+import { judgeSpec } from "../../core/openspec/validateSpec";
 import type { OpenSpecProject } from "./openspecProject";
 
 /** One spec or change with OpenSpec's verdict over it. */
@@ -62,19 +64,30 @@ export function validateOneChange(
   });
 }
 
+/** Hears of each main spec that is not plain, split into lines: more may be said about it. */
+export type SpecListener = (id: string, source: SpecText) => void;
+
 /** Validates one main spec; one that cannot be read is invalid. */
 export function validateOneSpec(
   project: OpenSpecProject,
   id: string,
   strict: boolean,
+  listener?: SpecListener,
 ): Promise<ValidatedItem> {
-  return timed({ id, type: "spec" }, strict, () => validateSpec(project.specText(id), project.specSource(id)));
+  return timed({ id, type: "spec" }, strict, () => {
+    const text = project.specText(id);
+    if (isPlainSpec(text)) return [];
+    const source = specText(text);
+    listener?.(id, source);
+    return judgeSpec(text, source);
+  });
 }
 
 /** Validates every change, every spec, or both; sorted by id. Throws when they cannot all be found. */
 export async function validateItems(
   project: OpenSpecProject,
   { changes, specs, strict }: ValidationScope,
+  listener?: SpecListener,
 ): Promise<ValidatedItem[]> {
   const found = specs ? project.specs() : [];
   const items: ValidatedItem[] = [];
@@ -82,7 +95,7 @@ export async function validateItems(
     items.push(await validateOneChange(project, id, strict));
   }
   for (const { capability } of found) {
-    items.push(await validateOneSpec(project, capability, strict));
+    items.push(await validateOneSpec(project, capability, strict, listener));
   }
   return items.sort((one, other) => byName(one.id, other.id));
 }

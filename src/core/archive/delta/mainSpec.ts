@@ -21,8 +21,7 @@ export function requirementsRange(text: SpecText): { from: number; to: number } 
 }
 
 /** Cuts a main spec at its `## Requirements`; without one there is nothing but text before it. */
-export function cutMainSpec(content: string): MainSpec {
-  const text = specText(content);
+export function cutMainSpec(content: string, text: SpecText = specText(content)): MainSpec {
   const range = requirementsRange(text);
   if (range === undefined) {
     return { before: content, headerLine: "## Requirements", preamble: "", blocks: [], after: "" };

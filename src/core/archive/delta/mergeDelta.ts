@@ -3,6 +3,7 @@ import { cutMainSpec, joinMainSpec, structureProblems } from "./mainSpec";
 import { readSpec } from "../../openspec/readSpec";
 import { parseDelta, purposeOf, type Delta } from "./parseDelta";
 import { MergeFailure, RequirementMerge, type DeltaCounts } from "./requirementMerge";
+import { specText } from "./specText";
 import { unaccountedContent } from "./unaccountedContent";
 
 /** A capability's main spec after a change: `text` has LF line endings. */
@@ -21,6 +22,8 @@ export interface MergeInput {
   change: string;
   /** Text of the change's delta. */
   delta: string;
+  /** The delta, when it was read before. */
+  parsed?: Delta;
   /** Text of the main spec; null when there is none. */
   main: string | null;
   /** Where the main spec lies, for messages. */
@@ -86,7 +89,7 @@ function startOf(input: MergeInput, delta: Delta): { text: string; warnings: str
     }
     return newSpec(input, delta);
   }
-  const present = purposeOf(main);
+  const present = delta.purpose === undefined ? undefined : purposeOf(main);
   const ignored = delta.purpose !== undefined && present !== undefined && present !== delta.purpose;
   const warning = `delta Purpose ignored; ${capability} already has one. Edit ${mainPath} directly to change it.`;
   return { text: main, warnings: ignored ? [warning] : [] };
@@ -99,17 +102,18 @@ function orphanWarning({ name, line, section }: Delta["orphans"][number]): strin
 
 /** Applies a delta to a main spec: RENAMED, REMOVED, MODIFIED, ADDED. Throws a MergeFailure when it does not fit. */
 export function mergeDelta(input: MergeInput): MergedSpec {
-  const delta = parseDelta(input.delta);
+  const delta = input.parsed ?? parseDelta(input.delta);
   refuseBroken(input, delta);
   const start = startOf(input, delta);
-  const problems = structureProblems(start.text);
+  const source = specText(start.text);
+  const problems = structureProblems(start.text, source);
   if (problems.length > 0) {
     const list = problems.map(({ line, message }) => `line ${line}: ${message}`).join("\n");
     throw new MergeFailure(
       `${input.capability}: target spec is structurally invalid and cannot be updated until fixed:\n${list}`,
     );
   }
-  const main = cutMainSpec(start.text);
+  const main = cutMainSpec(start.text, source);
   const merge = new RequirementMerge(input.capability, main.blocks, input.main === null);
   for (const orphan of delta.orphans) merge.warn(orphanWarning(orphan));
   for (const warning of start.warnings) merge.warn(warning);

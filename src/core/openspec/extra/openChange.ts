@@ -28,8 +28,7 @@ function lineNaming(text: string, name: string): number {
 }
 
 /** Every requirement that a delta touches, a renamed one by its old name. */
-export function touchedRequirements(text: string, delta?: Delta): TouchedRequirement[] {
-  const read = delta ?? parseDelta(text);
+export function touchedRequirements(text: string, read: Delta = parseDelta(text)): TouchedRequirement[] {
   return [
     ...read.added.map(({ name, line }) => ({ name, operation: "ADDED" as const, line })),
     ...read.modified.map(({ name, line }) => ({ name, operation: "MODIFIED" as const, line })),

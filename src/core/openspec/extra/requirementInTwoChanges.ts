@@ -1,4 +1,5 @@
 import type { Issue } from "../../model/issue";
+import { parsedDelta } from "../mergedDelta";
 import { deltaPath, touchedRequirements, type OpenChange } from "./openChange";
 import { extraIssue } from "./extraIssue";
 
@@ -14,7 +15,7 @@ export function requirementInTwoChanges(changes: readonly OpenChange[]): Issue[]
   const touches = new Map<string, { name: string; by: Touch[] }>();
   for (const { id, facts } of changes) {
     for (const delta of facts.deltas) {
-      for (const { name, operation, line } of touchedRequirements(delta.text)) {
+      for (const { name, operation, line } of touchedRequirements(delta.text, parsedDelta(delta))) {
         const key = `${delta.capability}\0${name}`;
         const known = touches.get(key) ?? { name, by: [] };
         known.by.push({ change: id, file: deltaPath(id, delta), line, operation });

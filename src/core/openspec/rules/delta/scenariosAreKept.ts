@@ -29,9 +29,12 @@ function replacedBlock(
   return undefined;
 }
 
-/** A MODIFIED requirement keeps every scenario that the main spec has. */
-export const scenariosAreKept: DeltaRule = ({ capability, path, delta }, { mainSpec }) => {
+/** A MODIFIED requirement keeps every scenario that the main spec has. Throws where OpenSpec would not look: behind a link. */
+export const scenariosAreKept: DeltaRule = ({ capability, path, delta }, change) => {
+  const { mainSpec, linkProblem } = change;
   if (mainSpec === undefined || delta.modified.length === 0) return [];
+  const problem = linkProblem?.(capability);
+  if (problem !== undefined) throw new Error(problem);
   const main = mainSpec(capability);
   if (main.kind === "none") return [];
   if (main.kind === "unusable") {

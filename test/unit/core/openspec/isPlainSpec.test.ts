@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { specText } from "../../../../src/core/archive/delta/specText";
+import { scenarioLacksSteps } from "../../../../src/core/openspec/extra/scenarioLacksSteps";
+import { isPlainSpec } from "../../../../src/core/openspec/isPlainSpec";
+import { judgeSpec } from "../../../../src/core/openspec/validateSpec";
+
+const purpose = "Keeps the front door of the house shut against everybody who has no key.";
+const sound = [
+  "# door Specification",
+  "",
+  "## Purpose",
+  purpose,
+  "",
+  "## Requirements",
+  "",
+  "### Requirement: Lock",
+  "The door SHALL stay shut.",
+  "",
+  "#### Scenario: Knock",
+  "- **WHEN** somebody knocks",
+  "- **THEN** it stays shut",
+  "",
+  "### Requirement: Bell",
+  "It MUST ring.",
+  "",
+  "#### Scenario: Pressed",
+  "- **WHEN** somebody presses it",
+  "- **THEN** it rings",
+  "",
+];
+
+const oddities = [
+  "# door Specification",
+  "# Purpose",
+  "## Purpose",
+  "## Purpose ",
+  "## Requirements",
+  "## ADDED Requirements",
+  "### Requirement: Lock",
+  "### Requirement: Lock ##",
+  "### Requirement:",
+  "###Requirement: Tight",
+  " ### Requirement: Indented",
+  "### Notes",
+  "#### Scenario: Knock",
+  "#### Scenario:",
+  "##### Deep",
+  "#tag",
+  "###### ",
+  "```",
+  "~~~md",
+  "TBD",
+  "todo: later",
+  "**Priority**: high",
+  "  # indented",
+  "- **WHEN** ",
+  "- **THEN** it rings",
+  "- WHEN asked",
+  "It does nothing.",
+  "MUST_NOT count",
+  "",
+  "   ",
+  "x".repeat(498),
+  "a\u2028b SHALL",
+  "\uFEFF",
+  "<!-- SHALL -->",
+  "a\rb",
+];
+
+/** A sound spec in which a few lines are replaced, added or gone. */
+const damaged = fc
+  .array(
+    fc.record({
+      at: fc.nat(sound.length),
+      gone: fc.nat(2),
+      put: fc.array(fc.constantFrom(...oddities, ...sound), { maxLength: 2 }),
+    }),
+    { maxLength: 3 },
+  )
+  .map((edits) => {
+    const lines = [...sound];
+    for (const { at, gone, put } of edits) lines.splice(at, gone, ...put);
+    return lines.join("\n");
+  });
+
+suite("isPlainSpec", () => {
+  test("a spec as nearly all are written is plain", () => {
+    assert.equal(isPlainSpec(sound.join("\n")), true);
+  });
+
+  test("about a plain spec the exact rules have nothing to say", () => {
+    let plain = 0;
+    fc.assert(
+      fc.property(damaged, (text) => {
+        if (!isPlainSpec(text)) return;
+        plain++;
+        const source = specText(text);
+        assert.deepEqual([judgeSpec(text, source), scenarioLacksSteps("spec.md", source)], [[], []]);
+      }),
+      { numRuns: 20_000, seed: 7 },
+    );
+    assert.ok(plain > 1000, `only ${plain} were plain`);
+  });
+});
