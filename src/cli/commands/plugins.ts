@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../core/errors";
@@ -10,6 +10,7 @@ import { checkPluginSettings } from "../../core/plugins/pluginSettings";
 import { createLineReader } from "../../node/plugins/createLineReader";
 import { planPlugins, type PluginPlan } from "../../node/plugins/planPlugins";
 import { readUserPlugins, type UserPlugins } from "../../node/plugins/readUserPlugins";
+import { decodeOutput } from "../../node/processes/decodeOutput";
 import { relocateReported } from "../../node/plugins/relocateReported";
 import { toolEnvironment } from "../../node/processes/environment";
 import { readSettings } from "../../node/settings/readSettings";
@@ -71,26 +72,37 @@ interface ClassifyOptions {
   cwd?: string;
 }
 
-/** The repository's own plugins; outside of a project there are none. */
-function ownPlugins(context: CommandContext): UserPlugins {
-  if (!hasProject(context)) return { plugins: [], issues: [] };
-  const project = context.project();
-  return readUserPlugins(project.root, readSettings(project).settings);
+/** The repository's own plugins. Captured output can also be read where there is no project yet, only settings. */
+function ownPlugins(context: CommandContext, cwd: string): UserPlugins {
+  const root = rootOf(context) ?? [context.start, cwd].map(settingsFolder).find(isDefined);
+  if (root === undefined) return { plugins: [], issues: [] };
+  return readUserPlugins(root, readSettings({ root }).settings);
 }
 
-function hasProject(context: CommandContext): boolean {
+function isDefined(folder: string | undefined): folder is string {
+  return folder !== undefined;
+}
+
+function rootOf(context: CommandContext): string | undefined {
   try {
-    return context.project().root !== "";
+    return context.project().root;
   } catch (error) {
-    if (error instanceof UserError) return false;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }
 
-function plugin(context: CommandContext, id: string): PluginManifest {
+/** The nearest folder at or above this one that holds `.workstreams.json`. */
+function settingsFolder(folder: string): string | undefined {
+  const at = path.resolve(folder);
+  if (existsSync(path.join(at, ".workstreams.json"))) return at;
+  return path.dirname(at) === at ? undefined : settingsFolder(path.dirname(at));
+}
+
+function plugin(context: CommandContext, id: string, cwd: string): PluginManifest {
   const builtin = builtinPlugins().find((manifest) => manifest.id === id);
   if (builtin !== undefined) return builtin;
-  const own = ownPlugins(context);
+  const own = ownPlugins(context, cwd);
   const manifests = own.plugins.map(({ manifest }) => manifest);
   const found = manifests.find((manifest) => manifest.id === id);
   if (found !== undefined) return found;
@@ -102,21 +114,21 @@ function plugin(context: CommandContext, id: string): PluginManifest {
 
 function textOf(file: string, option: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return decodeOutput(readFileSync(file));
   } catch {
     throw new UserError(`${option} ${file} cannot be read. Give the file with the tool's output.`);
   }
 }
 
 function exitCode(text: string): number {
-  if (/^\d{1,3}$/.test(text)) return Number(text);
+  if (/^-?\d{1,10}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give an exit code such as 0 or 1.");
 }
 
 function classifyOutput(context: CommandContext, id: string, options: ClassifyOptions): Outcome {
   const cwd = path.resolve(options.cwd ?? ".");
   const { outcome, why, issues } = classify(
-    plugin(context, id),
+    plugin(context, id, cwd),
     {
       end: { kind: "exited", exitCode: options.exit },
       stdout: textOf(options.stdout, "--stdout"),

@@ -1,4 +1,4 @@
-import { validRange } from "semver";
+import { coerce, valid as validVersion, validRange } from "semver";
 import { z } from "zod";
 import { SeveritySchema } from "../model/issue";
 import { OutputFormatSchema, PatternTextSchema } from "./outputFormat";
@@ -19,21 +19,42 @@ const CommandSchema = z.strictObject({
     .default("*"),
   /** `files`: all files at once · `file`: one process for each · `project`: the tool finds its files itself. */
   scope: z.enum(["files", "file", "project"]),
-  /** argv, never through a shell. `{files}` and `{file}` are replaced. */
+  /**
+   * argv, never through a shell. `{files}` and `{file}` are replaced by files, and inside of arguments `{root}` by the
+   * folder, `{outfile}` by a file that is read afterwards (`"from": "file"`), `{cachedir}` by a folder of its own.
+   */
   args: z.array(z.string()),
   /** Name of the output format that these arguments ask for; the first one by default. */
   output: z.string().optional(),
   env: z.record(z.string(), z.string()).default({}),
+  /** Smaller batches than systems ask for. */
+  batch: z
+    .strictObject({
+      maxFiles: z.int().positive().optional(),
+      maxArgBytes: z.int().positive().optional(),
+    })
+    .prefault({}),
+  /** `nearestConfig`: in the nearest folder above each file that holds the tool's configuration. */
+  cwd: z.enum(["root", "nearestConfig"]).default("root"),
 });
 export type PluginCommand = z.infer<typeof CommandSchema>;
 
+/** Exit codes, singly or as a range such as `1-250`. */
+const ExitCodesSchema = z.array(
+  z.union([
+    z.int(),
+    z.string().regex(/^\d{1,5}-\d{1,5}$/, "an exit code, or a range such as 1-250"),
+  ]),
+);
+export type ExitCodes = z.infer<typeof ExitCodesSchema>;
+
 const ExitSchema = z.strictObject({
-  clean: z.array(z.int()).default([0]),
-  issues: z.array(z.int()).default([1]),
+  clean: ExitCodesSchema.default([0]),
+  issues: ExitCodesSchema.default([1]),
   /** The exit code is a set of bits; any of these means that the tool failed, the others that it found something. */
   brokenBits: z.int().optional(),
   /** Exit codes that mean failure, except when findings could be read: a syntax error in a checked file. */
-  issuesWinOn: z.array(z.int()).default([]),
+  issuesWinOn: ExitCodesSchema.default([]),
 });
 
 const MatchSchema = z.strictObject({
@@ -54,6 +75,8 @@ const ResolveSchema = z.strictObject({
   venv: z.boolean().default(false),
   /** Module for `python -m`, tried last. */
   pythonModule: z.string().optional(),
+  /** Name in `plugins.tools` of the settings; the plugin's id by default. */
+  setting: z.string().optional(),
 });
 
 const FixSchema = z.strictObject({
@@ -74,7 +97,7 @@ export const PluginManifestSchema = z
     phase: z.enum(["static", "runtime"]).default("static"),
     homepage: z.string().optional(),
     /** How a person gets the tool, in one line. */
-    install: z.string().min(1),
+    install: z.string().min(1).default("see its homepage"),
     /** Real output of the tool was captured and is read right. */
     proven: z.boolean().default(false),
     match: MatchSchema.prefault({}),
@@ -83,6 +106,11 @@ export const PluginManifestSchema = z
       .strictObject({
         args: z.array(z.string()).default(["--version"]),
         regex: PatternTextSchema.default("(?P<version>\\d+\\.\\d+(?:\\.\\d+)?)"),
+        /** Older versions cannot be used. */
+        min: z
+          .string()
+          .refine((version) => validVersion(coerce(version)) !== null, "not a version such as 1.11")
+          .optional(),
       })
       .prefault({}),
     commands: z.array(CommandSchema).min(1),
@@ -90,6 +118,8 @@ export const PluginManifestSchema = z
     exit: ExitSchema.prefault({}),
     /** A match in stdout or stderr means that the tool failed, whatever it exited with. */
     errorPatterns: z.array(PatternTextSchema).default([]),
+    /** A match in the output of a run that failed means that the tool, or the part of it that is needed, is not there. */
+    missingPatterns: z.array(PatternTextSchema).default([]),
     /** Findings with one of these codes say that the tool could not do its work. */
     fatalCodes: z.array(z.string()).default([]),
     fatalIfNoFile: z.boolean().default(false),
@@ -102,6 +132,8 @@ export const PluginManifestSchema = z
     fix: FixSchema.optional(),
     /** Files besides `whenConfig` that change what the tool says. */
     configFiles: z.array(z.string()).default([]),
+    /** It asks other computers; said to people before they approve it. */
+    network: z.boolean().default(false),
     timeoutMs: z.int().positive().default(300_000),
     maxOutputBytes: z.int().positive().default(32_000_000),
   })

@@ -44,6 +44,8 @@ const FieldsSchema = z.strictObject({
   code: FieldSchema.optional(),
   severity: FieldSchema.optional(),
   message: FieldSchema.optional(),
+  /** Whether the tool can mend it. */
+  fixable: FieldSchema.optional(),
 });
 
 /** How a tool counts columns. `endInclusive`: the end column is the last character, not the one behind it. */
@@ -52,11 +54,14 @@ const ColumnsSchema = z.strictObject({
   lineBase: z.union([z.literal(0), z.literal(1)]).default(1),
   unit: z.enum(["utf16", "codepoint", "utf8", "none"]).default("utf16"),
   endInclusive: z.boolean().default(false),
+  /** Columns that a tab counts for. */
+  tabWidth: z.int().positive().default(1),
 });
 
 const common = {
   name: z.string().min(1),
-  from: z.enum(["stdout", "stderr", "both"]).default("stdout"),
+  /** `file`: the file whose name the tool is given as `{outfile}`. */
+  from: z.enum(["stdout", "stderr", "both", "file"]).default("stdout"),
   columns: ColumnsSchema.prefault({}),
   /** Used where the tool says nothing itself. */
   code: z.string().optional(),
@@ -88,6 +93,8 @@ const JsonFormatSchema = z.strictObject({
   errorItems: z.strictObject({ items: z.string(), message: FieldSchema }).optional(),
   /** A number, or a list, whose 0 or emptiness means that the tool looked at no file. */
   lookedAt: z.string().optional(),
+  /** Keys of that list that are sums, not files. */
+  lookedAtExcept: z.array(z.string()).default([]),
   /** Text that some versions print instead of an empty document. */
   emptyText: PatternTextSchema.optional(),
 });
@@ -104,8 +111,10 @@ const RegexFormatSchema = z.strictObject({
   fileLine: PatternTextSchema.optional(),
   /** The file's name made of groups: `changes/{change}/{file}`. */
   file: z.string().optional(),
-  /** A line that matches belongs to the finding above it. */
+  /** A line that matches belongs to the finding above it; its groups are the finding's, where that has none. */
   continuation: PatternTextSchema.optional(),
+  /** The tool may tell one and the same thing twice. */
+  distinct: z.boolean().default(false),
 });
 export type RegexFormat = z.infer<typeof RegexFormatSchema>;
 

@@ -20,16 +20,30 @@ const commonSeverities: Readonly<Record<string, Severity>> = {
   "2": "error",
   error: "error",
   fatal: "error",
+  critical: "error",
+  blocker: "error",
   high: "error",
+  failure: "error",
   warning: "warning",
   warn: "warning",
+  major: "warning",
   medium: "warning",
+  moderate: "warning",
   info: "info",
   information: "info",
+  informational: "info",
   note: "info",
+  notice: "info",
+  minor: "info",
   low: "info",
-  hint: "hint",
+  advice: "info",
+  suggestion: "info",
+  convention: "info",
+  refactor: "info",
   style: "info",
+  hint: "hint",
+  help: "hint",
+  trivial: "hint",
 };
 
 function severityOf(word: string | undefined, manifest: PluginManifest): Severity {
@@ -38,17 +52,22 @@ function severityOf(word: string | undefined, manifest: PluginManifest): Severit
 }
 
 /** Number of UTF-16 units in front of a 0-based offset that the tool counted in its own unit. */
-function unitsBefore(text: string, offset: number, unit: OutputFormat["columns"]["unit"]): number {
+function unitsBefore(text: string, offset: number, columns: OutputFormat["columns"]): number {
+  const { unit, tabWidth } = columns;
   if (offset <= 0) return 0;
   let counted = 0;
   let units = 0;
   for (const character of text) {
     if (counted >= offset) break;
-    counted +=
-      unit === "utf8" ? utf8Length(character) : unit === "codepoint" ? 1 : character.length;
+    counted += character === "\t" ? tabWidth - (counted % tabWidth) : lengthIn(unit, character);
     units += character.length;
   }
   return units;
+}
+
+function lengthIn(unit: OutputFormat["columns"]["unit"], character: string): number {
+  if (unit === "utf8") return utf8Length(character);
+  return unit === "codepoint" ? 1 : character.length;
 }
 
 function utf8Length(character: string): number {
@@ -81,7 +100,7 @@ function endOf(finding: Finding, format: OutputFormat, start: number, lines: Lin
   const inclusive = columns.endInclusive ? 1 : 0;
   const at = { line, column: start + 1 };
   if (finding.length !== undefined && finding.column !== undefined) {
-    const end = unitsBefore(text, offset(finding.column) + finding.length, columns.unit);
+    const end = unitsBefore(text, offset(finding.column) + finding.length, columns);
     return { ...at, endLine: line, endColumn: Math.max(start, end) + 1 };
   }
   const endLine = (finding.endLine ?? finding.line ?? line) + 1 - columns.lineBase;
@@ -89,7 +108,7 @@ function endOf(finding: Finding, format: OutputFormat, start: number, lines: Lin
   if (finding.endColumn === undefined || endText === undefined || endLine < line) {
     return { ...at, endLine: line, endColumn: wordEnd(text, start) + 1 };
   }
-  const end = unitsBefore(endText, offset(finding.endColumn) + inclusive, columns.unit);
+  const end = unitsBefore(endText, offset(finding.endColumn) + inclusive, columns);
   const least = endLine === line ? Math.max(start, end) : end;
   return { ...at, endLine, endColumn: least + 1 };
 }
@@ -111,7 +130,7 @@ function rangeOf(finding: Finding, format: OutputFormat, file: string, context: 
     return { line, column, endLine: line, endColumn: column };
   }
   if (finding.column === undefined || format.columns.unit === "none") return wholeLine(text, line);
-  const start = unitsBefore(text, finding.column - format.columns.base, format.columns.unit);
+  const start = unitsBefore(text, finding.column - format.columns.base, format.columns);
   return endOf(finding, format, start, { line, text, textOf });
 }
 

@@ -1,10 +1,12 @@
 import path from "node:path";
 import picomatch from "picomatch";
+import { z } from "zod";
 import { readJsonDocument } from "../../core/json/readJsonDocument";
 import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
 import type { Settings } from "../../core/model/settings";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
+import { expandManifest } from "../../core/plugins/manifestShorthand";
 import { PluginManifestSchema, type PluginManifest } from "../../core/plugins/manifest";
 import { filesBelow, textOf } from "../change/readFolder";
 
@@ -21,7 +23,11 @@ export interface UserPlugins {
   issues: Issue[];
 }
 
-const kind = { schema: PluginManifestSchema, source: "plugin", free: [] } as const;
+const kind = {
+  schema: z.preprocess(expandManifest, PluginManifestSchema),
+  source: "plugin",
+  free: [],
+} as const;
 
 function settingsIssue(message: string): Issue {
   const what = { source: "settings", code: "plugin-path", message };

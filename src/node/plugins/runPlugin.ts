@@ -1,12 +1,8 @@
 import { realpathSync } from "node:fs";
 import type { Issue } from "../../core/model/issue";
-import {
-  classify,
-  issuesFound,
-  type Classification,
-  type ToolRun,
-} from "../../core/plugins/classify";
+import { classify, issuesFound, type Classification } from "../../core/plugins/classify";
 import { commandFor } from "../../core/plugins/commandFor";
+import type { ToolRun } from "../../core/plugins/toolRun";
 import { concernedFiles } from "../../core/plugins/concerns";
 import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
 import { runProcess, type ProcessResult } from "../processes/runProcess";

@@ -2,7 +2,7 @@ import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
 import type { Condition, JsonFormat } from "../outputFormat";
 import { compilePattern } from "../pattern";
 import { fieldOf, nodesAt, numberOf, textOf, valueAt, type JsonNode } from "./jsonPath";
-import { readJson, readJsonLines } from "./readJson";
+import { breaksOff, readJson, readJsonLines } from "./readJson";
 import { readXml } from "./readXml";
 
 function toFinding(node: JsonNode, { fields }: JsonFormat): Finding {
@@ -19,8 +19,10 @@ function toFinding(node: JsonNode, { fields }: JsonFormat): Finding {
   };
 }
 
-function isEmptyCount(document: unknown, path: string): boolean {
-  if (path.endsWith("[]")) return nodesAt(document, path).length === 0;
+function isEmptyCount(document: unknown, path: string, except: readonly string[]): boolean {
+  if (path.endsWith("[]")) {
+    return nodesAt(document, path).every(({ key = "" }) => except.includes(key));
+  }
   return numberOf(valueAt(document, path)) === 0;
 }
 
@@ -35,7 +37,7 @@ function pathsOf({ items }: JsonFormat): readonly string[] {
 }
 
 function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
-  const { filter = [], notLookedAt, errorItems, lookedAt } = format;
+  const { filter = [], notLookedAt, errorItems, lookedAt, lookedAtExcept } = format;
   const conditions = Array.isArray(filter) ? filter : [filter];
   const items = pathsOf(format)
     .flatMap((path) => nodesAt(document, path))
@@ -53,7 +55,7 @@ function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
         : nodesAt(document, errorItems.items).map(
             (node) => textOf(fieldOf(node, errorItems.message)) ?? "the tool reports an error",
           ),
-    lookedAtNothing: lookedAt !== undefined && isEmptyCount(document, lookedAt),
+    lookedAtNothing: lookedAt !== undefined && isEmptyCount(document, lookedAt, lookedAtExcept),
     leftOut: leftOut.length,
   });
 }
@@ -94,7 +96,8 @@ export function parseJson(text: string, format: JsonFormat): ParsedOutput {
 /** Reads findings out of JSON lines; `items` is applied to the list of all of them. No line at all is no finding. */
 export function parseJsonLines(text: string, format: JsonFormat): ParsedOutput {
   const documents = readJsonLines(text);
-  return { ...readDocument(documents, format), fits: documents.length > 0 || text.trim() === "" };
+  const isWhole = (documents.length > 0 || text.trim() === "") && !breaksOff(text);
+  return { ...readDocument(documents, format), fits: isWhole };
 }
 
 /** Reads findings out of an XML document, whose elements and attributes are named like JSON's. */

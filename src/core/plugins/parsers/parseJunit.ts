@@ -2,6 +2,7 @@ import { SaxesParser } from "saxes";
 import { parsedOutput, type ParsedOutput } from "../finding";
 import type { TestCase } from "../testCase";
 import { numberOf } from "./jsonPath";
+import { parseJunitOfChecker } from "./parseJunitOfChecker";
 
 type Attributes = Record<string, string>;
 
@@ -121,6 +122,8 @@ export function readJunit(text: string): TestCase[] | undefined {
 export function parseJunit(text: string): ParsedOutput {
   const tests = readJunit(text);
   if (tests === undefined) return parsedOutput({ fits: false });
+  const findings = parseJunitOfChecker(text);
+  if (findings !== undefined) return parsedOutput({ findings });
   return parsedOutput({
     findings: tests
       .filter((test) => test.outcome === "failed")

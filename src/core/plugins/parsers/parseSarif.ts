@@ -14,6 +14,11 @@ const RuleSchema = z.looseObject({
   id: z.string().optional(),
   defaultConfiguration: z.looseObject({ level: z.string().optional() }).optional(),
 });
+const ArtifactSchema = z.looseObject({
+  uri: z.string().optional(),
+  uriBaseId: z.string().optional(),
+  index: z.number().optional(),
+});
 const ResultSchema = z.looseObject({
   ruleId: z.string().optional(),
   rule: z.looseObject({ id: z.string().optional() }).optional(),
@@ -27,7 +32,7 @@ const ResultSchema = z.looseObject({
       z.looseObject({
         physicalLocation: z
           .looseObject({
-            artifactLocation: z.looseObject({ uri: z.string().optional() }).optional(),
+            artifactLocation: ArtifactSchema.optional(),
             region: z
               .looseObject({
                 startLine: z.number().optional(),
@@ -43,6 +48,8 @@ const ResultSchema = z.looseObject({
     .optional(),
 });
 const RunSchema = z.looseObject({
+  originalUriBaseIds: z.record(z.string(), ArtifactSchema).optional(),
+  artifacts: z.array(z.looseObject({ location: ArtifactSchema.optional() })).optional(),
   tool: z
     .looseObject({
       driver: z.looseObject({ rules: z.array(RuleSchema).optional() }).optional(),
@@ -62,15 +69,39 @@ const RunSchema = z.looseObject({
 const SarifSchema = z.looseObject({ runs: z.array(RunSchema) });
 type Run = z.infer<typeof RunSchema>;
 
+type Artifact = z.infer<typeof ArtifactSchema>;
+
+/** A relative address is written like an absolute one, with %20 for a space; what cannot be decoded is taken as it is. */
+function decoded(uri: string): string {
+  if (/^[a-z][a-z0-9+.-]+:/i.test(uri)) return uri;
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
+}
+
+/** The file of a place: its own address, or the one it has in the run's list, put behind its base when that is known. */
+function fileOf(run: Run, place: Artifact | undefined): string | undefined {
+  const listed = place?.index === undefined ? undefined : run.artifacts?.[place.index]?.location;
+  const at = place?.uri === undefined ? listed : place;
+  if (at?.uri === undefined) return undefined;
+  const base = at.uriBaseId === undefined ? undefined : run.originalUriBaseIds?.[at.uriBaseId]?.uri;
+  const isRelative = !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(at.uri);
+  if (base === undefined || !isRelative) return decoded(at.uri);
+  return base.startsWith("file:") ? `${base.replace(/\/?$/, "/")}${at.uri}` : decoded(at.uri);
+}
+
 function findingsOf(run: Run): Finding[] {
   const rules = run.tool?.driver?.rules ?? [];
   return (run.results ?? [])
-    .filter((result) => result.kind !== "pass" && (result.suppressions ?? []).length === 0)
+    .filter(({ kind = "fail" }) => ["fail", "open", "review"].includes(kind))
+    .filter((result) => (result.suppressions ?? []).length === 0)
     .map((result) => {
       const rule = result.ruleIndex === undefined ? undefined : rules[result.ruleIndex];
       const place = result.locations?.[0]?.physicalLocation;
       return {
-        file: place?.artifactLocation?.uri,
+        file: fileOf(run, place?.artifactLocation),
         line: place?.region?.startLine,
         column: place?.region?.startColumn,
         endLine: place?.region?.endLine ?? place?.region?.startLine,

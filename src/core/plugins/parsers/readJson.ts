@@ -44,3 +44,9 @@ export function readJsonLines(text: string): unknown[] {
       return found === undefined ? [] : [found.value];
     });
 }
+
+/** Whether a text of JSON lines ends in the middle of one. */
+export function breaksOff(text: string): boolean {
+  const last = text.trimEnd().split("\n").at(-1) ?? "";
+  return /^\s*[[{]/.test(last) && parse(last) === undefined;
+}

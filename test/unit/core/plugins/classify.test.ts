@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { builtinPlugins } from "../../../../src/core/plugins/builtinPlugins";
-import { classify, type Classification, type ToolRun } from "../../../../src/core/plugins/classify";
+import { classify, type Classification } from "../../../../src/core/plugins/classify";
+import type { ToolRun } from "../../../../src/core/plugins/toolRun";
 import { PluginManifestSchema, type PluginManifest } from "../../../../src/core/plugins/manifest";
 
 const files: Readonly<Record<string, readonly string[]>> = {
