@@ -1,0 +1,1 @@
+// Started to measure what starting costs.
