@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { parseRow, RunRowSchema, WorkstreamRowSchema } from "../../core/model/rows";
 import type { RunRow, WorkstreamRow } from "../../core/model/rows";
 import type { RunReader } from "../../core/ports";
-import { nextAct } from "../../core/trace/nextAct";
+import { nextAct } from "../../core/pipeline/nextAct";
 import { isOwned } from "../../node/engine/ownership";
 import { attempts, errorsOf } from "../../node/store/queries/attempts";
 import { runWorkstreams } from "../../node/store/queries/runs";

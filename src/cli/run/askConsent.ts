@@ -1,7 +1,7 @@
 import { confirm, isCancel } from "@clack/prompts";
 import type { FrozenInputs } from "../../node/engine/engine";
 import { commandsOfBundle } from "../../node/engine/startRun";
-import { agentFor } from "../../node/agents/resolveAgent";
+import { agentsOf } from "../../node/engine/agentsOf";
 import type { RepositoryCommand } from "../../node/consent/rememberedCommands";
 import { requireConsent, visibleCommand } from "../../node/consent/requireConsent";
 import { commandsOfPlugins } from "../../node/plugins/commandsOfPlugins";
@@ -28,7 +28,7 @@ export async function askConsent(
   inputs: readonly FrozenInputs[],
   trust: boolean,
 ): Promise<void> {
-  const agents = inputs.map(({ bundle }) => agentFor(bundle.agent, settings, process.env));
+  const agents = inputs.flatMap(({ bundle }) => agentsOf({ settings, env: process.env }, bundle));
   const commands = [
     ...agents
       .filter((agent) => agent.isOfRepository)

@@ -37,7 +37,7 @@ export interface FixPromptInput {
   /** What was tried before, oldest first. */
   tried: readonly { strategy: string; result: string }[];
   strategy: Strategy;
-  /** The whole prompt of the edit; used by `fresh_context`. */
+  /** The whole prompt of the edit; used by all strategies that begin anew. */
   editPrompt: string;
   limits: PromptLimits;
   judging: PromptJudging;
@@ -102,7 +102,7 @@ export function fixPrompt(input: FixPromptInput): string {
     renderTried(input.tried),
   );
   const rest =
-    input.strategy === "fresh_context"
+    input.strategy !== "agent_fix"
       ? [
           "The earlier attempts went wrong. Read the files as they are now with fresh eyes, and take nothing for granted that was done before. This is the whole task:",
           "---",

@@ -120,7 +120,7 @@ export const errorTransitions = {
   VERIFIED: ["REOPENED"],
   REOPENED: ["ANALYZED", "VERIFIED", "ESCALATED", "QUARANTINED"],
   ESCALATED: ["ANALYZED", "VERIFIED", "REOPENED"],
-  QUARANTINED: ["ANALYZED", "VERIFIED"],
+  QUARANTINED: ["ANALYZED", "VERIFIED", "REOPENED"],
 } as const satisfies Record<ErrorState, readonly ErrorState[]>;
 
 /** Whether a table of transitions allows a step; staying is always allowed. */

@@ -1,10 +1,14 @@
 import type { AttemptFact, WorkstreamFacts } from "./facts";
+import { countedFrom, endedFixes, failedChecks } from "./history";
 
-export type BreakerRule = "attempts" | "repeats" | "oscillation" | "no_change" | "budget";
+export type BreakerRule =
+  "attempts" | "repeats" | "oscillation" | "no_change" | "no_progress" | "budget";
 
-/** Why the engine stops by itself: the rule, and one sentence with the number and its limit. */
+/** Why the engine stops by itself: the rule, the number with its limit, and both in one sentence. */
 export interface Breaker {
   rule: BreakerRule;
+  count: number;
+  limit: number;
   message: string;
 }
 
@@ -31,56 +35,72 @@ function repeats(checks: readonly AttemptFact[]): Map<string, number> {
   );
 }
 
-/** The fixes that came to their end: what was stopped from outside is no try of the agent's. */
-export function endedFixes({ attempts }: WorkstreamFacts): AttemptFact[] {
-  return attempts.filter(
-    ({ step, status }) => step === "pipeline" && (status === "passed" || status === "failed"),
-  );
+function repeated(checks: readonly AttemptFact[], limit: number): Breaker | undefined {
+  const count = mostSeen(repeats(checks));
+  if (count < limit) return undefined;
+  const message = `one error came back ${count} times, the limit is ${limit}`;
+  return { rule: "repeats", count, limit, message };
+}
+
+function oscillates(checks: readonly AttemptFact[], limit: number): Breaker | undefined {
+  const sets = mostSeen(separateSightings(checks.map((attempt) => attempt.failing.join(" "))));
+  const trees = mostSeen(separateSightings(checks.flatMap((attempt) => attempt.tree ?? [])));
+  const count = Math.max(sets, trees);
+  if (count < limit) return undefined;
+  const what = trees >= sets ? "files" : "failures";
+  const message = `the work came to the same ${what} ${count} times, the limit is ${limit}`;
+  return { rule: "oscillation", count, limit, message };
+}
+
+const mostWithoutChange = 2;
+
+function changesNothing(attempts: readonly AttemptFact[]): Breaker | undefined {
+  const last = endedFixes(attempts).slice(-mostWithoutChange);
+  if (last.length < mostWithoutChange) return undefined;
+  if (last.some(({ reason }) => reason !== "no_changes")) return undefined;
+  const message = "two fixes in a row changed nothing";
+  return { rule: "no_change", count: last.length, limit: mostWithoutChange, message };
+}
+
+function isCloser(check: AttemptFact, before: AttemptFact): boolean {
+  if (check.step !== before.step) return check.step === "runtime";
+  return check.failing.length < before.failing.length;
+}
+
+function makesNoProgress(checks: readonly AttemptFact[], limit: number): Breaker | undefined {
+  let count = 0;
+  for (const [index, check] of checks.entries()) {
+    const before = checks[index - 1];
+    if (before === undefined) continue;
+    count = isCloser(check, before) ? 0 : count + 1;
+  }
+  if (count < limit) return undefined;
+  const message = `${count} fixes in a row left as many problems as before or more, the limit is ${limit}`;
+  return { rule: "no_progress", count, limit, message };
 }
 
 /**
- * Says whether a workstream whose last check failed must stop instead of being fixed once more.
- * Attempts and minutes count over the whole run, repeats and oscillation from the last resume.
+ * Says whether going on in the same way is useless: the same error, the same files, no change, or no fewer problems.
+ * It is counted from the last resume, the last change of agent or the last return to earlier work.
  */
-export function checkBreakers(facts: WorkstreamFacts): Breaker | undefined {
+export function isStuck(facts: WorkstreamFacts): Breaker | undefined {
   const { limits } = facts;
-  const fixes = endedFixes(facts);
-  const checks = facts.attempts
-    .slice(facts.resumedAfter)
-    .filter((attempt) => attempt.failing.length > 0);
-
-  const repeated = mostSeen(repeats(checks));
-  if (repeated >= limits.maxErrorRepeats) {
-    return {
-      rule: "repeats",
-      message: `one error came back ${repeated} times, the limit is ${limits.maxErrorRepeats}`,
-    };
-  }
-  const sets = mostSeen(separateSightings(checks.map((attempt) => attempt.failing.join(" "))));
-  const trees = mostSeen(separateSightings(checks.flatMap((attempt) => attempt.tree ?? [])));
-  const returned = Math.max(sets, trees);
-  if (returned >= limits.oscillationThreshold) {
-    const what = trees >= sets ? "files" : "failures";
-    return {
-      rule: "oscillation",
-      message: `the work came to the same ${what} ${returned} times, the limit is ${limits.oscillationThreshold}`,
-    };
-  }
-  if (fixes.length >= limits.maxAttempts) {
-    return {
-      rule: "attempts",
-      message: `${fixes.length} fixes were tried, the limit is ${limits.maxAttempts}`,
-    };
-  }
-  return overBudget(facts);
+  const attempts = facts.attempts.slice(countedFrom(facts));
+  const checks = failedChecks(attempts);
+  return (
+    repeated(checks, limits.maxErrorRepeats) ??
+    oscillates(checks, limits.oscillationThreshold) ??
+    changesNothing(attempts) ??
+    // One more than the same error may come back: these are other errors each time.
+    makesNoProgress(checks, limits.maxErrorRepeats + 1)
+  );
 }
 
-/** Whether the minutes of the workstream are used up. */
-export function overBudget({ elapsedMs, limits }: WorkstreamFacts): Breaker | undefined {
-  if (limits.maxMinutes === undefined || elapsedMs < limits.maxMinutes * 60_000) return undefined;
-  const minutes = Math.floor(elapsedMs / 60_000);
-  return {
-    rule: "budget",
-    message: `${minutes} minutes are used, the limit is ${limits.maxMinutes}`,
-  };
+/** Whether all fixes are used up that a workstream has in a run, resumed or not. */
+export function triedEnough({ attempts, limits }: WorkstreamFacts): Breaker | undefined {
+  const count = endedFixes(attempts).length;
+  const limit = limits.maxAttempts;
+  if (count < limit) return undefined;
+  const message = `${count} fixes were tried, the limit is ${limit}`;
+  return { rule: "attempts", count, limit, message };
 }

@@ -1,14 +1,16 @@
 import { assertNever } from "../errors";
-import { checkBreakers, endedFixes, overBudget, type Breaker } from "./checkBreakers";
-import type { Strategy } from "../model/states";
+import type { Breaker } from "./checkBreakers";
+import { afterCrash, chooseStrategy, whyStop, type Choice, type Fix } from "./chooseStrategy";
 import type { AttemptFact, WorkstreamFacts } from "./facts";
+import { isAgentFix, presentAgent } from "./history";
+import { overBudget } from "./overBudget";
 
 /** What a workstream does next. */
 export type Action =
   | { kind: "edit" }
   | { kind: "static" }
   | { kind: "runtime" }
-  | { kind: "fix"; strategy: Strategy; because: string }
+  | { kind: "fix"; fix: Fix }
   | { kind: "finish"; state: "done" | "needs_review" }
   | { kind: "finish"; state: "failed"; breaker?: Breaker };
 
@@ -27,7 +29,7 @@ export function decide(facts: WorkstreamFacts): Action {
     case "failed":
       return resumed ? again(facts, last) : afterFailure(facts, last);
     case "passed":
-      return afterPass(facts, last);
+      return afterPass(facts, last, resumed);
     default:
       return assertNever(last.status);
   }
@@ -50,7 +52,8 @@ function again(facts: WorkstreamFacts, last: AttemptFact): Action {
   }
 }
 
-function afterPass(facts: WorkstreamFacts, last: AttemptFact): Action {
+function afterPass(facts: WorkstreamFacts, last: AttemptFact, resumed: boolean): Action {
+  if (last.strategy === "quarantine" && !resumed) return stopped(facts);
   const breaker = last.step === "runtime" ? undefined : overBudget(facts);
   if (breaker) return { ...failed, breaker };
   switch (last.step) {
@@ -72,43 +75,64 @@ function needsPerson({ reason }: AttemptFact): boolean {
   return reason === "agent_missing" || reason === "agent_auth" || reason === "conflict";
 }
 
+/** The same reason for which the quarantine was decided. */
+function stopped(facts: WorkstreamFacts): Action {
+  const breaker = whyStop({ ...facts, attempts: facts.attempts.slice(0, -1) });
+  return breaker === undefined ? failed : { ...failed, breaker };
+}
+
 function afterFailure(facts: WorkstreamFacts, last: AttemptFact): Action {
-  if (last.step === "edit" || last.step === "pipeline") {
-    if (needsPerson(last)) return { kind: "finish", state: "needs_review" };
-    return last.step === "pipeline" && last.reason === "no_changes" ? nextFix(facts) : failed;
+  if (last.reason === "budget") return spent(facts);
+  if (last.step === "pipeline") return afterFailedFix(facts, last);
+  if (last.step === "edit") {
+    return needsPerson(last) ? { kind: "finish", state: "needs_review" } : failed;
   }
   if (last.reason === "plugin_unusable" || last.reason === "setup_failed") return failed;
   // Commands passed, nothing to fix: only a person can say whether the scenario holds.
   if (last.failing.length === 0) return { kind: "finish", state: "needs_review" };
-  return nextFix(facts);
+  return act(chooseStrategy(facts));
+}
+
+function spent(facts: WorkstreamFacts): Action {
+  const breaker = overBudget(facts);
+  return breaker === undefined ? failed : { ...failed, breaker };
+}
+
+function afterFailedFix(facts: WorkstreamFacts, last: AttemptFact): Action {
+  switch (last.reason) {
+    case "no_changes":
+      return act(chooseStrategy(facts));
+    case "agent_failed":
+    case "agent_denied":
+    case "agent_auth":
+    case "agent_rate_limited":
+    case "agent_server_error":
+    case "agent_missing":
+    case "idle_timeout":
+    case "total_timeout": {
+      const choice = afterCrash(facts);
+      if (choice !== undefined) return act(choice);
+      return needsPerson(last) ? { kind: "finish", state: "needs_review" } : failed;
+    }
+    default:
+      return failed;
+  }
 }
 
 function fixAgain(facts: WorkstreamFacts, last: AttemptFact): Action {
-  const breaker = checkBreakers(facts);
-  if (breaker) return { ...failed, breaker };
-  const strategy = last.strategy ?? "agent_fix";
-  return { kind: "fix", strategy, because: "the last fix did not come to its end" };
+  const choice = chooseStrategy(facts);
+  if (choice.kind === "stop" || !isAgentFix(last)) return act(choice);
+  const { strategy } = last;
+  const isSame = strategy === "agent_fix" || strategy === "fresh_context";
+  if (!isSame && strategy !== "next_agent") return act(choice);
+  const because = "the last fix did not come to its end";
+  // The agent may have been taken off the list since.
+  const agent = facts.agents.find((each) => each === last.agent) ?? presentAgent(facts);
+  return { kind: "fix", fix: { strategy, agent, because } };
 }
 
-function nextFix(facts: WorkstreamFacts): Action {
-  const breaker = checkBreakers(facts);
-  if (breaker) return { ...failed, breaker };
-  const sinceResume = facts.attempts.slice(facts.resumedAfter);
-  const before = endedFixes({ ...facts, attempts: sinceResume }).at(-1);
-  if (before === undefined) {
-    return { kind: "fix", strategy: "agent_fix", because: "autofix has no rule for them" };
-  }
-  if (before.reason === "no_changes") {
-    return before.strategy === "fresh_context"
-      ? { ...failed, breaker: { rule: "no_change", message: "two fixes in a row changed nothing" } }
-      : { kind: "fix", strategy: "fresh_context", because: "the last fix changed nothing" };
-  }
-  const reopened = facts.errors.find((error) => error.state === "REOPENED");
-  return reopened === undefined
-    ? { kind: "fix", strategy: "agent_fix", because: "these errors are new" }
-    : {
-        kind: "fix",
-        strategy: "fresh_context",
-        because: `the last fix did not mend ${reopened.label}`,
-      };
+function act(choice: Choice): Action {
+  return choice.kind === "stop"
+    ? { ...failed, breaker: choice.breaker }
+    : { kind: "fix", fix: choice.fix };
 }

@@ -1,7 +1,7 @@
 import type { NextAct } from "../model/progress";
-import type { WorkstreamState } from "../model/states";
-
-const cli = "openspec-workstreams";
+import type { AttemptReason, WorkstreamState } from "../model/states";
+import type { BreakerRule } from "./checkBreakers";
+import { commands } from "./commands";
 
 /** How a workstream ended in a run. */
 export interface WorkstreamEnd {
@@ -15,58 +15,108 @@ export interface WorkstreamEnd {
   isTested: boolean;
   branch: string;
   target: string;
+  /** Why its last attempt did not pass. */
+  reason?: AttemptReason | null;
+  /** Why the engine stopped by itself. */
+  breaker?: BreakerRule | undefined;
 }
 
-/** A text as one word of a command that is pasted: nothing in it is for the shell to read. */
-function word(text: string): string {
-  if (/^[\w./:@%+=-]+$/.test(text)) return text;
-  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
-}
-
-function needsYou(at: WorkstreamEnd, run: string): NextAct[] {
+function needsYou(at: WorkstreamEnd): NextAct[] {
   const scenario = at.unproven[0];
   if (at.isTested && scenario === undefined) {
     return [
-      { command: `edit workstreams/${at.id}.json`, why: "add an acceptance test that proves it" },
-      { command: `${cli} resume ${run} --refreeze`, why: "use the bundle as it is then" },
+      { command: commands.editBundle(at.id), why: "add an acceptance test that proves it" },
+      { command: commands.refreeze(at.runId), why: "use the bundle as it is then" },
     ];
   }
   const confirm: NextAct = {
-    command: `${cli} confirm --ws-id ${at.id} --scenario ${word(scenario ?? "")} --note "what you saw"`,
+    command: commands.confirm(at.id, scenario ?? "", "what you saw"),
     why: "look, then say what you saw",
   };
   return [
     ...(at.isTested ? [confirm] : []),
-    { command: `cd ${word(at.worktree)}`, why: "edit or look, then resume" },
-    { command: `${cli} resume ${run}`, why: "run the step again" },
+    { command: commands.enter(at.worktree), why: "edit or look, then resume" },
+    { command: commands.resume(at.runId), why: "run the step again" },
   ];
+}
+
+function byHand(at: WorkstreamEnd): NextAct {
+  return { command: commands.enter(at.worktree), why: "mend it by hand, then resume" };
+}
+
+function changeBundle(at: WorkstreamEnd, why: string): NextAct[] {
+  return [
+    { command: commands.editBundle(at.id), why },
+    { command: commands.refreeze(at.runId), why: "use the bundle as it is then" },
+  ];
+}
+
+/** What mends the cause of a failure that no agent is to blame for, or that no note helps against. */
+function causeFirst(at: WorkstreamEnd): NextAct[] | undefined {
+  const resume = { command: commands.resume(at.runId), why: "go on where it stopped" };
+  if (at.breaker === "attempts") {
+    return [
+      byHand(at),
+      ...changeBundle(at, "split the task, or raise circuit_breaker.max_attempts"),
+    ];
+  }
+  if (at.breaker === "budget") {
+    return [
+      ...changeBundle(at, "split the task, or raise its budget"),
+      { command: commands.runFresh(at.id), why: "begin again; this work is kept" },
+    ];
+  }
+  switch (at.reason) {
+    case "plugin_unusable":
+      return [{ command: commands.pluginsDoctor, why: "see what it lacks, then resume" }, resume];
+    case "setup_failed":
+      return [...changeBundle(at, "mend its setup or its commands"), byHand(at)];
+    case "scope_violation":
+      return [
+        ...changeBundle(at, "widen the scope, if the edit was right"),
+        { command: commands.resumeWithNote(at.runId), why: "or tell the agent to stay inside" },
+      ];
+    case "main_changed":
+      return [{ command: "git status", why: "look at it, put it back, then resume" }, resume];
+    case "agent_failed":
+    case "idle_timeout":
+    case "total_timeout":
+      return [
+        { command: commands.agentsDoctor, why: "see whether it can work, its log says more" },
+        resume,
+        byHand(at),
+      ];
+    default:
+      return undefined;
+  }
 }
 
 /** What a person would sensibly do now, best first; at most three acts. */
 export function nextActs(at: WorkstreamEnd): NextAct[] {
-  const run = at.runId.replace(/^run-/, "").slice(0, 8);
   switch (at.state) {
     case "done":
       return [
-        { command: `${cli} merge --ws-id ${at.id}`, why: `move ${at.target} to the verified tree` },
-        { command: `${cli} inspect trace --ws-id ${at.id}` },
+        { command: commands.merge(at.id), why: `move ${at.target} to the verified tree` },
+        { command: commands.trace(at.id) },
         { command: `git diff ${at.target}...${at.branch}` },
       ];
     case "needs_review":
-      return needsYou(at, run);
+      return needsYou(at);
     case "failed":
-      return [
-        {
-          command: `${cli} resume ${run} --note "..."`,
-          why: "put your note first in the next prompt",
-        },
-        { command: `cd ${word(at.worktree)}`, why: "mend it by hand, then resume" },
-        { command: `edit workstreams/${at.id}.json`, why: "widen the scope or split the task" },
-      ];
+      return (
+        causeFirst(at) ?? [
+          {
+            command: commands.resumeWithNote(at.runId),
+            why: "put your note first in the next prompt",
+          },
+          byHand(at),
+          { command: commands.editBundle(at.id), why: "widen the scope or split the task" },
+        ]
+      );
     case "cancelled":
-      return [{ command: `${cli} resume ${run}`, why: "go on where it stopped" }];
+      return [{ command: commands.resume(at.runId), why: "go on where it stopped" }];
     case "blocked":
-      return [{ command: `${cli} resume ${run}`, why: "once what it depends on is done" }];
+      return [{ command: commands.resume(at.runId), why: "once what it depends on is done" }];
     default:
       return [];
   }

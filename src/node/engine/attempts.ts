@@ -1,16 +1,20 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { assertNever } from "../../core/errors";
-import type { EventType, NewEvent } from "../../core/model/event";
-import type { AttemptReason, Step, WorkstreamState } from "../../core/model/states";
+import type { NewEvent } from "../../core/model/event";
+import type { AttemptReason } from "../../core/model/states";
+import {
+  finishedEvent,
+  startedEvent,
+  stateDuring,
+  type WorkStep,
+} from "../../core/pipeline/stepEvents";
 import { insertInto, updateWhere } from "../../core/pipeline/statements";
 import type { Statement } from "../../core/ports";
 import type { AgentUse } from "../agents/runAgent";
+import { attempts } from "../store/queries/attempts";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
 import { stateWrites } from "./setState";
-
-export type WorkStep = Exclude<Step, "merge">;
 
 /** An attempt that is being made. */
 export interface OpenAttempt {
@@ -36,38 +40,20 @@ export interface AttemptEnd {
   used?: AgentUse;
 }
 
-const stateOf = {
-  edit: "editing",
-  static: "static_check",
-  runtime: "runtime_check",
-  pipeline: "fixing",
-} as const satisfies Record<WorkStep, WorkstreamState>;
-
-const startedEvent = {
-  edit: "edit_phase_started",
-  static: "static_checks_started",
-  runtime: "runtime_tests_started",
-  pipeline: "pipeline_started",
-} as const satisfies Record<WorkStep, EventType>;
-
-function finishedEvent(step: WorkStep, passed: boolean): EventType | undefined {
-  switch (step) {
-    case "edit":
-      return passed ? "edit_phase_completed" : undefined;
-    case "static":
-      return passed ? "static_checks_passed" : "static_checks_failed";
-    case "runtime":
-      return passed ? "runtime_tests_passed" : "runtime_tests_failed";
-    case "pipeline":
-      return undefined;
-    default:
-      return assertNever(step);
-  }
-}
-
 /** A file's path as the store keeps it: relative to the openspec root, with forward slashes. */
 export function storedPath(engine: Engine, file: string): string {
   return path.relative(engine.project.root, file).split(path.sep).join("/");
+}
+
+/** How the latest attempt of a workstream ended, for its next event to say: not every end has an event of its own. */
+export function lastEnd(
+  engine: Pick<Engine, "store" | "runId">,
+  workstream: string,
+): { after?: { attempt: string; status: string; reason: string | null } } {
+  const last = attempts(engine.store, engine.runId, workstream).at(-1);
+  if (last === undefined) return {};
+  const { step, attempt, status, reason } = last;
+  return { after: { attempt: `${step}#${attempt}`, status, reason } };
 }
 
 /** Records that an attempt begins, before anything of it is done. */
@@ -103,12 +89,16 @@ export async function startAttempt(
     base_commit: work.base ?? null,
     log_path: storedPath(engine, logFile),
   });
-  const started = newEvent(engine, startedEvent[step], work.id, { attempt: number });
+  const started = newEvent(engine, startedEvent[step], work.id, {
+    attempt: number,
+    ...(more.agent === undefined ? {} : { agent: more.agent }),
+    ...lastEnd(engine, work.id),
+  });
   await engine.store.commit({
     events: [started, ...(more.events ?? [])],
-    writes: [row_, ...stateWrites(engine, work, stateOf[step]), ...(more.writes?.(id) ?? [])],
+    writes: [row_, ...stateWrites(engine, work, stateDuring[step]), ...(more.writes?.(id) ?? [])],
   });
-  work.state = stateOf[step];
+  work.state = stateDuring[step];
   engine.show({ at: startedAt, kind: "step_started", workstream: work.id, step, attempt: number });
   return { id, step, number, startedAt, logFile };
 }
@@ -119,7 +109,12 @@ export async function finishAttempt(
   work: Work,
   attempt: OpenAttempt,
   end: AttemptEnd,
-  more: { events?: readonly NewEvent[]; writes?: readonly Statement[] } = {},
+  more: {
+    events?: readonly NewEvent[];
+    writes?: readonly Statement[];
+    /** More for the event that says how it ended. */
+    facts?: Readonly<Record<string, unknown>>;
+  } = {},
 ): Promise<void> {
   const at = engine.clock.now();
   const { status, summary } = end;
@@ -129,7 +124,9 @@ export async function finishAttempt(
     attempt: attempt.number,
     summary,
     ...(end.reason === undefined ? {} : { reason: end.reason }),
-    ...(end.commit === undefined ? {} : { commit: end.commit }),
+    ...(end.commit === undefined ? {} : { commit: end.commit, tree: end.tree }),
+    ...(end.failing === undefined ? {} : { failing: end.failing }),
+    ...more.facts,
   };
   const row = updateWhere(
     "step_attempts",

@@ -13,6 +13,7 @@ import { prepareWorktree } from "./prepareWorktree";
 import { runAgentStep, type AgentStepResult } from "./agentStep";
 import { endOfAgentFailure } from "./endOfFailure";
 import { leftTree } from "./leftovers";
+import { withinBudget } from "./timeLimit";
 
 /** Saves the prompt beside the attempt's log and records where. */
 export async function savePrompt(
@@ -62,8 +63,9 @@ export async function editStep(engine: Engine, work: Work): Promise<void> {
     const prompt = await editPromptFor(engine, work);
     const promptFile = await savePrompt(engine, attempt, prompt);
     const from = work.base ?? engine.target.commit;
-    const task = { agent, phase: "edit", promptFile, from } as const;
-    const result = await runAgentStep(engine, work, attempt, task);
+    const limited = withinBudget(engine, work, agent);
+    const task = { agent: limited.agent, phase: "edit", promptFile, from } as const;
+    const result = limited.judge(await runAgentStep(engine, work, attempt, task));
     switch (result.kind) {
       case "committed":
         await finishAttempt(engine, work, attempt, {

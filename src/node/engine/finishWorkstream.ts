@@ -1,27 +1,20 @@
-import type { EventType, NewEvent } from "../../core/model/event";
 import type { AttemptRow } from "../../core/model/rows";
-import type { WorkstreamState } from "../../core/model/states";
+import type { NextAct } from "../../core/model/progress";
+import { AttemptReasonSchema, type WorkstreamState } from "../../core/model/states";
 import type { Breaker } from "../../core/pipeline/checkBreakers";
-import { nextActs } from "../../core/pipeline/nextActs";
-import type { Statement } from "../../core/ports";
+import { nextActs, type WorkstreamEnd } from "../../core/pipeline/nextActs";
+import { endedEvent, type EndedState } from "../../core/pipeline/stepEvents";
 import { attempts } from "../store/queries/attempts";
 import { evidenceFor } from "../store/queries/facts";
 import { escalateErrors } from "./escalateErrors";
-import { explainBreaker } from "./explainBreaker";
+import { lastEnd } from "./attempts";
+import { loadFacts } from "./loadFacts";
+import { explainBreaker, lastGoodCommit } from "./explainBreaker";
 import type { Engine, Work } from "./engine";
 import { newErrors } from "./newErrors";
 import { newEvent } from "./newEvent";
 import { stateWrites } from "./setState";
 import { tickTasks } from "./tickTasks";
-
-type Ended = "done" | "needs_review" | "failed" | "cancelled";
-
-const eventOf = {
-  done: "workstream_completed",
-  needs_review: "workstream_needs_review",
-  failed: "workstream_failed",
-  cancelled: "workstream_cancelled",
-} as const satisfies Record<Ended, EventType>;
 
 /** Evidence of this run, by scenario key. */
 export function provenKeys(engine: Engine, work: Work): Set<string> {
@@ -34,7 +27,7 @@ export function provenKeys(engine: Engine, work: Work): Set<string> {
 }
 
 function messageOf(
-  state: Ended,
+  state: EndedState,
   last: AttemptRow | undefined,
   breaker: Breaker | undefined,
   proof: string,
@@ -57,7 +50,7 @@ function messageOf(
 export async function finishWorkstream(
   engine: Engine,
   work: Work,
-  state: Ended,
+  state: EndedState,
   breaker?: Breaker,
 ): Promise<void> {
   const rows = attempts(engine.store, engine.runId, work.id);
@@ -70,41 +63,81 @@ export async function finishWorkstream(
       ? { verified_commit: last.commitSha, verified_tree: last.treeSha }
       : {};
   const columns = { reason: message, finished_at: engine.clock.now(), ...verified };
-  const detected: { events: NewEvent[]; writes: Statement[] } =
-    state === "failed" ? newErrors(engine, work) : { events: [], writes: [] };
-  const escalated = breaker ? escalateErrors(engine, work) : { events: [], writes: [] };
+  // What the last check found becomes an error before anybody is asked about it.
+  if (state === "failed") await detect(engine, work);
+  const escalated = breaker ? escalateErrors(engine, work, breaker) : { events: [], writes: [] };
+  const next = nextActs(endOf(engine, work, state, { proven, last, breaker }));
   const tripped = breaker
-    ? [newEvent(engine, "circuit_breaker_tripped", work.id, { ...breaker })]
+    ? [newEvent(engine, "circuit_breaker_tripped", work.id, trip(engine, work, breaker, next))]
     : [];
   await engine.store.commit({
     events: [
-      ...detected.events,
       ...tripped,
       ...escalated.events,
-      newEvent(engine, eventOf[state], work.id, {
+      newEvent(engine, endedEvent[state], work.id, {
         message,
         ...(last?.reason ? { reason: last.reason } : {}),
         ...(state === "done" ? { commit: last?.commitSha, tree: last?.treeSha } : {}),
+        ...lastEnd(engine, work.id),
       }),
     ],
-    writes: [...detected.writes, ...escalated.writes, ...stateWrites(engine, work, state, columns)],
+    writes: [...escalated.writes, ...stateWrites(engine, work, state, columns)],
   });
   work.state = state;
   if (state === "done") await tickTasks(engine, work);
   if (breaker) explainBreaker(engine, work, breaker);
-  showEnd(engine, work, state, message, proven, last);
+  showEnd(engine, work, { state, message, proven, last, next });
+}
+
+async function detect(engine: Engine, work: Work): Promise<void> {
+  const detected = newErrors(engine, work);
+  if (detected.events.length > 0) await engine.store.commit(detected);
+}
+
+/** A trip as it is recorded: the rule with its numbers, what is kept and what to do. */
+function trip(engine: Engine, work: Work, breaker: Breaker, next: readonly NextAct[]) {
+  const { spent } = loadFacts(engine, work);
+  return { ...breaker, spent, last_good_commit: lastGoodCommit(engine, work), next };
+}
+
+function endOf(
+  engine: Engine,
+  work: Work,
+  state: WorkstreamState,
+  more: {
+    proven: ReadonlySet<string>;
+    last: AttemptRow | undefined;
+    breaker: Breaker | undefined;
+  },
+): WorkstreamEnd {
+  const { proven, last, breaker } = more;
+  return {
+    id: work.id,
+    state,
+    runId: engine.runId,
+    worktree: work.worktree,
+    unproven: work.provables.filter(({ key }) => !proven.has(key)).map(({ name }) => name),
+    isTested: last?.step === "runtime",
+    branch: work.branch,
+    target: engine.target.ref,
+    reason: AttemptReasonSchema.nullable().parse(last?.reason ?? null),
+    breaker: breaker?.rule,
+  };
 }
 
 function showEnd(
   engine: Engine,
   work: Work,
-  state: WorkstreamState,
-  message: string,
-  proven: ReadonlySet<string>,
-  last: AttemptRow | undefined,
+  end: {
+    state: WorkstreamState;
+    message: string;
+    proven: ReadonlySet<string>;
+    last: AttemptRow | undefined;
+    next: NextAct[];
+  },
 ): void {
+  const { state, message, proven, last, next } = end;
   const commit = last?.commitSha ?? undefined;
-  const unproven = work.provables.filter(({ key }) => !proven.has(key)).map(({ name }) => name);
   engine.show({
     at: engine.clock.now(),
     kind: "workstream_finished",
@@ -115,16 +148,7 @@ function showEnd(
     provenScenarios: proven.size,
     scenarios: work.provables.length,
     durationMs: engine.clock.now() - work.startedAt,
-    next: nextActs({
-      id: work.id,
-      state,
-      runId: engine.runId,
-      worktree: work.worktree,
-      unproven,
-      isTested: last?.step === "runtime",
-      branch: work.branch,
-      target: engine.target.ref,
-    }),
+    next,
   });
 }
 
@@ -136,5 +160,7 @@ export async function blockWorkstream(engine: Engine, work: Work, why: string): 
     writes: stateWrites(engine, work, "blocked", { reason: message }),
   });
   work.state = "blocked";
-  showEnd(engine, work, "blocked", message, new Set(), undefined);
+  const none = { proven: new Set<string>(), last: undefined };
+  const next = nextActs(endOf(engine, work, "blocked", { ...none, breaker: undefined }));
+  showEnd(engine, work, { state: "blocked", message, ...none, next });
 }

@@ -1,152 +1,110 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
-import type { NewEvent } from "../../core/model/event";
-import type { ErrorRow } from "../../core/model/rows";
-import type { Strategy } from "../../core/model/states";
+import { assertNever } from "../../core/errors";
+import type { Fix } from "../../core/pipeline/chooseStrategy";
+import { endedFixes } from "../../core/pipeline/history";
+import { unenforced } from "../../core/pipeline/overBudget";
 import { plural } from "../../core/pipeline/plural";
 import { strategyWords } from "../../core/pipeline/strategyWords";
-import { insertInto, updateWhere } from "../../core/pipeline/statements";
-import { moveError } from "../../core/pipeline/trackErrors";
-import type { Statement } from "../../core/ports";
 import { agentFor } from "../agents/resolveAgent";
-import { errorsOf } from "../store/queries/attempts";
-import { runAgentStep, type AgentStepResult } from "./agentStep";
-import { finishAttempt, startAttempt, storedPath, type OpenAttempt } from "./attempts";
+import { runAgentStep } from "./agentStep";
+import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
+import { plansFor } from "./baseline";
 import { finishFailedAgent, savePrompt } from "./editStep";
 import { endOfAgentFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
-import { errorWrites, known } from "./judgeErrors";
+import { analyze, fixedRecords, fixEnd } from "./fixRecords";
+import { goBack } from "./goBack";
+import { setAside } from "./leftovers";
+import { loadFacts } from "./loadFacts";
 import { lastFailure, newErrors } from "./newErrors";
 import { note } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { fixPromptFor } from "./prompts";
+import { applySafeFixes } from "./safeFixes";
+import { withinBudget } from "./timeLimit";
 
-interface Fix {
-  strategy: Strategy;
-  because: string;
+type AgentFix = Extract<Fix, { agent: string }>;
+
+/** What is left, and what nobody can hold the agent to because it does not report it. */
+function noteBudget(engine: Engine, work: Work, attempt: OpenAttempt, fix: AgentFix): void {
+  const facts = loadFacts(engine, work);
+  const { limits, run, spent } = facts;
+  const open = unenforced(spent, limits.budget, run.budget);
+  const lost = open.length === 0 ? "" : `, ${open.join(" and ")} cannot be limited: not reported`;
+  const number = endedFixes(facts.attempts).length + 1;
+  const text = `fix ${number} of ${limits.maxAttempts} by ${fix.agent}${lost}`;
+  note(engine, work, attempt, "budget", text);
 }
 
-function failingErrors(engine: Engine, work: Work): ErrorRow[] {
-  const failing = new Set(lastFailure(engine, work)?.issues.map((issue) => issue.fingerprint));
-  return errorsOf(engine.store, engine.runId, work.id).filter((row) =>
-    failing.has(row.fingerprint),
-  );
+/** The agent gets the errors; what it changed inside the fence becomes one commit of the engine. */
+async function fixByAgent(engine: Engine, work: Work, attempt: OpenAttempt, fix: AgentFix) {
+  noteBudget(engine, work, attempt, fix);
+  const promptFile = await savePrompt(engine, attempt, await fixPromptFor(engine, work, fix));
+  const from = lastFailure(engine, work)?.attempt.commitSha ?? work.base ?? engine.target.commit;
+  const found = agentFor(fix.agent, engine.settings, engine.env);
+  const { agent, judge } = withinBudget(engine, work, found);
+  const task = { agent, phase: "fix", promptFile, from } as const;
+  const result = judge(await runAgentStep(engine, work, attempt, task));
+  if (result.kind === "failed") {
+    const outcome = result.reason === "no_changes" ? "no_changes" : "failed";
+    await finishFailedAgent(engine, work, attempt, result, [fixEnd(engine, attempt, { outcome })]);
+    return;
+  }
+  const { kind, ...made } = result;
+  const change = { from: `${made.commit}^`, to: made.commit };
+  const records = await fixedRecords(engine, work, attempt, change);
+  await finishAttempt(engine, work, attempt, { status: "passed", ...made }, records);
 }
 
-function moveAll(
-  engine: Engine,
-  rows: readonly ErrorRow[],
-  to: "ANALYZED" | "FIXED",
-  attempt: OpenAttempt,
-): { events: NewEvent[]; writes: Statement[] } {
-  const made = rows
-    .filter((row) => row.state !== to)
-    .map((row) => errorWrites(engine, row, moveError(known(row), to), attempt));
-  return { events: made.flatMap(({ events }) => events), writes: made.map(({ write }) => write) };
+/** Safe fixes once more: others changed the files after some had their turn. */
+async function fixByItself(engine: Engine, work: Work, attempt: OpenAttempt) {
+  await setAside(engine, work, attempt, gitOf(work));
+  work.plugins ??= await plansFor(engine, work);
+  const usable = work.plugins.filter(({ status }) => status === "applies");
+  const { made } = await applySafeFixes(engine, work, attempt, usable);
+  if (made === undefined) {
+    const summary = "no safe fix changed a file";
+    const end = { status: "failed", reason: "no_changes", summary } as const;
+    const writes = [fixEnd(engine, attempt, { outcome: "no_changes" })];
+    await finishAttempt(engine, work, attempt, end, { writes });
+    return;
+  }
+  const change = { from: `${made.commit}^`, to: made.commit };
+  const records = await fixedRecords(engine, work, attempt, change);
+  const end = { status: "passed", summary: "safe fixes applied", ...made } as const;
+  await finishAttempt(engine, work, attempt, end, records);
 }
 
-/** Records what will be fixed and how, before the agent is called. */
-async function analyze(engine: Engine, work: Work, attempt: OpenAttempt, fix: Fix) {
-  const rows = failingErrors(engine, work);
-  const moved = moveAll(engine, rows, "ANALYZED", attempt);
-  const fixes = rows.map((row) =>
-    insertInto("fix_attempts", {
-      id: `${attempt.id}/${row.fingerprint}`,
-      error_id: row.id,
-      attempt_id: attempt.id,
-      strategy: fix.strategy,
-      reason: fix.because,
-      outcome: "running",
-      started_at: attempt.startedAt,
-    }),
-  );
-  await engine.store.commit({ events: moved.events, writes: [...moved.writes, ...fixes] });
+async function perform(engine: Engine, work: Work, attempt: OpenAttempt, fix: Fix): Promise<void> {
+  switch (fix.strategy) {
+    case "autofix":
+      return fixByItself(engine, work, attempt);
+    case "agent_fix":
+    case "fresh_context":
+    case "next_agent":
+      return fixByAgent(engine, work, attempt, fix);
+    case "revert":
+    case "quarantine":
+      return goBack(engine, work, attempt, fix);
+    default:
+      return assertNever(fix);
+  }
 }
 
-function fixEnd(
-  engine: Engine,
-  attempt: OpenAttempt,
-  columns: { outcome: "fixed" | "no_changes" | "failed"; commit_sha?: string; diff_path?: string },
-): Statement {
-  return updateWhere(
-    "fix_attempts",
-    { attempt_id: attempt.id },
-    { ...columns, finished_at: engine.clock.now() },
-  );
-}
-
-async function recordFixed(
-  engine: Engine,
-  work: Work,
-  attempt: OpenAttempt,
-  made: Extract<AgentStepResult, { kind: "committed" }>,
-): Promise<void> {
-  const diff = await gitOf(work).diffText(`${made.commit}^`, made.commit, {});
-  const file = path.join(path.dirname(attempt.logFile), `${attempt.step}-${attempt.number}.patch`);
-  await writeFile(file, diff, { mode: 0o600 });
-  const moved = moveAll(engine, failingErrors(engine, work), "FIXED", attempt);
-  const end = fixEnd(engine, attempt, {
-    outcome: "fixed",
-    commit_sha: made.commit,
-    diff_path: storedPath(engine, file),
-  });
-  await finishAttempt(
-    engine,
-    work,
-    attempt,
-    {
-      ...{ status: "passed", summary: made.summary, commit: made.commit, tree: made.tree },
-      ...(made.used === undefined ? {} : { used: made.used }),
-    },
-    { events: moved.events, writes: [...moved.writes, end] },
-  );
-}
-
-/** PIPELINE: the new errors are recorded, analyzed and given to the agent; only the next check says they are gone. */
-export async function fixStep(
-  engine: Engine,
-  work: Work,
-  fix: { strategy: Strategy; because: string },
-): Promise<void> {
-  const agent = agentFor(work.bundle.agent, engine.settings, engine.env);
+/** PIPELINE: the new errors are recorded, analyzed and dealt with; only the next check says that they are gone. */
+export async function fixStep(engine: Engine, work: Work, fix: Fix): Promise<void> {
   const detected = newErrors(engine, work);
   const attempt = await startAttempt(engine, work, "pipeline", {
-    agent: agent.id,
+    ...("agent" in fix ? { agent: fix.agent } : {}),
     events: detected.events,
     writes: () => detected.writes,
   });
   try {
     await reopenWorktree(engine, work, attempt);
-    await analyze(engine, work, attempt, fix);
-    const groups = plural(failingErrors(engine, work).length, "error");
-    note(
-      engine,
-      work,
-      attempt,
-      "decided",
-      `${strategyWords[fix.strategy]}, ${groups} in one prompt`,
-      {
-        because: fix.because,
-      },
-    );
-    note(
-      engine,
-      work,
-      attempt,
-      "budget",
-      `fix ${attempt.number} of ${work.bundle.circuit_breaker.max_attempts}`,
-    );
-    const promptFile = await savePrompt(engine, attempt, await fixPromptFor(engine, work, fix));
-    const from = lastFailure(engine, work)?.attempt.commitSha ?? work.base ?? engine.target.commit;
-    const task = { agent, phase: "fix", promptFile, from } as const;
-    const result = await runAgentStep(engine, work, attempt, task);
-    if (result.kind === "committed") {
-      await recordFixed(engine, work, attempt, result);
-      return;
-    }
-    const outcome = result.reason === "no_changes" ? "no_changes" : "failed";
-    const ended = fixEnd(engine, attempt, { outcome });
-    await finishFailedAgent(engine, work, attempt, result, [ended]);
+    const rows = await analyze(engine, work, attempt, fix);
+    const how = "agent" in fix ? " in one prompt" : "";
+    const text = `${strategyWords[fix.strategy]}, ${plural(rows.length, "error")}${how}`;
+    note(engine, work, attempt, "decided", text, { because: fix.because });
+    await perform(engine, work, attempt, fix);
   } catch (error) {
     const end = await endOfAgentFailure(engine, work, error);
     const writes = [fixEnd(engine, attempt, { outcome: "failed" })];

@@ -25,8 +25,8 @@ const stamp = {
 
 /** The error as the pure rules see it. */
 export function known(row: ErrorRow): KnownError {
-  const { fingerprint, state, occurrenceCount: occurrences, step } = row;
-  return { fingerprint, state, occurrences, step };
+  const { fingerprint, state, occurrenceCount: occurrences, step, source } = row;
+  return { fingerprint, state, occurrences, step, source };
 }
 
 /** The row and the event of one change of an error. */
@@ -35,6 +35,7 @@ export function errorWrites(
   row: ErrorRow,
   change: ErrorChange,
   attempt: { id: string; step: Step; number: number },
+  more: Readonly<Record<string, unknown>> = {},
 ): { events: NewEvent[]; write: Statement } {
   const at = stamp[change.state];
   const reported = change.occurrences > row.occurrenceCount;
@@ -53,9 +54,21 @@ export function errorWrites(
     fingerprint: row.fingerprint,
     attempt: `${attempt.step}#${attempt.number}`,
     occurrences: change.occurrences,
+    state: change.state,
+    ...more,
   };
   const { event } = change;
   return { events: event ? [newEvent(engine, event, row.workstreamId, payload)] : [], write };
+}
+
+/** What a check says about the errors known before it. */
+export interface JudgedErrors {
+  events: NewEvent[];
+  writes: Statement[];
+  /** For the event that says how the check ended: what has no event of its own. */
+  facts: { occurrences: Record<string, number> };
+  verified: number;
+  seen: Map<string, number>;
 }
 
 /** What a check that has just run says about the errors known so far. */
@@ -64,10 +77,11 @@ export function judgeErrors(
   work: Work,
   attempt: OpenAttempt & { step: "static" | "runtime" | "edit" | "pipeline" },
   reported: ReadonlySet<string>,
-): { events: NewEvent[]; writes: Statement[]; verified: number; seen: Map<string, number> } {
+  couldLook: (source: string) => boolean = () => true,
+): JudgedErrors {
   const rows = errorsOf(engine.store, engine.runId, work.id);
   const step = attempt.step === "runtime" ? "runtime" : "static";
-  const changes = judgeKnownErrors(rows.map(known), step, reported);
+  const changes = judgeKnownErrors(rows.map(known), step, reported, couldLook);
   const made = changes.flatMap((change) => {
     const row = rows.find((each) => each.fingerprint === change.fingerprint);
     return row ? [errorWrites(engine, row, change, attempt)] : [];
@@ -78,7 +92,9 @@ export function judgeErrors(
     const outcome = state === "VERIFIED" ? "verified" : "not_fixed";
     return [updateWhere("fix_attempts", { error_id: row.id, outcome: "fixed" }, { outcome })];
   });
+  const counts = changes.map(({ fingerprint, occurrences }) => [fingerprint, occurrences] as const);
   return {
+    facts: { occurrences: Object.fromEntries(counts) },
     events: made.flatMap(({ events }) => events),
     writes: [...made.map(({ write }) => write), ...fixes],
     verified: changes.filter(({ state }) => state === "VERIFIED").length,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { NewEvent } from "../../core/model/event";
 import type { AttemptRow, IssueRow } from "../../core/model/rows";
+import { timesReported } from "../../core/pipeline/trackErrors";
 import { insertInto } from "../../core/pipeline/statements";
 import type { Statement } from "../../core/ports";
 import { attempts, errorsOf, issuesOf } from "../store/queries/attempts";
@@ -40,15 +41,23 @@ export function newErrors(engine: Engine, work: Work): { events: NewEvent[]; wri
   const known = new Set(
     errorsOf(engine.store, engine.runId, work.id).map((row) => row.fingerprint),
   );
+  const checks = attempts(engine.store, engine.runId, work.id).map((row) => ({
+    failing: row.failingSet === null ? [] : readList(row.failingSet),
+  }));
   const events: NewEvent[] = [];
   const writes: Statement[] = [];
   for (const issue of failure.issues) {
     if (known.has(issue.fingerprint)) continue;
     known.add(issue.fingerprint);
     const { source, code, message, file, line, fingerprint } = issue;
+    // It may have been reported before by a check that was stopped before anything could be done about it.
+    const occurrences = timesReported(checks, fingerprint);
     const signature = [source, code, path.posix.basename(file), line].join(":");
     events.push(
-      newEvent(engine, "error_detected", work.id, { signature, fingerprint, message, file, line }),
+      newEvent(engine, "error_detected", work.id, {
+        ...{ signature, fingerprint, message, file, line, state: "NEW", occurrences },
+        attempt: `${failure.attempt.step}#${failure.attempt.attempt}`,
+      }),
     );
     writes.push(
       insertInto("errors", {
@@ -58,7 +67,7 @@ export function newErrors(engine: Engine, work: Work): { events: NewEvent[]; wri
         signature,
         fingerprint,
         state: "NEW",
-        occurrence_count: 1,
+        occurrence_count: occurrences,
         step: failure.attempt.step,
         source,
         code,

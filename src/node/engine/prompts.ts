@@ -115,7 +115,15 @@ function promptErrors(engine: Engine, work: Work): PromptError[] {
   });
 }
 
-const strategyWords = { agent_fix: "the errors were given to you", fresh_context: "a fresh start" };
+const triedWords: Readonly<Record<Strategy, string>> = {
+  autofix: "safe fixes of the checkers",
+  agent_fix: "the errors were given to you",
+  fresh_context: "a fresh start",
+  next_agent: "another agent",
+  revert: "back to the last good commit",
+  quarantine: "the changes were put away",
+  ask: "a person was asked",
+};
 
 function tried(engine: Engine, work: Work) {
   const fixes = fixAttempts(engine.store, engine.runId, work.id);
@@ -124,8 +132,10 @@ function tried(engine: Engine, work: Work) {
   );
   return finished.map((row) => {
     const fix = fixes.find((each) => each.attemptId === row.id);
-    const strategy = fix?.strategy === "fresh_context" ? "fresh_context" : "agent_fix";
-    return { strategy: strategyWords[strategy], result: row.summary ?? row.status };
+    return {
+      strategy: triedWords[fix?.strategy ?? "agent_fix"],
+      result: row.summary ?? row.status,
+    };
   });
 }
 

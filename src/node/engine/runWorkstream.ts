@@ -40,7 +40,7 @@ async function perform(
     case "runtime":
       return runtimeStep(engine, work);
     case "fix":
-      return fixStep(engine, work, action);
+      return fixStep(engine, work, action.fix);
     default:
       return assertNever(action);
   }

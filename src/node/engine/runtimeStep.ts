@@ -154,6 +154,10 @@ function endOf(
   return { status: "passed", summary: scenarios };
 }
 
+function statesOf(evidence: readonly ScenarioEvidence[]): Record<string, string> {
+  return Object.fromEntries(evidence.map(({ provable, state }) => [provable.key, state]));
+}
+
 /** RUNTIME: the acceptance commands run unchanged, then each scenario is judged by their reports. */
 export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "runtime");
@@ -174,7 +178,11 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
       lineText,
     ).map((issue) => ({ ...issue, isNew: true }));
     const failing = [...new Set(issues.map((issue) => issue.fingerprint))].sort();
-    const judged = judgeErrors(engine, work, attempt, new Set(failing));
+    // A command that could not run as it is meant to has not said that anything is mended.
+    const ranAll = results.every(
+      ({ outcome, issues: own }) => outcome === "passed" || own.length > 0,
+    );
+    const judged = judgeErrors(engine, work, attempt, new Set(failing), () => ranAll);
     showErrors(engine, work, attempt, issues, { seen: judged.seen, knownCount: 0 });
     const end = endOf(results, evidence, failing);
     await finishAttempt(
@@ -184,6 +192,7 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
       { ...end, commit, tree },
       {
         events: judged.events,
+        facts: { ...judged.facts, scenarios: statesOf(evidence) },
         writes: [
           ...judged.writes,
           ...issueWrites(attempt, null, issues),

@@ -126,22 +126,20 @@ async function finishStatic(
   ];
   const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
   const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
-  const judged = judgeErrors(engine, work, attempt, new Set(failing));
-  const more = {
-    events: judged.events,
-    writes: [
-      ...judged.writes,
-      ...findingWrites(engine, attempt, findings, { blocks, unseen }),
-      ...issueWrites(attempt, null, edits),
-    ],
-  };
-  showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
   // A broken run with new issues tripped over syntax errors, which the agent can mend.
   const unusable = findings.filter(
     ({ plan, run, issues }) =>
       run.outcome === "missing" ||
       (run.outcome === "broken" && !issues.some((issue) => issue.isNew && blocks(plan, issue))),
   );
+  const silent = new Set(unusable.map(({ plan }) => plan.manifest.id));
+  const judged = judgeErrors(engine, work, attempt, new Set(failing), (id) => !silent.has(id));
+  const more = {
+    events: judged.events,
+    facts: judged.facts,
+    writes: [...judged.writes, ...findingWrites(engine, attempt, findings, { blocks, unseen })],
+  };
+  showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
   if (unusable.length > 0) {
     const why = unusable.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
     const end = {

@@ -5,7 +5,10 @@ export function attempt(line: string, more: Partial<AttemptFact> = {}): AttemptF
   const [step = "", status = "", reason = null] = line.split(" ");
   const known = { step, status, reason } as Pick<AttemptFact, "step" | "status" | "reason">;
   const failing = reason === "issues" || reason === "tests_failed" ? ["e1"] : [];
-  return { ...known, attempt: 1, tree: null, failing, strategy: null, ...more };
+  const strategy = step === "pipeline" ? "agent_fix" : null;
+  const agent = step === "pipeline" || step === "edit" ? "a" : null;
+  const made = { commit: null, tree: null, fixable: false };
+  return { ...known, attempt: 1, ...made, failing, strategy, agent, ...more };
 }
 
 /** Facts with generous limits. */
@@ -13,12 +16,18 @@ export function factsOf(
   attempts: readonly (string | AttemptFact)[],
   more: Partial<WorkstreamFacts> = {},
 ): WorkstreamFacts {
-  const limits = { maxAttempts: 5, maxErrorRepeats: 3, oscillationThreshold: 2, maxMinutes: 60 };
+  const limits = {
+    ...{ maxAttempts: 5, maxErrorRepeats: 3, oscillationThreshold: 2 },
+    budget: { maxMinutes: 60 },
+  };
+  const spent = { elapsedMs: 1000, tokens: null, costUsd: null };
   return {
     attempts: attempts.map((each) => (typeof each === "string" ? attempt(each) : each)),
     errors: [],
     limits,
-    elapsedMs: 1000,
+    spent,
+    run: { spent, budget: {} },
+    agents: ["a"],
     resumedAfter: 0,
     ...more,
   };

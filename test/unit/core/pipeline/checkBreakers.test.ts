@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { checkBreakers } from "../../../../src/core/pipeline/checkBreakers";
+import { whyStop } from "../../../../src/core/pipeline/chooseStrategy";
+import type { Budget } from "../../../../src/core/pipeline/facts";
 import { attempt, factsOf } from "./attemptFacts";
 
 const failing = (...errors: string[]) => attempt("static failed issues", { failing: errors });
 const onTree = (tree: string, ...errors: string[]) =>
   attempt("static failed issues", { tree, failing: errors });
 const fix = "pipeline passed";
+
+const limited = (budget: Budget) => ({
+  ...{ maxAttempts: 5, maxErrorRepeats: 3, oscillationThreshold: 2 },
+  budget,
+});
 
 suite("circuit breakers", () => {
   const table: [string, Parameters<typeof factsOf>, string | undefined][] = [
@@ -36,17 +42,17 @@ suite("circuit breakers", () => {
       "fixes are used up",
       [
         [
-          failing("1"),
+          failing("1", "2", "3", "4", "5", "6"),
           fix,
-          failing("2"),
+          failing("2", "3", "4", "5", "7"),
           fix,
-          failing("3"),
+          failing("8", "9", "x", "y"),
           fix,
-          failing("4"),
+          failing("8", "p", "q"),
           fix,
-          failing("5"),
+          failing("r", "s"),
           fix,
-          failing("6"),
+          failing("t"),
         ],
       ],
       "attempts: 5 fixes were tried, the limit is 5",
@@ -55,20 +61,64 @@ suite("circuit breakers", () => {
       "an interrupted fix is none",
       [
         [
-          failing("1"),
+          failing("1", "2", "3", "4", "5"),
           fix,
-          failing("2"),
+          failing("6", "7", "8", "9"),
           fix,
-          failing("3"),
+          failing("p", "q", "r"),
           fix,
-          failing("4"),
+          failing("s", "t"),
           fix,
-          failing("5"),
+          failing("u"),
           "pipeline interrupted",
           "pipeline cancelled",
         ],
       ],
       undefined,
+    ],
+    [
+      "other problems each time, never fewer",
+      [[failing("1"), fix, failing("2"), fix, failing("3"), fix, failing("4"), fix, failing("5")]],
+      "no_progress: 4 fixes in a row left as many problems as before or more, the limit is 4",
+    ],
+    [
+      "two fixes in a row changed nothing",
+      [[failing("a"), "pipeline failed no_changes", "pipeline failed no_changes"]],
+      "no_change: two fixes in a row changed nothing",
+    ],
+    [
+      "dollars",
+      [
+        [failing("a")],
+        { spent: { elapsedMs: 0, tokens: null, costUsd: 2.5 }, limits: limited({ maxCostUsd: 2 }) },
+      ],
+      "budget: 2.50 US dollars are used, the limit is 2",
+    ],
+    [
+      "dollars that nobody reports",
+      [[failing("a")], { limits: limited({ maxCostUsd: 2 }) }],
+      undefined,
+    ],
+    [
+      "tokens",
+      [
+        [failing("a")],
+        { spent: { elapsedMs: 0, tokens: 10, costUsd: null }, limits: limited({ maxTokens: 10 }) },
+      ],
+      "budget: 10 tokens are used, the limit is 10",
+    ],
+    [
+      "tokens of the whole run",
+      [
+        [failing("a")],
+        {
+          run: {
+            spent: { elapsedMs: 0, tokens: 99, costUsd: null },
+            budget: { maxTokens: 90 },
+          },
+        },
+      ],
+      "budget: 99 tokens are used by all workstreams of the run together, the limit is 90",
     ],
     [
       "repeats count from the resume",
@@ -77,13 +127,13 @@ suite("circuit breakers", () => {
     ],
     [
       "minutes",
-      [[failing("a")], { elapsedMs: 60 * 60_000 }],
+      [[failing("a")], { spent: { elapsedMs: 60 * 60_000, tokens: null, costUsd: null } }],
       "budget: 60 minutes are used, the limit is 60",
     ],
   ];
   for (const [when, facts, expected] of table) {
     test(`${when}: ${expected ?? "goes on"}`, () => {
-      const breaker = checkBreakers(factsOf(...facts));
+      const breaker = whyStop(factsOf(...facts));
       assert.equal(breaker && `${breaker.rule}: ${breaker.message}`, expected);
     });
   }

@@ -5,7 +5,9 @@ import { attempt, factsOf } from "./attemptFacts";
 function words(action: Action): string {
   switch (action.kind) {
     case "fix":
-      return `fix ${action.strategy}`;
+      return "agent" in action.fix && action.fix.agent !== "a"
+        ? `fix ${action.fix.strategy} by ${action.fix.agent}`
+        : `fix ${action.fix.strategy}`;
     case "finish":
       return action.state === "failed" && action.breaker
         ? `${action.state} ${action.breaker.rule}`
@@ -19,6 +21,23 @@ const good = ["edit passed", "static passed"];
 const bad = ["edit passed", "static failed issues"];
 const noChange = (strategy: "agent_fix" | "fresh_context") =>
   attempt("pipeline failed no_changes", { strategy });
+
+const check = "static failed issues";
+const fresh = attempt("pipeline passed", { strategy: "fresh_context" });
+const byB = attempt("pipeline passed", { strategy: "next_agent", agent: "b" });
+const reopened = { fingerprint: "e1", state: "REOPENED", label: "eslint x a.js:1" } as const;
+const overtime = { spent: { elapsedMs: 3_600_000, tokens: null, costUsd: null } };
+const patient = { ...factsOf([]).limits, maxErrorRepeats: 9 };
+const wentBack = (strategy: "revert" | "quarantine") =>
+  attempt("pipeline passed", { strategy, agent: null, commit: "c1" });
+const worse = [
+  attempt("edit passed", { commit: "c1" }),
+  attempt(check, { commit: "c1" }),
+  "pipeline passed",
+  attempt(check, { commit: "c2", failing: ["e1", "e2"] }),
+  fresh,
+  attempt(check, { commit: "c3", failing: ["e1", "e3"] }),
+];
 
 suite("what a workstream does next", () => {
   const table: [string, Parameters<typeof factsOf>, string][] = [
@@ -50,10 +69,17 @@ suite("what a workstream does next", () => {
       ],
       "fix fresh_context",
     ],
-    ["minutes are used up", [["edit passed"], { elapsedMs: 3_600_000 }], "failed budget"],
+    [
+      "minutes are used up",
+      [["edit passed"], { spent: { elapsedMs: 3_600_000, tokens: null, costUsd: null } }],
+      "failed budget",
+    ],
     [
       "minutes are used up, but everything is proven",
-      [[...good, "runtime passed"], { elapsedMs: 3_600_000 }],
+      [
+        [...good, "runtime passed"],
+        { spent: { elapsedMs: 3_600_000, tokens: null, costUsd: null } },
+      ],
       "done",
     ],
     ["EDIT was interrupted", [["edit interrupted"]], "edit"],
@@ -84,6 +110,70 @@ suite("what a workstream does next", () => {
         { resumedAfter: 4 },
       ],
       "fix agent_fix",
+    ],
+    [
+      "fresh context did not mend it, and there is another agent",
+      [
+        [...bad, "pipeline passed", check, fresh, check],
+        { agents: ["a", "b"], errors: [reopened], limits: patient },
+      ],
+      "fix next_agent by b",
+    ],
+    [
+      "one error came back too often, and there is another agent",
+      [[...bad, "pipeline passed", check, fresh, check], { agents: ["a", "b"] }],
+      "fix next_agent by b",
+    ],
+    [
+      "the other agent has as many tries",
+      [
+        [...bad, "pipeline passed", check, fresh, check, byB, check],
+        { agents: ["a", "b"], errors: [reopened] },
+      ],
+      "fix fresh_context by b",
+    ],
+    [
+      "the agent crashed in a fix, and there is another",
+      [[...bad, "pipeline failed agent_failed"], { agents: ["a", "b"] }],
+      "fix next_agent by b",
+    ],
+    [
+      "a safe fix has not seen the files",
+      [[...bad.slice(0, 1), attempt(check, { fixable: true })]],
+      "fix autofix",
+    ],
+    [
+      "safe fixes changed nothing",
+      [
+        [
+          "edit passed",
+          attempt(check, { fixable: true }),
+          attempt("pipeline failed no_changes", { strategy: "autofix", agent: null }),
+        ],
+      ],
+      "fix agent_fix",
+    ],
+    ["fixes only made it worse", [worse], "fix revert"],
+    [
+      "back at the last good commit, once more from the start",
+      [[...worse, wentBack("revert"), attempt(check, { commit: "c1" })]],
+      "fix fresh_context",
+    ],
+    [
+      "worse again after that",
+      [[...worse, wentBack("revert"), ...worse.slice(1)]],
+      "fix quarantine",
+    ],
+    ["what made it worse is put away", [[...worse, wentBack("quarantine")]], "failed repeats"],
+    [
+      "what made it worse is put away, and somebody resumes",
+      [[...worse, wentBack("quarantine")], { resumedAfter: worse.length + 1 }],
+      "static",
+    ],
+    [
+      "the minutes ran out in a fix",
+      [[...bad, "pipeline failed budget"], overtime],
+      "failed budget",
     ],
     [
       "a resumed STATIC failed again",

@@ -3,6 +3,7 @@ import type { ErrorState } from "../../../../src/core/model/states";
 import {
   judgeKnownErrors,
   moveError,
+  timesReported,
   type KnownError,
 } from "../../../../src/core/pipeline/trackErrors";
 
@@ -11,6 +12,7 @@ const error = (state: ErrorState, step: KnownError["step"] = "static"): KnownErr
   state,
   occurrences: 1,
   step,
+  source: "eslint",
 });
 
 suite("errors over attempts", () => {
@@ -20,6 +22,8 @@ suite("errors over attempts", () => {
     ["FIXED", true, "REOPENED 2 error_reopened"],
     ["VERIFIED", true, "REOPENED 2 error_reopened"],
     ["REOPENED", true, "REOPENED 2"],
+    ["QUARANTINED", true, "REOPENED 2 error_reopened"],
+    ["ESCALATED", true, "ESCALATED 2"],
     ["NEW", false, "VERIFIED 1 error_verified"],
     ["FIXED", false, "VERIFIED 1 error_verified"],
     ["REOPENED", false, "VERIFIED 1 error_verified"],
@@ -28,7 +32,12 @@ suite("errors over attempts", () => {
   ];
   for (const [state, reported, expected] of table) {
     test(`${state} and ${reported ? "reported again" : "gone"}: ${expected ?? "nothing"}`, () => {
-      const [change] = judgeKnownErrors([error(state)], "static", new Set(reported ? ["e"] : []));
+      const [change] = judgeKnownErrors(
+        [error(state)],
+        "static",
+        new Set(reported ? ["e"] : []),
+        () => true,
+      );
       const words =
         change && [change.state, change.occurrences, change.event].filter(Boolean).join(" ");
       assert.equal(words, expected);
@@ -36,7 +45,22 @@ suite("errors over attempts", () => {
   }
 
   test("a step says nothing about errors of another", () => {
-    assert.deepEqual(judgeKnownErrors([error("FIXED", "runtime")], "static", new Set()), []);
+    assert.deepEqual(
+      judgeKnownErrors([error("FIXED", "runtime")], "static", new Set(), () => true),
+      [],
+    );
+  });
+
+  test("a plugin that could not look has verified nothing, and what others report counts", () => {
+    const broken = (source: string) => source !== "eslint";
+    assert.deepEqual(judgeKnownErrors([error("FIXED")], "static", new Set(), broken), []);
+    const [again] = judgeKnownErrors([error("FIXED")], "static", new Set(["e"]), broken);
+    assert.equal(again?.state, "REOPENED");
+  });
+
+  test("an error counts every attempt that reported it before it became known", () => {
+    const checks = [{ failing: ["e", "f"] }, { failing: [] }, { failing: ["e"] }];
+    assert.equal(timesReported(checks, "e"), 2);
   });
 
   test("the pipeline moves errors only where the table allows it", () => {
