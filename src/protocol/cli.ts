@@ -160,7 +160,22 @@ export const RunDocumentSchema = documentOf(
   "run",
   RunResultSchema.extend({ plan: z.array(PlannedStepsSchema).optional() }),
 );
-export const ResumeDocumentSchema = documentOf("resume", RunResultSchema);
+/** `resume`; `next` only with `--dry-run`: what each workstream would do first. */
+export const ResumeDocumentSchema = documentOf(
+  "resume",
+  RunResultSchema.extend({
+    next: z
+      .array(
+        z.object({
+          id: z.string(),
+          state: WorkstreamStateSchema,
+          next: z.string().nullable(),
+          why: z.string().nullable(),
+        }),
+      )
+      .optional(),
+  }),
+);
 export const AttachDocumentSchema = documentOf("attach", RunResultSchema);
 export const CancelDocumentSchema = documentOf("cancel", RunResultSchema);
 

@@ -149,6 +149,12 @@ suite("run: dependents", function () {
         ]);
         const parents = project.git("log", "-1", "--format=%P", String(base(project, "ws-c")));
         assert.deepEqual(parents.split(" "), [tip(project, "ws-a"), tip(project, "ws-b")]);
+        const merged = await project.cli("merge", "--ws-id", "ws-c");
+        assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
+        assert.deepEqual(project.git("ls-tree", "--name-only", "main", "src/").split("\n"), [
+          ...["src/a.js", "src/ws-a.js", "src/ws-b.js", "src/ws-c.js"],
+        ]);
+        assert.equal(project.git("rev-list", "--count", "main"), "4");
         return;
       }
       assert.equal(answer.exitCode, 3, answer.stdout);

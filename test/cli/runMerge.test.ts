@@ -86,20 +86,10 @@ suite("run and merge: the user's own work", function () {
     assert.equal(project.read("other.txt"), "unrelated\n");
   });
 
-  test("a target that has moved is not merged into; commits of documents are no such move", async () => {
+  test("commits of documents are no move of the target that counts", async () => {
     const project = await finished();
     project.git("add", "openspec", "workstreams");
     project.git("commit", "-qm", "Write the proposal");
-    project.git("branch", "documents");
-    project.write("src/a.js", "export const a = 3;\n");
-    project.commitAll("Other work");
-    const tip = project.git("rev-parse", "main");
-    const refused = await project.cli("merge", "--ws-id", "ws-limit");
-    assert.equal(refused.exitCode, 3);
-    assert.match(flat(refused.stdout), /main has moved to .* since ws-limit was verified/);
-    assert.equal(project.git("rev-parse", "main"), tip);
-
-    project.git("reset", "-q", "--hard", "documents");
     const merged = await project.cli("merge", "--ws-id", "ws-limit");
     assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
     assert.deepEqual(log(project), [
@@ -111,6 +101,43 @@ suite("run and merge: the user's own work", function () {
       project.git("diff", "--name-only", "main~1", "main"),
       "src/limiter.js\ntest/limiter.test.js",
     );
+    assert.equal(project.sql("SELECT id FROM runs").length, 1);
+  });
+
+  test("on a target that has moved the work is proven again before it is merged", async () => {
+    const project = await finished();
+    const calls = project.calls();
+    project.write("src/a.js", "export const a = 3;\n");
+    project.commitAll("Other work");
+    const merged = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
+    assert.deepEqual(log(project), [
+      "feat: limit requests (OpenSpec: limit)",
+      "Other work",
+      "Start",
+    ]);
+    assert.equal(project.git("show", "main:src/a.js"), "export const a = 3;");
+    const [row] = project.sql("SELECT verified_tree, run_id FROM workstreams");
+    assert.equal(project.git("rev-parse", "main^{tree}"), row?.["verified_tree"]);
+    assert.deepEqual(project.attempts(`run_id = '${row?.["run_id"] ?? ""}'`), [
+      "edit#1 passed",
+      "static#1 passed",
+      "runtime#1 passed",
+    ]);
+    // No agent was asked.
+    assert.deepEqual(project.calls(), calls);
+  });
+
+  test("work that does not hold on the target as it is now is not merged", async () => {
+    const project = await finished(`if (phase === "edit") { ${goodEdit()} }`);
+    project.write("package.json", '{"name":"t","type":"commonjs","private":true}\n');
+    project.commitAll("Other work");
+    const tip = project.git("rev-parse", "main");
+    const refused = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(refused.exitCode, 1, refused.stdout + refused.stderr);
+    assert.match(flat(refused.stdout), /does not hold on top of main, which is unchanged/);
+    assert.equal(project.git("rev-parse", "main"), tip);
+    assert.deepEqual(project.states(), { "ws-limit": "failed" });
   });
 
   test("a target that is not checked out moves without touching any file", async () => {

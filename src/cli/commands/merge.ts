@@ -1,17 +1,29 @@
+import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { orderBundles } from "../../core/bundle/orderBundles";
 import { BundleSchema } from "../../core/model/bundle";
+import { startMergeRun } from "../../node/engine/bringUp";
+import { thaw } from "../../node/engine/freezeInputs";
 import { mergeWorkstream, type MergeResult } from "../../node/engine/mergeWorkstream";
-import { runWorkstreams, workstreamRow, workstreamRows } from "../../node/store/queries/runs";
+import {
+  runById,
+  runWorkstreams,
+  workstreamRow,
+  workstreamRows,
+} from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
+import { askConsent } from "../run/askConsent";
 import { finishedWork } from "../run/finishedWork";
+import { runInForeground } from "../run/foreground";
+import { runSettings } from "../run/runSettings";
 import { wrapText } from "../terminal/fitText";
-import { withSession, type Session } from "../run/session";
+import { sessionTarget, withSession, type Session } from "../run/session";
 
 interface MergeOptions {
   wsId?: string;
   allReady?: boolean;
+  trust?: boolean;
 }
 
 function bundleOf(session: Session, id: string) {
@@ -69,21 +81,81 @@ function lineOf(result: MergeResult): string {
   return `${lines.join("\n")}\n`;
 }
 
+function isProven(session: Session, id: string): boolean {
+  return workstreamRow(session.store, id)?.state === "done";
+}
+
+function isRefused(merges: readonly MergeResult[], id: string): boolean {
+  return merges.some((result) => result.id === id && result.outcome !== "merged");
+}
+
+function notAfter(id: string, blocker: string): MergeResult {
+  const message = `${blocker} is not merged, and ${id} builds on it.`;
+  const none = { target: "", commit: null, tree: null, filesInTheWay: [] };
+  return { id, outcome: "refused", message, ...none };
+}
+
+/** Proves the work again on top of the target, in a run of its own; resolves to whether it holds. */
+async function verifyOnTop(
+  context: CommandContext,
+  session: Session,
+  id: string,
+  options: MergeOptions,
+): Promise<boolean> {
+  const { row } = await finishedWork(session, id);
+  const settings = runSettings(session.project, {});
+  const inputs = thaw(row);
+  const commit = workstreamRow(session.store, id)?.verifiedCommit;
+  if (commit == null) return false;
+  await askConsent(session.project, settings, [inputs], options.trust ?? false);
+  const found = await sessionTarget(session, settings);
+  const ref = runById(session.store, row.runId).targetRef ?? found.ref;
+  const tip = (await session.git.tip(`refs/heads/${ref}`)) ?? found.commit;
+  const runId = `run-${randomUUID()}`;
+  const run = { runId, settings, target: { ref, commit: tip }, json: context.json };
+  const base = row.baseCommit ?? undefined;
+  await runInForeground(session, run, (engine) => startMergeRun(engine, inputs, { commit, base }));
+  return workstreamRow(session.store, id)?.state === "done";
+}
+
+/** How often the target may move on while work is proven on top of it. */
+const mostRounds = 3;
+
+async function mergeOne(
+  context: CommandContext,
+  session: Session,
+  id: string,
+  options: MergeOptions,
+): Promise<MergeResult> {
+  for (let round = 1; ; round++) {
+    const { engine, work } = await finishedWork(session, id);
+    const result = await mergeWorkstream(engine, work);
+    if (result.outcome !== "moved") return result;
+    if (round > mostRounds) {
+      const message = `${result.target} moves faster than ${id} is verified on top of it. Merge again later.`;
+      return { ...result, outcome: "refused", message };
+    }
+    if (await verifyOnTop(context, session, id, options)) continue;
+    const why = workstreamRow(session.store, id)?.reason ?? "it was stopped";
+    const message = `It does not hold on top of ${result.target}, which is unchanged. ${why}`;
+    return { ...result, outcome: "refused", message };
+  }
+}
+
 async function merge(context: CommandContext, options: MergeOptions): Promise<Outcome> {
   return withSession(context, async (session) => {
     const merges: MergeResult[] = [];
     for (const id of withDependencies(session, asked(session, options))) {
-      const { engine, work } = await finishedWork(session, id);
-      const result = await mergeWorkstream(engine, work);
-      merges.push(result);
-      // What comes later builds on it.
-      if (result.outcome === "refused") break;
+      const blocker = bundleOf(session, id)?.depends_on.find((other) => isRefused(merges, other));
+      // What does not build on it may still be merged.
+      if (blocker === undefined) merges.push(await mergeOne(context, session, id, options));
+      else merges.push(notAfter(id, blocker));
     }
-    const refused = merges.find(({ outcome }) => outcome === "refused");
+    const refused = merges.find(({ outcome }) => outcome !== "merged");
     const change =
       merges.at(-1) && workstreamRow(session.store, merges.at(-1)?.id ?? "")?.openspecChange;
     const next = refused ? "" : `Next: openspec-workstreams archive ${change ?? ""}\n`;
-    const notDone = refused?.message.includes("is not done") ?? false;
+    const notDone = refused !== undefined && !isProven(session, refused.id);
     return {
       data: { merges },
       exitCode: refused ? (notDone ? 1 : 3) : 0,
@@ -98,7 +170,8 @@ export function defineMerge(program: Command): void {
     .command("merge")
     .description("move the target branch to the verified tree, as one commit")
     .option("--ws-id <id>", "this workstream, after what it depends on")
-    .option("--all-ready", "every workstream that is done");
+    .option("--all-ready", "every workstream that is done, one after the other")
+    .option("--trust", "approve the commands that this repository brings");
   command.action((options: MergeOptions) =>
     runCommand(command, "merge", (context) => merge(context, options)),
   );

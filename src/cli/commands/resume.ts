@@ -1,7 +1,10 @@
 import path from "node:path";
 import type { Command } from "commander";
-import type { RunWorkstreamRow } from "../../core/model/rows";
+import type { RunRow, RunWorkstreamRow } from "../../core/model/rows";
+import type { Settings } from "../../core/model/settings";
 import { systemClock } from "../../node/engine/createEngine";
+import type { FrozenInputs } from "../../node/engine/engine";
+import { planResume } from "../../node/engine/planResume";
 import { chooseRun, resumedInputs, resumeRun } from "../../node/engine/resumeRun";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
@@ -11,10 +14,12 @@ import { runInForeground } from "../run/foreground";
 import { readInputs } from "../run/readInputs";
 import { runResult } from "../run/runResult";
 import { runSettings } from "../run/runSettings";
-import { sessionTarget, withSession } from "../run/session";
+import { sessionTarget, withSession, type Session } from "../run/session";
+import { wrapText } from "../terminal/fitText";
 import { detachAndFollow } from "./run";
 
 interface ResumeOptions {
+  dryRun?: boolean;
   refreeze?: boolean;
   note?: string;
   detach?: boolean;
@@ -32,6 +37,22 @@ function engineArguments(root: string, runId: string, options: ResumeOptions): s
   ];
 }
 
+/** What resuming would do first, without doing it. */
+function whatWillHappen(
+  { project, store }: Session,
+  run: RunRow,
+  settings: Settings,
+  inputs: readonly FrozenInputs[],
+): Outcome {
+  const engine = { project, store, runId: run.id, clock: systemClock, settings, env: process.env };
+  const next = planResume(engine, run, inputs);
+  const lines = next.flatMap(({ id, state, next: what, why }) => {
+    const told = `${id}  ${state.replace("_", " ")}, then ${what ?? "nothing"}${why === null ? "" : `: ${why}`}`;
+    return wrapText(told, 96).map((line, index) => (index === 0 ? line : `    ${line}`));
+  });
+  return { data: { ...runResult(store, run.id), next }, human: `${lines.join("\n")}\n` };
+}
+
 async function resume(
   context: CommandContext,
   asked: string | undefined,
@@ -42,9 +63,13 @@ async function resume(
     const row = chooseRun(store, asked, systemClock.now());
     const settings = runSettings(project, options);
     const unfinished = runWorkstreams(store, row.id).filter((each) => each.state !== "done");
+    const read = (each: RunWorkstreamRow) => readInputs(project, each.workstreamId);
+    if (options.dryRun === true) {
+      const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
+      return { outcome: whatWillHappen(session, row, settings, inputs) };
+    }
     const current = unfinished.map((each) => readInputs(project, each.workstreamId));
     await askConsent(project, settings, current, options.trust ?? false);
-    const read = (each: RunWorkstreamRow) => readInputs(project, each.workstreamId);
     const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
     if (options.detach === true) return { project, runId: row.id };
     const found = await sessionTarget(session, settings);
@@ -74,6 +99,7 @@ export function defineResume(program: Command): void {
     .command("resume")
     .description("go on with a run that failed, was cancelled or was interrupted")
     .argument("[run]", "its id, or the first characters of it; the only one when left out")
+    .option("--dry-run", "say what would happen; change nothing")
     .option("--refreeze", "use the bundle and the change as they are on disk now")
     .option("--note <text>", "what the next prompt says first")
     .option("--detach", "run in a process of its own and follow it")

@@ -26,6 +26,7 @@ import { runSettings } from "../run/runSettings";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
 import { isRichTerminal } from "../terminal/chooseRenderer";
+import { wrapText } from "../terminal/fitText";
 import { renderPlan } from "../terminal/renderPlan";
 
 interface RunOptions {
@@ -199,7 +200,7 @@ async function run(context: CommandContext, given: RunOptions): Promise<Outcome>
     const settings = runSettings(session.project, options);
     const inputs = readRequest(session, options);
     for (const warning of await unreviewedBundles(session, inputs)) {
-      process.stderr.write(`warning: ${warning}\n`);
+      process.stderr.write(`${wrapText(`warning: ${warning}`, 98).join("\n  ")}\n`);
     }
     await askConsent(session.project, settings, inputs, options.trust ?? false);
     const target = await sessionTarget(session, settings);

@@ -10,6 +10,7 @@ import { plural } from "../../core/pipeline/plural";
 import type { ResolvedAgent } from "../agents/resolveAgent";
 import { runAgent, type AgentUse } from "../agents/runAgent";
 import type { Git } from "../git/git";
+import { endMarked } from "../processes/endMarked";
 import { agentEnvironment } from "../processes/environment";
 import { attempts } from "../store/queries/attempts";
 import { storedPath, type OpenAttempt } from "./attempts";
@@ -80,9 +81,33 @@ async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task:
       onOutput: watch.onOutput,
     });
   } finally {
+    await endDaemons(engine, work, attempt, task.phase);
     unmarkAgent(attempt.logFile);
     watch.stop();
   }
+}
+
+/** Nobody writes in the worktree once the attempt is over: not even what left the agent's process group. */
+async function endDaemons(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  phase: AgentTask["phase"],
+): Promise<void> {
+  const count = await endMarked({
+    WORKSTREAM_RUN: engine.runId,
+    WORKSTREAM_ID: work.id,
+    WORKSTREAM_PHASE: phase,
+    WORKSTREAM_ATTEMPT: String(attempt.number),
+  });
+  if (count === 0) return;
+  note(
+    engine,
+    work,
+    attempt,
+    "ended",
+    `${plural(count, "process", "processes")} that the agent left running`,
+  );
 }
 
 function list(paths: readonly string[]): string {
@@ -133,6 +158,19 @@ async function commitWork(
   note(engine, work, attempt, "commit", subject, { commit });
   const summary = `${plural(judged.inside.length, "file")} changed, all in scope`;
   return { kind: "committed", commit, tree, summary };
+}
+
+/** Files of the main checkout are people's: what changed there meanwhile is recorded, and blocks nothing. */
+function noteMainEdits(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  paths: readonly string[],
+): void {
+  if (paths.length === 0) return;
+  attempt.facts["changed_in_main"] = paths;
+  const because = "a person or the agent did it; nothing was put back";
+  note(engine, work, attempt, "main", `${list(paths)} changed in the main checkout`, { because });
 }
 
 /** Puts back what only the engine may write, and says so. */
@@ -209,6 +247,7 @@ export async function runAgentStep(
   engine.signal.throwIfAborted();
   const used = { usage: ended.usage, session: ended.session };
   note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
+  noteMainEdits(engine, work, attempt, await guard.filesChanged());
   const broken = await guard.whatChanged();
   if (broken !== undefined) return { ...failure("main_changed", broken), used };
   if (ended.kind === "failed") return { ...failure(ended.reason, ended.message), used };

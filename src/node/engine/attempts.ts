@@ -24,6 +24,8 @@ export interface OpenAttempt {
   readonly startedAt: number;
   /** Absolute path of its log. */
   readonly logFile: string;
+  /** More that the event of its end says. */
+  readonly facts: Record<string, unknown>;
 }
 
 /** How an attempt ended. */
@@ -100,7 +102,7 @@ export async function startAttempt(
   });
   work.state = stateDuring[step];
   engine.show({ at: startedAt, kind: "step_started", workstream: work.id, step, attempt: number });
-  return { id, step, number, startedAt, logFile };
+  return { id, step, number, startedAt, logFile, facts: {} };
 }
 
 /** Records how an attempt ended, together with what it found. */
@@ -126,6 +128,7 @@ export async function finishAttempt(
     ...(end.reason === undefined ? {} : { reason: end.reason }),
     ...(end.commit === undefined ? {} : { commit: end.commit, tree: end.tree }),
     ...(end.failing === undefined ? {} : { failing: end.failing }),
+    ...attempt.facts,
     ...more.facts,
   };
   const row = updateWhere(

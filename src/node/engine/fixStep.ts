@@ -41,15 +41,16 @@ async function fixByAgent(engine: Engine, work: Work, attempt: OpenAttempt, fix:
   const promptFile = await savePrompt(engine, attempt, await fixPromptFor(engine, work, fix));
   const from = lastFailure(engine, work)?.attempt.commitSha ?? work.base ?? engine.target.commit;
   const found = agentFor(fix.agent, engine.settings, engine.env);
-  const { agent, judge } = withinBudget(engine, work, found);
-  const task = { agent, phase: "fix", promptFile, from } as const;
-  const result = judge(await runAgentStep(engine, work, attempt, task));
+  const limited = withinBudget(engine, work, found);
+  const task = { agent: limited.agent, phase: "fix", promptFile, from } as const;
+  const result = limited.judge(await runAgentStep(engine, work, attempt, task));
   if (result.kind === "failed") {
     const outcome = result.reason === "no_changes" ? "no_changes" : "failed";
     await finishFailedAgent(engine, work, attempt, result, [fixEnd(engine, attempt, { outcome })]);
     return;
   }
-  const { kind, ...made } = result;
+  const { commit, tree, summary, used } = result;
+  const made = { commit, tree, summary, ...(used === undefined ? {} : { used }) };
   const change = { from: `${made.commit}^`, to: made.commit };
   const records = await fixedRecords(engine, work, attempt, change);
   await finishAttempt(engine, work, attempt, { status: "passed", ...made }, records);

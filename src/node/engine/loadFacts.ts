@@ -6,6 +6,8 @@ import { attempts, errorsOf, fixAttempts } from "../store/queries/attempts";
 import { agentsOf } from "./agentsOf";
 import type { Engine, Work } from "./engine";
 
+type FactsEngine = Pick<Engine, "store" | "runId" | "clock" | "settings" | "env">;
+
 const FailingSchema = z.array(z.string());
 
 /** How long attempts took; what lies between a stop and the resume is nobody's work. */
@@ -26,7 +28,7 @@ function spentBy(rows: readonly AttemptRow[], now: number): Spent {
   };
 }
 
-function fixable(engine: Engine, row: AttemptRow): boolean {
+function fixable(engine: Pick<Engine, "store">, row: AttemptRow): boolean {
   if (row.step !== "static" || row.status !== "failed") return false;
   const found = engine.store.all(
     "SELECT 1 AS one FROM plugin_results WHERE attempt_id = ? AND fixable = 1 LIMIT 1",
@@ -41,7 +43,7 @@ function strategyOf(row: AttemptRow, fixes: readonly FixAttemptRow[]) {
 }
 
 /** What the store says about a workstream of this run. */
-export function loadFacts(engine: Engine, work: Work): WorkstreamFacts {
+export function loadFacts(engine: FactsEngine, work: Work): WorkstreamFacts {
   const all = attempts(engine.store, engine.runId);
   const rows = all.filter((row) => row.workstreamId === work.id);
   const fixes = fixAttempts(engine.store, engine.runId, work.id);

@@ -1,3 +1,4 @@
+import { isJunk } from "../../core/pipeline/junk";
 import { compareFingerprints } from "../git/mainFingerprint";
 import type { Git } from "../git/git";
 import type { Engine } from "./engine";
@@ -43,18 +44,29 @@ async function refChanges(
   return undefined;
 }
 
+/** The tree of everything that lies in a checkout and is not ignored. */
+async function filesOf(git: Git): Promise<string> {
+  const changed = (await git.changedPaths()).map((change) => change.path);
+  return git.treeWith(changed.filter((file) => !isJunk(file)));
+}
+
 /**
  * Watches the main checkout while an agent works in its worktree, which is no security boundary. `whatChanged` says
  * in words what nobody but the engine and people may change; commits that people make are no finding.
  */
 export async function guardMain(
   engine: Pick<Engine, "git">,
-): Promise<{ whatChanged(): Promise<string | undefined> }> {
+): Promise<{ whatChanged(): Promise<string | undefined>; filesChanged(): Promise<string[]> }> {
   const { git } = engine;
   const fingerprint = await git.fingerprintOfMain();
   const refs = await refsOf(git);
   const { branch } = await git.head();
+  const files = await filesOf(git);
   return {
+    /** The files of the checkout whose content is another; people may edit theirs while a run goes on. */
+    async filesChanged() {
+      return git.diffNames(files, await filesOf(git));
+    },
     async whatChanged() {
       const differs = compareFingerprints(fingerprint, await git.fingerprintOfMain());
       const settings = differs.filter((what) => what === "git's configuration" || what === "hooks");

@@ -8,11 +8,12 @@ import { workstreamRow } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
 import { openGit } from "../git/git";
 import { newEvent } from "./newEvent";
+import { sinceBase } from "./sinceBase";
 
-/** How a merge ended. A refused one changed nothing. */
+/** How a merge ended. A refused one changed nothing; one that is `moved` waits to be proven on top of the target. */
 export interface MergeResult {
   id: string;
-  outcome: "merged" | "refused";
+  outcome: "merged" | "refused" | "moved";
   target: string;
   commit: string | null;
   tree: string | null;
@@ -53,21 +54,12 @@ function countsAsEvidence(engine: Engine, file: string): boolean {
   return !file.startsWith(`${at}openspec/`) && !file.startsWith(`${at}workstreams/`);
 }
 
-/**
- * The target as a step from the commit that the work is based on. What the work depends on was merged as a squash:
- * git does not see that the target has it, and would find its own lines in conflict with themselves.
- */
-async function sinceBase({ git }: Engine, work: Work, target: string): Promise<string> {
-  if (work.base === undefined || (await git.isAncestor(work.base, target))) return target;
-  return git.commitTree(await git.treeOf(target), [work.base], "The target, since the base\n");
-}
-
 /** The tree that the target would get, if it is the verified one; else why not. */
 async function planMerge(
   engine: Engine,
   work: Work,
   verified: string,
-): Promise<MergePlan | string> {
+): Promise<MergePlan | string | { moved: string }> {
   const { git, target } = engine;
   const before = await git.tip(`refs/heads/${target.ref}`);
   if (before === null) return `the branch ${target.ref} does not exist`;
@@ -78,9 +70,7 @@ async function planMerge(
     return `${target.ref} has moved to ${short} and conflicts in ${merged.conflicts.join(", ")}. ${target.ref} is unchanged. ${again}`;
   }
   const differs = await git.diffNames(await git.treeOf(verified), merged.tree);
-  if (differs.some((file) => countsAsEvidence(engine, file))) {
-    return `${target.ref} has moved to ${short} since ${work.id} was verified, and a merge would make a tree that nobody tested. ${target.ref} is unchanged. ${again}`;
-  }
+  if (differs.some((file) => countsAsEvidence(engine, file))) return { moved: before };
   return { before, tree: merged.tree };
 }
 
@@ -211,6 +201,10 @@ export async function mergeWorkstream(engine: Engine, work: Work): Promise<Merge
   if (moved) return finish(engine, work, { ...moved, verified, startedAt });
   const plan = await planMerge(engine, work, verified);
   if (typeof plan === "string") return refused(engine, work, plan);
+  if ("moved" in plan) {
+    const message = `${engine.target.ref} has moved to ${plan.moved.slice(0, 7)} since ${work.id} was verified, so it has to be verified on top of that.`;
+    return { ...refused(engine, work, message), outcome: "moved" };
+  }
   await engine.store.commit({
     events: [newEvent(engine, "merge_started", work.id, { target: engine.target.ref, verified })],
     writes: [],

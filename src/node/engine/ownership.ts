@@ -6,6 +6,7 @@ import { isAlive } from "../processes/isAlive";
 import { listRuns } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
+import { whatEnded } from "./whatEnded";
 
 /** How long an owner on another machine may be silent before its run counts as interrupted. */
 const foreignSilenceMs = 60_000;
@@ -50,8 +51,9 @@ export async function recordInterrupted(
     [runId],
   );
   const worked = Math.max(lastHeardAt, Number(lastAttempt?.["at"] ?? 0));
+  const stands = whatEnded({ store, runId });
   await store.commit({
-    events: [newEvent({ clock, runId }, "run_interrupted", null, { why })],
+    events: [newEvent({ clock, runId }, "run_interrupted", null, { why, ...stands })],
     writes: [
       updateWhere(
         "step_attempts",

@@ -140,6 +140,11 @@ export async function prepareWorktree(
   }
   const at = base === engine.target.commit ? engine.target.ref : "its dependencies";
   note(engine, work, attempt, "worktree", `${worktree} new, from ${at}@${base.slice(0, 7)}`);
+  await setUp(engine, work, attempt);
+}
+
+/** Gives the worktree what git does not: copied files, the setup of the bundle, links to workspace packages. */
+export async function setUp(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
   const copied = await copyIntoWorktree(engine, work);
   if (copied > 0) note(engine, work, attempt, "worktree", `${copied} untracked files copied`);
   await runSetup(engine, work, attempt);

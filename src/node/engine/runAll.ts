@@ -8,6 +8,7 @@ import type { Engine, Work } from "./engine";
 import { blockWorkstream } from "./finishWorkstream";
 import { newEvent } from "./newEvent";
 import { runWorkstream } from "./runWorkstream";
+import { whatEnded } from "./whatEnded";
 
 function conflict(one: Work, other: Work): boolean {
   if (one.id === other.id) return false;
@@ -120,7 +121,7 @@ export async function finishRun(
 ): Promise<RunStatus> {
   const status = runStatusOf(states.map((work) => work.state));
   await engine.store.commit({
-    events: [newEvent(engine, "run_completed", null, { status, message })],
+    events: [newEvent(engine, "run_completed", null, { status, message, ...whatEnded(engine) })],
     writes: [
       updateWhere(
         "runs",

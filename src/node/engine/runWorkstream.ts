@@ -1,6 +1,7 @@
 import { assertNever } from "../../core/errors";
 import { decide, type Action } from "../../core/pipeline/decide";
 import { attempts } from "../store/queries/attempts";
+import { bringUp, isMergeRun } from "./bringUp";
 import { editStep } from "./editStep";
 import type { Engine, Work } from "./engine";
 import { finishWorkstream } from "./finishWorkstream";
@@ -34,7 +35,7 @@ async function perform(
 ): Promise<void> {
   switch (action.kind) {
     case "edit":
-      return editStep(engine, work);
+      return isMergeRun(engine, work) ? bringUp(engine, work) : editStep(engine, work);
     case "static":
       return staticStep(engine, work);
     case "runtime":

@@ -137,7 +137,11 @@ async function finishStatic(
   const more = {
     events: judged.events,
     facts: judged.facts,
-    writes: [...judged.writes, ...findingWrites(engine, attempt, findings, { blocks, unseen })],
+    writes: [
+      ...judged.writes,
+      ...findingWrites(engine, attempt, findings, { blocks, unseen }),
+      ...issueWrites(attempt, null, edits),
+    ],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
   if (unusable.length > 0) {

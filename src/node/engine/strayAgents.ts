@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
+import { endMarked } from "../processes/endMarked";
 import { endProcessGroup } from "../processes/endProcessGroup";
 import { isAlive, startOf } from "../processes/isAlive";
 import type { Engine } from "./engine";
@@ -61,6 +62,9 @@ export async function endStrayAgents(
     const mark = readMark(file);
     const isOurs = mark !== undefined && mark.host === os.hostname();
     if (isOurs && isAlive(mark.pid, mark.started)) await endProcessGroup(mark.pid);
+    // What it started may have left its group.
+    const run = path.basename(path.dirname(path.dirname(file)));
+    if (isOurs) await endMarked({ WORKSTREAM_RUN: run, WORKSTREAM_ID: workstream });
     rmSync(file, { force: true });
   }
 }

@@ -18,6 +18,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { program, type CliAnswer } from "../runCli";
+import { assertReplays } from "./replayedState";
 import {
   agentStart,
   committed,
@@ -240,11 +241,14 @@ export class RunProject {
   }
 
   async cli(...args: string[]): Promise<CliAnswer> {
-    return (await this.start(args)).ended;
+    return this.cliWith({}, ...args);
   }
 
   async cliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CliAnswer> {
-    return (await this.start(args, env)).ended;
+    const answer = await (await this.start(args, env)).ended;
+    // Whatever a test is about: what ended is what its events say.
+    await assertReplays(this.root);
+    return answer;
   }
 
   /** Runs everything with the repository's commands approved. */

@@ -2,9 +2,14 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import fc from "fast-check";
 import { assertGolden } from "../../assertGolden";
-import { scenarios, type ScenarioRow } from "./errorPipelineScenarios";
+import { breakerScenarios } from "./breakerScenarios";
+import { fixScenarios } from "./fixScenarios";
+import { recoveryScenarios } from "./recoveryScenarios";
+import type { ScenarioRow } from "./scenarioRow";
+import { stopScenarios } from "./stopScenarios";
 import { SimulatedWorld } from "./simulatedWorld";
 
+const scenarios = [...fixScenarios, ...breakerScenarios, ...recoveryScenarios, ...stopScenarios];
 const golden = path.join(import.meta.dirname, "errorPipeline.events.txt");
 const steps = [
   ...["ok", "ok", "ok writes x", "ok +2$ +9t", "finds e1", "finds e2", "finds e1 e2", "finds e3"],

@@ -147,7 +147,7 @@ export class SimulatedWorld {
   }
 
   #outcome(action: Extract<Action, { kind: "finish" }> | undefined): Outcome {
-    const breaker = action && "breaker" in action ? action.breaker?.rule : undefined;
+    const breaker = action && "breaker" in action ? action.breaker.rule : undefined;
     return {
       actions: this.#actions,
       state: this.#state,
@@ -289,7 +289,7 @@ export class SimulatedWorld {
 
   #finish(action: Extract<Action, { kind: "finish" }>): void {
     if (action.state === "failed") this.#detect();
-    if ("breaker" in action && action.breaker !== undefined) {
+    if ("breaker" in action) {
       this.#event("circuit_breaker_tripped");
       for (const error of this.#errors.values()) {
         if (["VERIFIED", "ESCALATED", "QUARANTINED"].includes(error.state)) continue;

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from "node:fs";
+
+/** The variables of a process's environment; empty where it is not ours to read, or gone. */
+function environmentOf(pid: number): ReadonlySet<string> {
+  try {
+    return new Set(readFileSync(`/proc/${pid}/environ`, "utf8").split("\0"));
+  } catch {
+    return new Set();
+  }
+}
+
+/**
+ * The processes that were started with all of these variables: what has left its process group and its parent still
+ * carries them. None where the system does not tell (only Linux does), and never this process itself.
+ */
+export function markedProcesses(marks: Readonly<Record<string, string>>): number[] {
+  if (process.platform !== "linux") return [];
+  const wanted = Object.entries(marks).map(([name, value]) => `${name}=${value}`);
+  if (wanted.length === 0) return [];
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid)
+    .filter((pid) => {
+      const variables = environmentOf(pid);
+      return wanted.every((variable) => variables.has(variable));
+    });
+}
