@@ -1,7 +1,7 @@
 const program = "openspec-workstreams";
 
 /** A text as one word of a command that is pasted: nothing in it is for the shell to read. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   if (/^[\w./:@%+=-]+$/.test(text)) return text;
   return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
 }

@@ -15,7 +15,7 @@ import { StepFailure } from "./stepFailure";
 import { UserError } from "../../core/errors";
 
 /** Who the store says made an attempt that joined the work with its target. */
-export const merger = "merge";
+const merger = "merge";
 
 /** Where the proven work is kept while its branch is brought up to the target. */
 function keptRef(engine: Pick<Engine, "runId">, id: string): string {
