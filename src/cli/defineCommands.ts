@@ -11,11 +11,13 @@ import { defineList } from "./commands/list";
 import { defineMerge } from "./commands/merge";
 import { definePlugins } from "./commands/plugins";
 import { defineProposal } from "./commands/proposal";
+import { defineRecover } from "./commands/recover";
 import { defineResume } from "./commands/resume";
 import { defineRun } from "./commands/run";
 import { defineShow } from "./commands/show";
 import { defineTour } from "./commands/tour";
 import { defineUnarchive } from "./commands/unarchive";
+import { defineUnlock } from "./commands/unlock";
 import { defineValidate } from "./commands/validate";
 
 /** Adds every command to a program, in the order of its help. */
@@ -33,6 +35,8 @@ export function defineCommands(program: Command): void {
   defineConvert(program);
   defineCheck(program);
   defineInspect(program);
+  defineRecover(program);
+  defineUnlock(program);
   defineArchive(program);
   defineUnarchive(program);
   definePlugins(program);

@@ -345,3 +345,30 @@ export const ClassifyDocumentSchema = documentOf(
     issues: z.array(IssueSchema),
   }),
 );
+
+export const UnlockDocumentSchema = documentOf(
+  "unlock",
+  z.object({
+    /** Null when nobody held it. */
+    removed: z
+      .object({
+        pid: z.int().nullable(),
+        host: z.string().nullable(),
+        since: z.number().nullable(),
+        state: z.enum(["alive", "stopped", "dead", "unknown"]),
+      })
+      .nullable(),
+  }),
+);
+
+export const RecoverDocumentSchema = documentOf(
+  "recover",
+  z.object({
+    /** Why the history cannot be used as it is; null when it can. */
+    problem: z.string().nullable(),
+    kept: z.object({ what: z.string(), runs: z.int(), events: z.int() }).nullable(),
+    unusable: z.array(z.string()),
+    /** Where the files that were there are now; null when nothing was done. */
+    movedTo: z.string().nullable(),
+  }),
+);

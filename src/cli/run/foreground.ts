@@ -60,7 +60,7 @@ export async function runInForeground(
   prepare: (engine: Engine) => Promise<Work[]>,
 ): Promise<ExitCode> {
   const controller = new AbortController();
-  const stop = (why: Stop) => {
+  const stop = (why: Stop | Error) => {
     controller.abort(why);
   };
   const unhook = stopOnSignals(stop);
@@ -79,10 +79,14 @@ export async function runInForeground(
   let ownership: { stop(): Promise<void> } | undefined;
   try {
     const works = await withClaimLock(session.project, session.store, () => prepare(engine));
-    ownership = keepOwnership(engine, () => {
-      stop("cancelled");
-    });
-    const exitCode = await runAll(engine, works, startedAt);
+    ownership = keepOwnership(
+      engine,
+      () => {
+        stop("cancelled");
+      },
+      stop,
+    );
+    const exitCode = await runAll(engine, works, startedAt, stop);
     if (controller.signal.aborted && controller.signal.reason === "interrupted") {
       await recordInterrupted(engine.store, engine.clock, engine.runId, "it was stopped");
     }

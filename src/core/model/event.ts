@@ -36,6 +36,7 @@ export const EventTypeSchema = z.enum([
   "change_archived",
   "bundle_reviewed",
   "history_pruned",
+  "history_recovered",
 ]);
 export type EventType = z.infer<typeof EventTypeSchema>;
 

@@ -99,14 +99,22 @@ export function earlierBase(engine: Pick<Engine, "store">, work: Pick<Work, "id"
   return typeof base === "string" ? base : undefined;
 }
 
-/** Says in the store that this process works on the run, and goes on saying so until `stop`. */
+/**
+ * Says in the store that this process works on the run, and goes on saying so until `stop`. `onLost` is told when that
+ * fails: what is done from then on could not be recorded either.
+ */
 export function keepOwnership(
   engine: Pick<Engine, "store" | "clock" | "runId">,
   onCancelRequested: () => void,
+  onLost: (error: Error) => void,
 ): { stop(): Promise<void> } {
   let last = Promise.resolve();
   const timer = setInterval(() => {
-    last = last.then(() => beat(engine, onCancelRequested));
+    last = last
+      .then(() => beat(engine, onCancelRequested))
+      .catch((error: unknown) => {
+        onLost(error instanceof Error ? error : new Error(String(error)));
+      });
   }, 5000);
   timer.unref();
   return {

@@ -41,7 +41,11 @@ function scheduled(
 }
 
 /** Works on all workstreams of the run, as many at a time as may run side by side, each after what it depends on. */
-async function workAll(engine: Engine, works: readonly Work[]): Promise<void> {
+async function workAll(
+  engine: Engine,
+  works: readonly Work[],
+  fail: (error: Error) => void,
+): Promise<void> {
   const running = new Map<string, Promise<void>>();
   const todo = new Set(works.filter((work) => work.state !== "done").map((work) => work.id));
   const told = new Set<string>();
@@ -66,7 +70,11 @@ async function workAll(engine: Engine, works: readonly Work[]): Promise<void> {
       todo.delete(id);
       running.set(
         id,
-        runWorkstream(engine, work).finally(() => running.delete(id)),
+        runWorkstream(engine, work)
+          .catch((error: unknown) => {
+            fail(error instanceof Error ? error : new Error(String(error)));
+          })
+          .finally(() => running.delete(id)),
       );
     }
     if (plan.blocked.length > 0) continue;
@@ -133,13 +141,18 @@ export async function finishRun(
   return status;
 }
 
-/** Runs everything to its end; resolves to the exit code. An interrupted run records only that it was. */
+/**
+ * Runs everything to its end; resolves to the exit code. An interrupted run records only that it was. `fail` is told of
+ * an error that no step answers for, such as a store that cannot be written: it aborts the signal with that error, so
+ * that everything else ends too, and this throws it.
+ */
 export async function runAll(
   engine: Engine,
   works: readonly Work[],
   startedAt: number,
+  fail: (error: Error) => void,
 ): Promise<number> {
-  await workAll(engine, works);
+  await workAll(engine, works, fail);
   const end = (status: RunStatus, message: string): number => {
     const exitCode = exitCodeOf(status);
     const at = engine.clock.now();
@@ -157,6 +170,10 @@ export async function runAll(
     engine.show({ at, kind: "run_finished", run, status, exitCode, durationMs, message, next });
     return exitCode;
   };
+  if (engine.signal.reason instanceof Error) {
+    end("interrupted", `Stopped: ${engine.signal.reason.message}`);
+    throw engine.signal.reason;
+  }
   if (engine.signal.aborted && engine.signal.reason !== "cancelled") {
     return end("interrupted", "Interrupted, nothing is lost.");
   }

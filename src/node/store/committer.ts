@@ -6,6 +6,7 @@ import { type LogEntry, logFormat } from "./logContent";
 import type { LogFile } from "./logFile";
 import { chainStart, encodeRecord, scanLog } from "./logRecord";
 import { schemaVersionOf } from "./migrations";
+import type { MemoryDatabase } from "./memoryDatabase";
 import { performTransaction } from "./performTransaction";
 import { type Mending, type Position, Replica } from "./replica";
 import type { Schema } from "./schema";
@@ -71,12 +72,13 @@ export class Committer {
       }
       this.assertLocked();
       const record = entries.length === 0 ? null : encodeRecord(position.sum, entries);
-      if (record !== null) {
+      if (record === null) {
+        this.#syncFound(position.log);
+      } else {
         appended = true;
         position.log.write(record.bytes, position.end);
+        this.#syncAppended(position.log);
       }
-      // Also when all was there before: its writer may have died before it came to this.
-      this.#syncLog(position.log);
       database.commit();
       if (record !== null) {
         const end = position.end + record.bytes.length;
@@ -102,8 +104,13 @@ export class Committer {
     this.#publish(position.header.schema, position.sum, position.header.store);
   }
 
-  /** Makes the database in memory, whatever it holds, a snapshot with a chain of its own: everybody loads it anew. */
-  republish(): void {
+  /** Makes another database the snapshot, with a chain of its own: everybody loads it anew. */
+  replaceWith(database: MemoryDatabase): void {
+    this.replica.exchange(database);
+    this.#republish();
+  }
+
+  #republish(): void {
     const store = this.replica.position?.header.store ?? randomUUID();
     this.#publish(schemaVersionOf(this.schema.migrations), chainStart, store);
   }
@@ -114,11 +121,11 @@ export class Committer {
     if (before === null) {
       // What an early version wrote is kept as it was.
       if (!this.replica.isEmpty) this.#keepCopy(0);
-      this.republish();
+      this.#republish();
     } else if (before.header.schema < schemaVersionOf(this.schema.migrations)) {
       // Memory has the new tables already, so the copy is of the files: with the log, if there is one.
       this.#keepCopy(before.header.schema);
-      this.republish();
+      this.#republish();
     }
     const position = this.replica.position;
     if (position === null) throw new Error("there is no log after a snapshot was published");
@@ -148,7 +155,17 @@ export class Committer {
     writeIdentity(this.files, header);
   }
 
-  #syncLog(log: LogFile): void {
+  // Each by a name of its own, so that a test can take away one at a time.
+  #syncAppended(log: LogFile): void {
+    log.sync();
+  }
+
+  /** All was there before; its writer may have died before it came to this. */
+  #syncFound(log: LogFile): void {
+    log.sync();
+  }
+
+  #syncWithdrawn(log: LogFile): void {
     log.sync();
   }
 
@@ -158,7 +175,7 @@ export class Committer {
       this.replica.database.rollback();
       if (!appended) return;
       log.cutTo(end);
-      log.sync();
+      this.#syncWithdrawn(log);
     } catch {
       this.replica.forget();
     }

@@ -27,6 +27,9 @@ export const usualTuning: StoreTuning = {
   lockPatienceMs: 30_000,
 };
 
+// Node ends a longer one at once.
+const longestTimer = 2 ** 31 - 1;
+
 interface Waiting {
   transaction: Transaction;
   resolve: () => void;
@@ -185,7 +188,7 @@ export class FileStore implements RunStore {
         this.#snapshotTimer = undefined;
         this.#working = this.#working.then(() => this.#snapshotQuietly());
       },
-      Math.max(0, rest),
+      Math.min(Math.max(0, rest), longestTimer),
     );
     this.#snapshotTimer.unref();
   }

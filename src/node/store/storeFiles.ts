@@ -57,6 +57,15 @@ export function rescueFiles(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
+/** The copies made before the database was brought to a later version, newest first. */
+export function backupFiles(folder: string): string[] {
+  const versionOf = (name: string) => Number(/^state\.db\.bak-v(\d+)$/.exec(name)?.[1]);
+  return namesIn(folder)
+    .filter((name) => versionOf(name) >= 0)
+    .sort((a, b) => versionOf(b) - versionOf(a))
+    .map((name) => path.join(folder, name));
+}
+
 /** Whether a file system call failed because the file is not there. */
 export function isMissingFile(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
