@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import assert from "node:assert/strict";
@@ -107,5 +108,28 @@ suite("from a change to done, as a person does it", function () {
       .treeItem(/^ws-rate-limiting, done · not merged/)
       .first()
       .waitFor();
+  });
+
+  test("merges it from its row: one commit on main, with the verified tree", async () => {
+    const git = (...args: string[]) =>
+      execFileSync("git", args, { cwd: project(), encoding: "utf8" }).trim();
+    const before = git("rev-parse", "main");
+    const verified = git("rev-parse", "workstream/ws-rate-limiting^{tree}");
+    const row = workbench()
+      .treeItem(/^ws-rate-limiting, done · not merged/)
+      .last();
+    await row.hover();
+    await row.getByRole("button", { name: "Merge…" }).click();
+    const question = workbench().page.getByRole("dialog");
+    await question.getByText("Merge ws-rate-limiting?").waitFor();
+    assert.equal(git("rev-parse", "main"), before, "nothing moves before the answer");
+    await question.getByRole("button", { name: "Merge", exact: true }).click();
+    await workbench()
+      .treeItem(/^ws-rate-limiting, done · merged/)
+      .first()
+      .waitFor({ timeout: 180_000 });
+    assert.equal(git("rev-parse", "main~1"), before);
+    assert.equal(git("rev-parse", "main^{tree}"), verified);
+    await workbench().screenshot("merged-dark");
   });
 });
