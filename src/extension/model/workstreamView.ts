@@ -1,7 +1,7 @@
 import type { WorkstreamRow } from "../../core/model/rows";
 import type { Step, WorkstreamState } from "../../core/model/states";
 import { assertNever } from "../../core/errors";
-import { ago, duration, facts, shortCommit } from "../tree/words";
+import { ago, because, duration, facts, shortCommit } from "../tree/words";
 import type { BundleState, ProjectState } from "./projectState";
 import type { AttemptFacts, WorkstreamRun } from "./runFacts";
 
@@ -144,7 +144,7 @@ function interrupted(
 
 function ended(state: ProjectState, row: WorkstreamRow): Judged {
   const worktree: WorkstreamAct[] = row.worktree === null ? [] : ["open-worktree"];
-  const why = row.reason === null ? "" : `: ${withoutStop(row.reason)}`;
+  const why = because(row.reason);
   switch (row.state) {
     case "done":
       return done(row, worktree);
@@ -178,9 +178,4 @@ function done(row: WorkstreamRow, worktree: readonly WorkstreamAct[]): Judged {
   const merged = row.mergeCommit === null ? "merged" : `merged ${shortCommit(row.mergeCommit)}`;
   const archived = row.archivedAt === null ? null : "archived";
   return { word: "done", text: facts("done", merged, archived), acts: [] };
-}
-
-/** A reason stands inside a row, where a sentence's stop is in the way. */
-function withoutStop(reason: string): string {
-  return reason.replace(/\.$/, "");
 }

@@ -7,7 +7,7 @@ import { attemptName, type WorkstreamView } from "../model/workstreamView";
 import { placeOfIssue } from "../model/worktreePlace";
 import { plain, type Row, type Target } from "./row";
 import { icons, type StateIcon } from "./stateIcons";
-import { clockTime, count, duration, facts, shortCommit, shortRun } from "./words";
+import { because, clockTime, count, duration, facts, shortCommit, shortRun } from "./words";
 
 /** A run of one workstream, with its attempts, plugin results and issues below it. */
 export function runRow(state: ProjectState, view: WorkstreamView, run: WorkstreamRun): Row {
@@ -38,7 +38,7 @@ export function runRow(state: ProjectState, view: WorkstreamView, run: Workstrea
 
 function runState(run: WorkstreamRun): { icon: StateIcon; words: string | null } {
   if (run.run.dryRun) return { icon: icons.dryRun, words: "dry run" };
-  const why = run.reason === null ? "" : `: ${run.reason.replace(/\.$/, "")}`;
+  const why = because(run.reason);
   switch (run.state) {
     case "done":
       return { icon: icons.done, words: "done" };

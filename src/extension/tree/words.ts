@@ -53,3 +53,9 @@ export function shortRun(id: string): string {
 export function facts(...parts: readonly (string | null | undefined | false)[]): string {
   return parts.filter((part) => typeof part === "string" && part !== "").join(" · ");
 }
+
+/** Why, as it stands after the state's word: `: STATIC #1: 2 new issues`. The sentence it comes from says the word too. */
+export function because(reason: string | null): string {
+  if (reason === null) return "";
+  return `: ${reason.replace(/^(?:Needs you: |Failed in |Stopped: )/, "").replace(/\.$/, "")}`;
+}

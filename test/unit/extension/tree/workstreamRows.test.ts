@@ -99,14 +99,14 @@ suite("the Workstreams view", () => {
     const [never] = workstreamRows(await project.state());
     assert.equal(never?.context, "workstream can-dry-run can-run has-bundle");
     assert.deepEqual(
-      await says("failed", { status: "failed", reason: "STATIC, same error 3 times." }),
+      await says("failed", { status: "failed", reason: "Failed in STATIC, same error 3 times." }),
       [
         "error",
         "failed: STATIC, same error 3 times",
         "workstream can-resume can-open-worktree can-run",
       ],
     );
-    assert.deepEqual(await says("needs_review", { status: "needs_review", reason: "confirm it" }), [
+    assert.deepEqual(await says("needs_review", { status: "needs_review", reason: "Needs you: confirm it." }), [
       "bell-dot",
       "needs you: confirm it",
       "workstream can-confirm can-open-worktree can-run",
