@@ -135,7 +135,7 @@ suite("archive in workflow.md's layout", () => {
     const answer = await runCli(root, "archive", "rate-limiting", "--yes");
     assert.equal(answer.exitCode, 1);
     assert.match(answer.stderr, /2 of its 3 workstreams are not done/);
-    assert.match(answer.stderr, /ws-api: failed; next: openspec-workstreams resume run-1/);
+    assert.match(answer.stderr, /ws-api: failed; next: openspec-workstreams resume 1/);
     assert.match(
       answer.stderr,
       /ws-monitoring: never run; next: openspec-workstreams run --ws-id ws-monitoring/,

@@ -72,7 +72,7 @@ suite("run: what was there before", function () {
     assert.equal(isRunning(pid), true);
     const told = await project.cli("inspect");
     assert.match(told.stdout, /^Latest run: \S+ interrupted, /);
-    assert.match(told.stdout, /interrupted: EDIT[^]*openspec-workstreams resume run-/);
+    assert.match(told.stdout, /interrupted: EDIT[^]*openspec-workstreams resume [0-9a-f]{8}/);
     project.agent(goodEdit());
     const answer = await project.cli("resume");
     assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);

@@ -11,6 +11,7 @@ import type {
   RunWorkstreamRow,
   WorkstreamRow,
 } from "../model/rows";
+import { strategyWords } from "../pipeline/strategyWords";
 import { parseChange } from "../spec/parseChange";
 import { traceLeaf, type TraceNode } from "./traceNode";
 
@@ -145,7 +146,9 @@ function errorNode(error: ErrorRow, fixes: readonly FixAttemptRow[]): TraceNode 
     state: error.state,
     children: fixes
       .filter((fix) => fix.errorId === error.id)
-      .map((fix) => traceLeaf("fix", fix.id, fix.strategy, fix.outcome.replaceAll("_", " "))),
+      .map((fix) =>
+        traceLeaf("fix", fix.id, strategyWords[fix.strategy], fix.outcome.replaceAll("_", " ")),
+      ),
   };
 }
 

@@ -59,4 +59,22 @@ suite("what to do next", () => {
     for (const state of WorkstreamStateSchema.options)
       assert.ok(commands(state, ["x"]).length <= 3);
   });
+
+  const causes: [string, object, RegExp][] = [
+    ["a budget is used up", { breaker: "budget" }, /^edit workstreams/],
+    ["all fixes are used up", { breaker: "attempts" }, /^cd /],
+    ["one error came back", { breaker: "repeats" }, / resume 01234567 --note /],
+    ["a checker cannot be used", { reason: "plugin_unusable" }, / plugins doctor$/],
+    ["the scope was left", { reason: "scope_violation" }, /^edit workstreams/],
+    ["the agent failed", { reason: "agent_failed" }, / agents doctor$/],
+    ["the setup failed", { reason: "setup_failed" }, /^edit workstreams/],
+    ["the main checkout was changed", { reason: "main_changed" }, /^git status$/],
+  ];
+  for (const [what, more, first] of causes) {
+    test(`${what}: first what mends the cause, at most three acts`, () => {
+      const acts = commands("failed", [], more);
+      assert.match(acts[0] ?? "", first);
+      assert.ok(acts.length <= 3);
+    });
+  }
 });

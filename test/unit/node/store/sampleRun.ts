@@ -150,7 +150,7 @@ function stepsAndFindings(): Statement[] {
       id: "fix-1",
       error_id: `${sampleRunId}/${workstream}/f1`,
       attempt_id: `${sampleRunId}/${workstream}/pipeline#1`,
-      strategy: "agent fix",
+      strategy: "agent_fix",
       outcome: "verified",
       started_at: at + 24_000,
     }),
