@@ -9,6 +9,7 @@ import { defineConvert } from "./commands/convert";
 import { defineInspect } from "./commands/inspect";
 import { defineList } from "./commands/list";
 import { defineMerge } from "./commands/merge";
+import { definePhase } from "./commands/phase";
 import { definePlugins } from "./commands/plugins";
 import { defineProposal } from "./commands/proposal";
 import { defineRecover } from "./commands/recover";
@@ -27,6 +28,7 @@ export function defineCommands(program: Command): void {
   defineAttach(program);
   defineCancel(program);
   defineConfirm(program);
+  definePhase(program);
   defineMerge(program);
   defineProposal(program);
   defineList(program);

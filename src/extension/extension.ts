@@ -20,6 +20,7 @@ import type { Row } from "./tree/row";
 import { RowTree } from "./tree/rowTree";
 import { tickBoxes } from "./tree/tickBoxes";
 import { workstreamRows } from "./tree/workstreamRows";
+import { TestExplorer } from "./testing/testExplorer";
 import { viewIds } from "./viewIds";
 
 /** What tests in a real VS Code look at: the providers behind the two views. */
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   owned.add(new ContextKeys(projects));
   owned.add(new Problems(projects));
   owned.add(new EvidenceLenses(projects));
+  owned.add(new TestExplorer(projects, cli, log));
   owned.add(registerLanguage(projects));
   owned.add(new Notifications(projects, context.workspaceState));
   owned.add(vscode.tasks.registerTaskProvider(taskType, new WorkstreamTaskProvider(projects, cli)));

@@ -14,6 +14,7 @@ import {
   InspectDocumentSchema,
   InspectRowsDocumentSchema,
   MergeDocumentSchema,
+  PhaseDocumentSchema,
   PluginsDocumentSchema,
   ProposalDocumentSchema,
   RunDocumentSchema,
@@ -153,6 +154,17 @@ test("give answer", () => {
     const ask = ["confirm", "--ws-id", answerId, "--scenario", "Give Answer", "--note", "seen"];
     await pinned("confirm-done", FailureDocumentSchema, 2, ...ask, "--by", "Ada");
     await pinned("confirm-nobody", FailureDocumentSchema, 2, ...ask);
+  });
+
+  test("phase looks at the worktree as it is, and records nothing", async () => {
+    const before = await project.cli("inspect", "--json");
+    const ask = ["--ws-id", answerId, "--trust"];
+    await pinned("phase-static", PhaseDocumentSchema, 0, "phase", "static", ...ask);
+    await pinned("phase-runtime", PhaseDocumentSchema, 0, "phase", "runtime", ...ask);
+    const one = ["phase", "runtime", ...ask, "--scenario"];
+    await pinned("phase-scenario", PhaseDocumentSchema, 0, ...one, "Give Answer");
+    await pinned("phase-unknown", FailureDocumentSchema, 2, ...one, "Nothing");
+    assert.equal((await project.cli("inspect", "--json")).stdout, before.stdout);
   });
 
   test("inspect, its views and a query", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 
@@ -10,7 +12,7 @@ test("exceed limit", () => { if (used > 0) throw new Error("used up"); });
 `;
 
 suite("run: what is not to be believed", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   suiteTeardown(removeProjects);
 
   test("a flaky test proves nothing, is an error of its own, and is seen everywhere", async () => {
@@ -103,5 +105,40 @@ suite("run: what is not to be believed", function () {
     assert.deepEqual(project.sql("SELECT source, code, file, state FROM errors"), [
       { source: "configuration", code: "links", file: "conf/.links.json", state: "VERIFIED" },
     ]);
+  });
+
+  test("a checker is not started again for equal files, tool and configuration, and the reason is printed", async () => {
+    const count = "require('fs').appendFileSync(process.env.HOME + '/looked', 'x')";
+    const plugin = {
+      schema: 1,
+      id: "links",
+      title: "Links",
+      install: "it comes with node",
+      match: { whenConfig: [".links.json"] },
+      resolve: { bin: "node" },
+      commands: [{ scope: "project", args: ["-e", count] }],
+      output: [{ name: "exit", parser: "passFail" }],
+    };
+    const project = RunProject.create(goodEdit(), {
+      files: { "tools/links.json": JSON.stringify(plugin), ".links.json": "[]\n" },
+      settings: { plugins: { paths: ["tools/*.json"] } },
+    });
+    project.commitAll("Links");
+    const looked = () => readFileSync(path.join(project.folder, "home/looked"), "utf8").length;
+    const first = await project.run();
+    assert.equal(first.exitCode, 0, first.stdout + first.stderr);
+    assert.equal(looked(), 2, "once on the base, once on the work");
+    assert.match(flat(first.stdout), /links ran: it has not looked before/);
+    assert.match(flat(first.stdout), /links ran: the files changed/);
+    const again = await project.run("--all", "--fresh");
+    assert.equal(again.exitCode, 0, again.stdout + again.stderr);
+    assert.equal(looked(), 2, "the same base and the same work");
+    assert.match(flat(again.stdout), /links reused: nothing that decides changed/);
+    project.write(".links.json", "[1]\n");
+    project.commitAll("Other links");
+    const other = await project.run("--all", "--fresh");
+    assert.equal(other.exitCode, 0, other.stdout + other.stderr);
+    assert.equal(looked(), 4);
+    assert.match(flat(other.stdout), /links ran: its configuration changed, the files changed/);
   });
 });

@@ -35,7 +35,7 @@ function changeView(
   const evidence = new Map(
     requirements.flatMap((requirement) =>
       provableKeys(requirement).map((key) => {
-        const view = evidenceView(newest.get(key), requirement.sha256);
+        const view = evidenceView(newest.get(key), requirement.sha256, state.store.changedFiles);
         return [key, view] as const;
       }),
     ),

@@ -1,5 +1,6 @@
 import type { Requirement } from "../../core/model/change";
 import type { EvidenceRow } from "../../core/model/rows";
+import { evidenceState } from "../../core/trace/evidenceState";
 import type { ProjectState } from "./projectState";
 
 /** What is known about one scenario, or about a requirement that has none. */
@@ -7,6 +8,8 @@ export interface EvidenceView {
   word: "proven" | "failing" | "stale" | "unproven";
   /** The latest that there is; a stale one too. */
   row: EvidenceRow | null;
+  /** What changed since, of a stale one. */
+  staleBecause?: string;
 }
 
 /** The newest evidence for each scenario of a change, whichever of its workstreams found it. */
@@ -23,11 +26,15 @@ export function newestEvidence(state: ProjectState, change: string): Map<string,
   return newest;
 }
 
-/** Evidence for a requirement as it was then says nothing about what it is now. */
-export function evidenceView(row: EvidenceRow | undefined, requirementSha: string): EvidenceView {
+/** What the newest evidence says of the requirement and the code as they are now. */
+export function evidenceView(
+  row: EvidenceRow | undefined,
+  requirementSha: string,
+  changed: ReadonlyMap<string, string> = new Map(),
+): EvidenceView {
   if (row === undefined) return { word: "unproven", row: null };
-  const moved = row.requirementSha !== null && row.requirementSha !== requirementSha;
-  return { word: moved && row.state !== "unproven" ? "stale" : row.state, row };
+  const { word, why } = evidenceState(row, { requirementSha, changedFile: changed.get(row.id) });
+  return { word, row, ...(why === null ? {} : { staleBecause: why }) };
 }
 
 /** The keys that must be proven for a requirement: its scenarios, or itself when it has none. */

@@ -38,6 +38,7 @@ export class ProjectModel implements vscode.Disposable {
       log.error(`${project.root} cannot be read`, error instanceof Error ? error : String(error));
     });
     this.#watchFiles();
+    this.#watchCode();
     this.#tick();
   }
 
@@ -97,6 +98,17 @@ export class ProjectModel implements vscode.Disposable {
     this.#owned.add(
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (this.owns(document.uri.fsPath)) ask();
+      }),
+    );
+  }
+
+  /** Saved code may be what a scenario was proven about. */
+  #watchCode(): void {
+    this.#owned.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        if (uri.fsPath.startsWith(`${this.project.gitRoot ?? this.project.root}/`)) {
+          this.#throttled.ask();
+        }
       }),
     );
   }

@@ -9,6 +9,8 @@ import type { RunReader } from "../../core/ports";
 import { isOwned } from "../../node/engine/ownership";
 import { evidenceFor } from "../../node/store/queries/facts";
 import { listRuns, workstreamRows } from "../../node/store/queries/runs";
+import type { Project } from "../../node/project";
+import { changedFiles } from "./changedFiles";
 import {
   type AttemptFacts,
   type RunFacts,
@@ -21,7 +23,7 @@ import {
 const shownRuns = 50;
 
 /** Reads what the views show of the store. */
-export function readStoreFacts(reader: RunReader): StoreFacts {
+export function readStoreFacts(reader: RunReader, project: Project): StoreFacts {
   const now = Date.now();
   const runs = listRuns(reader)
     .slice(0, shownRuns)
@@ -39,8 +41,10 @@ export function readStoreFacts(reader: RunReader): StoreFacts {
     ),
     (part) => part.runId,
   );
+  const workstreams = workstreamRows(reader);
+  const evidence = evidenceFor(reader);
   return {
-    workstreams: workstreamRows(reader),
+    workstreams,
     runs: runs.flatMap((run) =>
       (parts.get(run.id) ?? []).map((part): WorkstreamRun => ({
         ...part,
@@ -48,7 +52,8 @@ export function readStoreFacts(reader: RunReader): StoreFacts {
         attempts: attempts.get(`${run.id}/${part.workstreamId}`) ?? [],
       })),
     ),
-    evidence: evidenceFor(reader),
+    evidence,
+    changedFiles: changedFiles(project, workstreams, evidence),
     problem: null,
   };
 }

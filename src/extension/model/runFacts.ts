@@ -40,8 +40,16 @@ export interface StoreFacts {
   runs: readonly WorkstreamRun[];
   /** The latest of each scenario and workstream. */
   evidence: readonly EvidenceRow[];
+  /** By id of the evidence: the first file under its scope that has changed since. */
+  changedFiles: ReadonlyMap<string, string>;
   /** Why the store cannot be read. */
   problem: string | null;
 }
 
-export const nothingStored: StoreFacts = { workstreams: [], runs: [], evidence: [], problem: null };
+export const nothingStored: StoreFacts = {
+  workstreams: [],
+  runs: [],
+  evidence: [],
+  changedFiles: new Map(),
+  problem: null,
+};

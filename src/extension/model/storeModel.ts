@@ -39,7 +39,7 @@ export class StoreModel {
     } else {
       await this.#reader.refresh();
     }
-    return readStoreFacts(this.#reader);
+    return readStoreFacts(this.#reader, this.project);
   }
 
   /** The state folder, or until there is one the folder that it will be in. */

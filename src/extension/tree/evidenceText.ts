@@ -5,12 +5,13 @@ import { icons } from "./stateIcons";
 import { ago, clockTime, facts, shortCommit } from "./words";
 
 /** `proven 2 h ago`, `stale: requirement changed`, `failing: expected 200, was 500`, `unproven`. */
-export function evidenceText({ word, row }: EvidenceView, now: number): string {
+export function evidenceText(view: EvidenceView, now: number): string {
+  const { word, row } = view;
   switch (word) {
     case "proven":
       return row === null ? word : `proven ${ago(row.at, now)}`;
     case "stale":
-      return "stale: requirement changed";
+      return `stale: ${view.staleBecause ?? "requirement changed"}`;
     case "failing":
     case "unproven":
       return row?.why ? `${word}: ${firstLine(row.why)}` : word;
@@ -45,7 +46,7 @@ export function evidenceTooltip(view: EvidenceView, now: number): string {
   ].filter((each) => each !== null);
   const lines = [`**${word}** by ${how}, ${rests.join(", ")}.`];
   if (word === "stale")
-    lines[0] = `**stale**: the requirement changed after this was ${row.state} by ${how}, ${rests.join(", ")}.`;
+    lines[0] = `**stale**: ${plain(view.staleBecause ?? "requirement changed")} after this was ${row.state} by ${how}, ${rests.join(", ")}.`;
   if (word === "unproven")
     lines[0] = `**unproven**${row.why === null ? "" : `: ${plain(row.why)}`}`;
   if (word === "failing" && row.why !== null) lines.push(plain(row.why));

@@ -37,7 +37,7 @@ export function plansFor(engine: Engine, work: Work): Promise<PluginPlan[]> {
 }
 
 /** What an earlier run found on the same base, where this one goes on with its branch. */
-async function adoptBaseline(engine: Engine, work: Work): Promise<void> {
+export async function adoptBaseline(engine: Engine, work: Work): Promise<void> {
   const runs = engine.store.all(
     `SELECT run_id FROM run_workstreams WHERE workstream_id = ? AND base_commit = ? AND run_id <> ?
      ORDER BY rowid DESC`,

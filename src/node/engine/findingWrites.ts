@@ -13,6 +13,7 @@ export interface Finding {
   plan: PluginPlan;
   run: PluginRun;
   logFile: string;
+  reuse: { reused: boolean; why: string };
   issues: readonly JudgedIssue[];
 }
 

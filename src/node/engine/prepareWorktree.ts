@@ -19,7 +19,8 @@ import { StepFailure } from "./stepFailure";
 
 const setupMs = 15 * 60_000;
 
-async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
+/** Runs the setup commands of the bundle in the worktree; throws a StepFailure for one that fails. */
+export async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
   for (const shell of work.bundle.worktree.setup) {
     const result = await runProcess({
       command: { shell },

@@ -1,9 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { compileScope } from "../../core/bundle/scope";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
 import { isVerifyLine } from "../../core/trace/verifyLine";
 import { toolEnvironment } from "../processes/environment";
 import { probeWorkspacePackages } from "../testing/probeWorkspacePackages";
+import { keepScopeFiles } from "../testing/scopeFiles";
 import { runTestCommand, type TestCommandResult } from "../testing/runTestCommand";
 import { finishAttempt, startAttempt, type AttemptEnd, type OpenAttempt } from "./attempts";
 import { endOfFailure } from "./endOfFailure";
@@ -11,6 +13,7 @@ import type { Engine, Work } from "./engine";
 import { evidenceWrites, judgeScenarios, type ScenarioEvidence } from "./evidence";
 import { issueWrites, type JudgedIssue } from "./findingWrites";
 import { judgeErrors } from "./judgeErrors";
+import { inProject } from "./judgeWorktree";
 import { setAside } from "./leftovers";
 import { lineReader } from "./lineReader";
 import { showErrors, showNow, watchOutput } from "./notes";
@@ -20,7 +23,7 @@ import { StepFailure } from "./stepFailure";
 const commandMs = 30 * 60_000;
 
 /** The commands to run, each once: the acceptance tests, then what scenarios are mapped to. */
-function commandsOf(work: Work): string[] {
+export function commandsOf(work: Work): string[] {
   const { acceptance_tests: acceptance, scenario_tests: mapped } = work.bundle;
   const commands = acceptance.filter((line) => !isVerifyLine(line));
   return [...new Set([...commands, ...Object.values(mapped)])];
@@ -33,11 +36,17 @@ function closeReports(folder: string): void {
   }
 }
 
-async function runCommands(engine: Engine, work: Work, attempt: OpenAttempt) {
+/** Runs commands one after the other, unchanged, and shows how each ended. */
+export async function runCommands(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  commands: readonly string[],
+): Promise<TestCommandResult[]> {
   const results: TestCommandResult[] = [];
   const watch = watchOutput(engine, work, attempt);
   try {
-    for (const [index, command] of commandsOf(work).entries()) {
+    for (const [index, command] of commands.entries()) {
       showNow(engine, work, attempt, command);
       const name = `${attempt.step}-${attempt.number}.reports-${index + 1}`;
       const reportFolder = path.join(path.dirname(attempt.logFile), name);
@@ -103,7 +112,8 @@ function showScenarios(
   }
 }
 
-function probe(work: Work): void {
+/** Throws a StepFailure where tests in the worktree would import another checkout's packages. */
+export function probe(work: Work): void {
   const elsewhere = probeWorkspacePackages(work.worktree);
   if (elsewhere.length === 0) return;
   const names = elsewhere.map(({ name, resolved }) => `${name} from ${resolved}`);
@@ -168,8 +178,11 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
     probe(work);
     const { commit } = await git.head();
     const tree = await git.treeOf(commit);
-    const results = await runCommands(engine, work, attempt);
+    const results = await runCommands(engine, work, attempt, commandsOf(work));
     await git.resetTo(commit);
+    const scope = compileScope(work.bundle);
+    const files = inProject(engine, await git.trackedPaths(commit)).filter(scope.allows);
+    keepScopeFiles(attempt.logFile, work.folder, files);
     const evidence = judgeScenarios(engine, work, results, tree);
     showScenarios(engine, work, attempt, evidence);
     const lineText = lineReader(work.folder);

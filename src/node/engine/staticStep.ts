@@ -30,7 +30,7 @@ function belowRoot(map: LineMap, prefix: string): LineMap {
 }
 
 /** Marks which issues the workstream made: those that the base does not have. */
-function compareWithBase(
+export function compareWithBase(
   engine: Engine,
   work: Work,
   baseline: Baseline,
@@ -39,14 +39,15 @@ function compareWithBase(
 ): Finding[] {
   const lines = belowRoot(lineMapOf(diff), engine.project.prefix);
   const lineText = lineReader(work.folder);
-  return checked.map(({ plan, run, logFile }) => {
+  return checked.map(({ plan, run, logFile, reuse }) => {
     const head = fingerprintIssues(run.issues, lineText);
     const issues = matchBaseline(baseline.plugins[plan.manifest.id] ?? [], head, lines);
-    return { plan, run, logFile, issues };
+    return { plan, run, logFile, reuse, issues };
   });
 }
 
-function blocks(plan: PluginPlan, issue: Issue): boolean {
+/** Whether a new issue of this plugin stops the work. */
+export function blocks(plan: PluginPlan, issue: Issue): boolean {
   const { blocking } = plan.manifest;
   if (blocking === "never") return false;
   return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
@@ -59,7 +60,7 @@ function showFindings(
   findings: readonly Finding[],
   fixed: ReadonlyMap<string, number>,
 ): void {
-  for (const { plan, run, issues } of findings) {
+  for (const { plan, run, issues, reuse } of findings) {
     const newCount = issues.filter((issue) => issue.isNew && blocks(plan, issue)).length;
     engine.show({
       at: engine.clock.now(),
@@ -74,7 +75,7 @@ function showFindings(
       knownCount: issues.length - newCount,
       fixedFiles: fixed.get(plan.manifest.id) ?? 0,
       ...(run.outcome === "clean" && run.looked > 0 ? {} : { why: run.why }),
-      reused: false,
+      reused: reuse.reused,
     });
   }
 }

@@ -91,6 +91,10 @@ export function worktrees(repository: Repository) {
     /** Makes a working tree of a branch that exists. */
     attachWorktree: (folder: string, branch: string): Promise<void> => add(["--", folder, branch]),
 
+    /** Makes a working tree at a commit, of no branch. */
+    addDetached: (folder: string, commit: string): Promise<void> =>
+      add(["--detach", "--", folder, commit]),
+
     /** Every working tree, the main one first. */
     listWorktrees: (): Promise<Worktree[]> => listWorktrees(repository),
 

@@ -129,7 +129,7 @@ export class SampleProject {
     const project = findProject(this.root);
     const store = await openStore(project.stateFolder);
     await store.commit({ events: [], writes: rows });
-    const facts = readStoreFacts(store);
+    const facts = readStoreFacts(store, project);
     await store.close();
     const specs = new SpecReader(
       project,

@@ -1,0 +1,152 @@
+import * as vscode from "vscode";
+import { PhaseDocumentSchema } from "../../protocol/cli";
+import type { CliProgram } from "../cli/cliProgram";
+import { requireTrust } from "../commands/requireTrust";
+import { DisposableStore } from "../disposables";
+import type { Projects } from "../model/projects";
+import { type Proof, type TestRow, testRows } from "./testRows";
+
+/** Every scenario as a test: what evidence says of it, and RUNTIME for it at a click. */
+export class TestExplorer implements vscode.Disposable {
+  readonly #owned = new DisposableStore();
+  readonly controller = this.#owned.add(
+    vscode.tests.createTestController("openspecWorkstreams", "OpenSpec Scenarios"),
+  );
+  #proofs = new WeakMap<vscode.TestItem, Proof>();
+  /** What was told last, so that nothing is told twice. */
+  #told = "";
+
+  constructor(
+    private readonly projects: Projects,
+    private readonly cli: CliProgram,
+    private readonly log: vscode.LogOutputChannel,
+  ) {
+    this.#owned.add(
+      this.controller.createRunProfile(
+        "RUNTIME",
+        vscode.TestRunProfileKind.Run,
+        (request, token) => this.#run(request, token),
+        true,
+      ),
+    );
+    this.controller.refreshHandler = () => projects.refresh();
+    const show = () => {
+      void this.#show();
+    };
+    this.#owned.add(projects.onDidChange(show));
+    show();
+  }
+
+  async #show(): Promise<void> {
+    const rows = (await this.projects.states()).flatMap(testRows);
+    const told = JSON.stringify(rows, (key, value: unknown) =>
+      key === "description" || key === "row" ? undefined : value,
+    );
+    if (told === this.#told) return;
+    this.#told = told;
+    this.controller.items.replace(rows.map((row) => this.#item(row)));
+    this.#tell();
+  }
+
+  #item({ id, label, description, file, line, children, proof }: TestRow): vscode.TestItem {
+    const item = this.controller.createTestItem(id, label, vscode.Uri.file(file));
+    item.description = description;
+    item.range = new vscode.Range(line - 1, 0, line - 1, 0);
+    item.children.replace(children.map((child) => this.#item(child)));
+    if (proof !== null) this.#proofs.set(item, proof);
+    return item;
+  }
+
+  /** Tells VS Code what is recorded, as a result of no run of its own. */
+  #tell(): void {
+    const known = this.#leaves(this.controller.items).filter(({ proof }) =>
+      ["proven", "failing", "stale"].includes(proof.evidence.word),
+    );
+    if (known.length === 0) return;
+    const run = this.controller.createTestRun(
+      new vscode.TestRunRequest(known.map(({ item }) => item)),
+      "Recorded evidence",
+      false,
+    );
+    for (const { item, proof } of known) {
+      const { word, row } = proof.evidence;
+      if (word === "failing") run.failed(item, new vscode.TestMessage(row?.why ?? "failing"));
+      else run.passed(item);
+    }
+    run.end();
+    const stale = known.filter(({ proof }) => proof.evidence.word === "stale");
+    if (stale.length > 0) this.controller.invalidateTestResults(stale.map(({ item }) => item));
+  }
+
+  #leaves(items: Iterable<[string, vscode.TestItem]>): { item: vscode.TestItem; proof: Proof }[] {
+    return [...items].flatMap(([, item]) => {
+      const proof = this.#proofs.get(item);
+      return proof === undefined ? this.#leaves(item.children) : [{ item, proof }];
+    });
+  }
+
+  async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+    requireTrust();
+    const asked = request.include ?? [...this.controller.items].map(([, item]) => item);
+    const leaves = this.#leaves(asked.map((item) => [item.id, item] as [string, vscode.TestItem]));
+    const left = new Set(request.exclude?.map(({ id }) => id));
+    const run = this.controller.createTestRun(request);
+    const byWorkstream = new Map<string, { item: vscode.TestItem; proof: Proof }[]>();
+    for (const leaf of leaves.filter(({ item }) => !left.has(item.id))) {
+      const { workstream, root } = leaf.proof;
+      if (workstream === null) {
+        const message = "No bundle asks for this scenario. Convert the change first.";
+        run.errored(leaf.item, new vscode.TestMessage(message));
+        continue;
+      }
+      run.enqueued(leaf.item);
+      const key = `${root}\0${workstream}`;
+      byWorkstream.set(key, [...(byWorkstream.get(key) ?? []), leaf]);
+    }
+    for (const wanted of byWorkstream.values()) {
+      if (token.isCancellationRequested) break;
+      await this.#runWorkstream(run, wanted);
+    }
+    run.end();
+  }
+
+  async #runWorkstream(
+    run: vscode.TestRun,
+    wanted: readonly { item: vscode.TestItem; proof: Proof }[],
+  ): Promise<void> {
+    const [first] = wanted;
+    if (first === undefined || first.proof.workstream === null) return;
+    const { root, workstream, scenario } = first.proof;
+    const one = wanted.length === 1 ? ["--scenario", scenario] : [];
+    for (const { item } of wanted) run.started(item);
+    try {
+      const args = ["phase", "runtime", "--ws-id", workstream, ...one, "--trust"];
+      const { data, issues } = await this.cli.ask(root, args, PhaseDocumentSchema);
+      if (data?.phase !== "runtime") {
+        throw new Error(issues.map(({ message }) => message).join(" ") || "It gave no answer.");
+      }
+      for (const { command, outcome, why } of data.commands) {
+        run.appendOutput(`${outcome.replace("_", " ")}: ${command} (${why})\r\n`);
+      }
+      for (const { item, proof } of wanted) {
+        const found = data.scenarios.find(({ key }) => key === proof.scenario);
+        if (found?.state === "proven") run.passed(item);
+        else if (found?.state === "failing") {
+          run.failed(item, new vscode.TestMessage(found.why ?? found.by ?? "failing"));
+        } else
+          run.errored(
+            item,
+            new vscode.TestMessage(`unproven: ${found?.why ?? "nothing shows it"}`),
+          );
+      }
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.log.error(`RUNTIME of ${workstream}`, message);
+      for (const { item } of wanted) run.errored(item, new vscode.TestMessage(message));
+    }
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { IssueSchema } from "../../core/model/issue";
+import {
+  cacheKey,
+  CachePartsSchema,
+  explainMiss,
+  type CacheParts,
+} from "../../core/plugins/cacheKey";
+import type { PluginRun } from "./runPlugin";
+
+const EntrySchema = z.strictObject({
+  parts: CachePartsSchema,
+  run: z.strictObject({
+    outcome: z.enum(["clean", "issues"]),
+    why: z.string(),
+    issues: z.array(IssueSchema),
+    argv: z.array(z.string()),
+    exitCode: z.number().nullable(),
+    durationMs: z.number(),
+    looked: z.number(),
+  }),
+});
+type Entry = z.infer<typeof EntrySchema>;
+
+/** An earlier result that counts, or why there is none. */
+export type CacheAnswer = { kind: "hit"; run: PluginRun } | { kind: "miss"; why: string };
+
+/** Results of plugins that any run of the project may take over. */
+export interface ResultCache {
+  find(parts: CacheParts): CacheAnswer;
+  /** Only a plugin that could look has something to keep. */
+  keep(parts: CacheParts, run: PluginRun): void;
+}
+
+const mostKept = 50;
+
+/** What cannot be read, or is not what its name says, is no result. */
+function readEntry(file: string): Entry | undefined {
+  try {
+    const entry = EntrySchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return path.basename(file) === `${cacheKey(entry.parts)}.json` ? entry : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function newestFirst(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => path.join(folder, name))
+      .map((file) => ({ file, at: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+      .sort((a, b) => b.at - a.at)
+      .map(({ file }) => file);
+  } catch {
+    return [];
+  }
+}
+
+/** Opens the results kept below a folder, which is made when the first is kept. */
+export function openResultCache(root: string): ResultCache {
+  const folderOf = ({ plugin }: CacheParts) => path.join(root, plugin);
+  return {
+    find: (parts) => {
+      const folder = folderOf(parts);
+      const entry = readEntry(path.join(folder, `${cacheKey(parts)}.json`));
+      if (entry !== undefined) return { kind: "hit", run: entry.run };
+      const [latest] = newestFirst(folder);
+      const earlier = latest === undefined ? undefined : readEntry(latest)?.parts;
+      return { kind: "miss", why: explainMiss(parts, earlier) };
+    },
+    keep: (parts, run) => {
+      if (run.outcome !== "clean" && run.outcome !== "issues") return;
+      const folder = folderOf(parts);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const file = path.join(folder, `${cacheKey(parts)}.json`);
+      const half = `${file}.${process.pid}`;
+      writeFileSync(half, JSON.stringify({ parts, run } satisfies Record<keyof Entry, unknown>), {
+        mode: 0o600,
+      });
+      renameSync(half, file);
+      for (const old of newestFirst(folder).slice(mostKept)) rmSync(old, { force: true });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const ScopeFilesSchema = z.record(z.string(), z.string());
+
+/** More are not remembered one by one; such evidence goes stale through its requirement only. */
+const mostFiles = 5000;
+const known = new Map<string, { at: string; sha256: string }>();
+
+function sha256Of(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile() !== true) return "";
+  const at = `${stats.mtimeMs}:${stats.size}:${stats.ino}`;
+  const before = known.get(file);
+  if (before?.at === at) return before.sha256;
+  const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
+  known.set(file, { at, sha256 });
+  return sha256;
+}
+
+/** Where a RUNTIME attempt keeps what the files under the scope were, beside its log. */
+export function scopeFileOf(logFile: string): string {
+  return logFile.replace(/\.log$/, ".scope.json");
+}
+
+/** Remembers the content of the files under the scope, as they are when something is proven about them. */
+export function keepScopeFiles(logFile: string, folder: string, files: readonly string[]): void {
+  if (files.length > mostFiles) return;
+  const all = Object.fromEntries(files.map((file) => [file, sha256Of(path.join(folder, file))]));
+  writeFileSync(scopeFileOf(logFile), JSON.stringify(all), { mode: 0o600 });
+}
+
+/** The first file under the scope that is not what it was; undefined when all are, or nothing was kept. */
+export function changedScopeFile(logFile: string, folder: string): string | undefined {
+  try {
+    const text = readFileSync(scopeFileOf(logFile), "utf8");
+    const kept = ScopeFilesSchema.parse(JSON.parse(text));
+    return Object.keys(kept).find((file) => kept[file] !== sha256Of(path.join(folder, file)));
+  } catch {
+    return undefined;
+  }
+}
