@@ -14,12 +14,12 @@ import {
   InspectDocumentSchema,
   InspectRowsDocumentSchema,
   MergeDocumentSchema,
-  PhaseDocumentSchema,
   PluginsDocumentSchema,
   ProposalDocumentSchema,
   RunDocumentSchema,
 } from "../../src/protocol/cli";
 import { ListDocumentSchema } from "../../src/protocol/openspec";
+import { PhaseDocumentSchema } from "../../src/protocol/phase";
 import { assertGolden } from "../unit/assertGolden";
 import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
 import {

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { Issue } from "../../core/model/issue";
+import { rulePage } from "../../core/plugins/rulePage";
+import type { ShownIssue } from "./issuesByFile";
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -9,7 +11,7 @@ const severities = {
 } as const satisfies Record<Issue["severity"], vscode.DiagnosticSeverity>;
 
 /** An issue as the Problems panel has it: lines and columns from 0, and never past its line when it is a point. */
-export function toDiagnostic(issue: Issue): vscode.Diagnostic {
+export function toDiagnostic(issue: ShownIssue): vscode.Diagnostic {
   const start = new vscode.Position(issue.line - 1, issue.column - 1);
   const end = new vscode.Position(issue.endLine - 1, issue.endColumn - 1);
   const isPoint = !end.isAfter(start);
@@ -17,12 +19,25 @@ export function toDiagnostic(issue: Issue): vscode.Diagnostic {
   const help = issue.help === undefined ? "" : `\n${issue.help}`;
   const diagnostic = new vscode.Diagnostic(
     range,
-    `${issue.message}${help}`,
-    severities[issue.severity],
+    `${issue.message}${issue.isOld === true ? " (known from the base)" : ""}${help}`,
+    issue.isOld === true ? vscode.DiagnosticSeverity.Information : severities[issue.severity],
   );
   diagnostic.source = issue.source;
-  diagnostic.code = issue.code;
+  diagnostic.code = codeOf(issue);
+  if (issue.isOld === true) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  if (issue.foundBy !== undefined) {
+    const log = new vscode.Location(vscode.Uri.file(issue.foundBy.log), new vscode.Position(0, 0));
+    diagnostic.relatedInformation = [
+      new vscode.DiagnosticRelatedInformation(log, `Found by ${issue.foundBy.name}, see its log`),
+    ];
+  }
   return diagnostic;
+}
+
+/** The code, as a link where the checker has a page about it. */
+function codeOf({ source, code }: Issue): vscode.Diagnostic["code"] {
+  const page = rulePage(source, code);
+  return page === undefined ? code : { value: code, target: vscode.Uri.parse(page) };
 }
 
 /** VS Code cuts a range at the end of its line. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { PhaseDocumentSchema } from "../../protocol/cli";
+import { PhaseDocumentSchema } from "../../protocol/phase";
 import type { CliProgram } from "../cli/cliProgram";
 import { requireTrust } from "../commands/requireTrust";
 import { DisposableStore } from "../disposables";

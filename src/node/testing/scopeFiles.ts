@@ -21,7 +21,7 @@ function sha256Of(file: string): string {
 }
 
 /** Where a RUNTIME attempt keeps what the files under the scope were, beside its log. */
-export function scopeFileOf(logFile: string): string {
+function scopeFileOf(logFile: string): string {
   return logFile.replace(/\.log$/, ".scope.json");
 }
 

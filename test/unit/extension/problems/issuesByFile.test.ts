@@ -44,11 +44,19 @@ suite("the Problems panel", () => {
       ...runRows("failed", { status: "failed" }),
       attemptRow("static", 1, "failed"),
       issue("static", 1, 1),
-      attemptRow("static", 2, "failed"),
+      attemptRow("static", 2, "failed", { log_path: "static-2.log" }),
       issue("static", 2, 2),
       issue("static", 2, 3, { is_new: 0 }),
     ];
-    assert.deepEqual(await found(rows), ["issue 2"]);
+    assert.deepEqual(await found(rows), ["issue 2", "issue 3"]);
+    const [shown = []] = issuesByFile(await project.state()).values();
+    assert.deepEqual(
+      shown.map(({ isOld, foundBy }) => [isOld ?? false, foundBy?.name]),
+      [
+        [false, "STATIC #2"],
+        [true, "STATIC #2"],
+      ],
+    );
   });
 
   test("shows nothing of an attempt that passed, or of work that is merged", async () => {
