@@ -16,7 +16,7 @@ import type { Finding } from "./findingWrites";
 import { gitOf, runSetup } from "./prepareWorktree";
 import { commandsOf, probe, runCommands } from "./runtimeStep";
 import { changedFiles } from "./safeFixes";
-import { blocks, compareWithBase } from "./staticStep";
+import { blockingIssues, compareWithBase } from "./staticStep";
 
 /** Where a phase looked: the worktree as it is, or one made for it at the target. */
 export interface PhasePlace {
@@ -126,9 +126,7 @@ export async function staticPhase(engine: Engine, work: Work): Promise<StaticAns
     const baseline = await readBaseline(engine, there);
     const diff = await gitOf(there).diffText(baseline.commit, "HEAD", { contextLines: 0 });
     const findings = compareWithBase(engine, there, baseline, diff, checked);
-    const blocking = findings.flatMap(({ plan, issues }) =>
-      issues.filter((issue) => issue.isNew && blocks(plan, issue)),
-    );
+    const blocking = blockingIssues(findings);
     const couldLook = findings.every(
       ({ run }) => run.outcome === "clean" || run.outcome === "issues",
     );

@@ -47,7 +47,7 @@ export function compareWithBase(
 }
 
 /** Whether a new issue of this plugin stops the work. */
-export function blocks(plan: PluginPlan, issue: Issue): boolean {
+function blocks(plan: PluginPlan, issue: Issue): boolean {
   const { blocking } = plan.manifest;
   if (blocking === "never") return false;
   return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
@@ -111,6 +111,13 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
   }
 }
 
+/** The new issues that stop the work. */
+export function blockingIssues(findings: readonly Finding[]): JudgedIssue[] {
+  return findings.flatMap(({ plan, issues }) =>
+    issues.filter((issue) => issue.isNew && blocks(plan, issue)),
+  );
+}
+
 async function finishStatic(
   engine: Engine,
   work: Work,
@@ -119,12 +126,7 @@ async function finishStatic(
   { unseen, ...made }: { commit: string; tree: string; unseen: ReadonlySet<string> },
 ): Promise<void> {
   const blockingEdits = edits.filter(({ severity }) => severity === "error");
-  const fresh = [
-    ...findings.flatMap(({ plan, issues }) =>
-      issues.filter((issue) => issue.isNew && blocks(plan, issue)),
-    ),
-    ...blockingEdits,
-  ];
+  const fresh = [...blockingIssues(findings), ...blockingEdits];
   const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
   const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
   // A broken run with new issues tripped over syntax errors, which the agent can mend.
