@@ -10,11 +10,12 @@ let bundled: Promise<string> | undefined;
 
 /** The CLI as one file with its assets beside it, as it ships; built once per test process. */
 export function program(): Promise<string> {
-  bundled ??= bundle();
+  bundled ??= bundleProgram(path.join(source, "cli/main.ts"));
   return bundled;
 }
 
-async function bundle(): Promise<string> {
+/** A program of ours as one file with the assets of the CLI beside it. */
+export async function bundleProgram(entry: string): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "workstreams-cli-"));
   process.once("exit", () => {
     rmSync(folder, { recursive: true, force: true });
@@ -30,7 +31,7 @@ async function bundle(): Promise<string> {
   }
   const outfile = path.join(folder, "cli.cjs");
   await build({
-    entryPoints: [path.join(source, "cli/main.ts")],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: "node",

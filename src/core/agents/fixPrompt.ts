@@ -44,6 +44,21 @@ export interface FixPromptInput {
 }
 
 const mostPlaces = 5;
+const mostErrors = 20;
+const longestLine = 300;
+const longestMessage = 2000;
+const longestTail = 6000;
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+/** The end of a text, from the beginning of a line. */
+function endOf(text: string): string {
+  if (text.length <= longestTail) return text;
+  const tail = text.slice(-longestTail);
+  return `…${tail.slice(tail.indexOf("\n"))}`;
+}
 
 function renderExcerpt(place: PromptPlace): string {
   const { excerpt } = place;
@@ -52,7 +67,7 @@ function renderExcerpt(place: PromptPlace): string {
   const lines = excerpt.lines.map((text, index) => {
     const line = excerpt.firstLine + index;
     const mark = line === place.line ? ">" : " ";
-    return `${mark} ${String(line).padStart(width)} | ${text}`;
+    return `${mark} ${String(line).padStart(width)} | ${cut(text, longestLine)}`;
   });
   return fenced(lines.join("\n"));
 }
@@ -65,9 +80,9 @@ function renderError(error: PromptError, index: number): string {
   const name = [error.source, error.code].filter((part) => part !== "").join(" ");
   const more = error.places.length - mostPlaces;
   return sections(
-    `### ${index + 1}. ${name}: ${error.message.replace(/\s+/g, " ")}`,
+    `### ${index + 1}. ${name}: ${cut(error.message.replace(/\s+/g, " "), longestMessage)}`,
     error.seen > 1 ? `Reported ${error.seen} times so far: what was tried did not mend it.` : "",
-    error.help ?? "",
+    cut(error.help ?? "", longestMessage),
     ...error.places.slice(0, mostPlaces).map(renderPlace),
     more > 0 ? `and at ${more} more places` : "",
   );
@@ -84,7 +99,9 @@ function renderCommands(failed: FixPromptInput["failedCommands"]): string {
     ...failed.map(({ command, how, outputTail }) =>
       sections(
         `### ${code(command)}: ${how}`,
-        outputTail.trim() === "" ? "" : sections("The end of its output:", fenced(outputTail)),
+        outputTail.trim() === ""
+          ? ""
+          : sections("The end of its output:", fenced(endOf(outputTail))),
       ),
     ),
   );
@@ -92,12 +109,14 @@ function renderCommands(failed: FixPromptInput["failedCommands"]): string {
 
 /** Says what to mend, and only that: one task with the new errors, their code and what was tried. */
 export function fixPrompt(input: FixPromptInput): string {
+  const more = input.errors.length - mostErrors;
   const own = sections(
     `# Fix: ${input.title}`,
     renderNote(input.note),
     `The work on the change \`${input.changeId}\` is in your working directory. Its ${input.failedStep} failed. Mend what is listed here, in the code that causes it; leave the rest as it is.`,
     "## What is wrong",
-    ...input.errors.map(renderError),
+    ...input.errors.slice(0, mostErrors).map(renderError),
+    more > 0 ? `and ${more} more errors, which are shown when these are mended` : "",
     renderCommands(input.failedCommands),
     renderTried(input.tried),
   );

@@ -23,6 +23,7 @@ import { newEvent } from "./newEvent";
 import { note, showNow, watchOutput } from "./notes";
 import { gitOf } from "./prepareWorktree";
 import { markAgent, unmarkAgent } from "./strayAgents";
+import { unrecordedCommit } from "./unrecordedCommit";
 
 /** `used` is what the agent says that it used; undefined when it did not run. */
 export type AgentStepResult = { used?: AgentUse } & (
@@ -240,6 +241,12 @@ export async function runAgentStep(
   if (task.agent.kind === "manual") return askPerson(engine, work, task);
   const git = gitOf(work);
   const held = await holdBranch(git, work);
+  const made = await unrecordedCommit(engine, work, attempt, git);
+  if (made !== undefined) {
+    const summary = `the commit of the interrupted ${made.by.toUpperCase().replace("#", " #")} was found and kept`;
+    note(engine, work, attempt, "kept", summary, { commit: made.commit });
+    return { kind: "committed", commit: made.commit, tree: made.tree, summary };
+  }
   await cleanStart(engine, work, attempt, git);
   const guard = await guardMain(engine);
   const ended = await callAgent(engine, work, attempt, task);

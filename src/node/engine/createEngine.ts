@@ -1,13 +1,15 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
-import type { Progress } from "../../core/model/progress";
+import { ProgressSchema, type Progress } from "../../core/model/progress";
 import type { Settings } from "../../core/model/settings";
 import type { Clock } from "../../core/ports";
 import { findGit, type Git } from "../git/git";
-import { createRedactor } from "../processes/redact";
+import { dotEnvSecrets } from "../processes/dotEnv";
+import { createRedactor, hideSecretsOf } from "../processes/redact";
 import type { Project } from "../project";
 import type { Engine, GitProject } from "./engine";
+import { redactingStore } from "./redactingStore";
 
 export const systemClock: Clock = { now: () => Date.now() };
 
@@ -53,21 +55,28 @@ export function logFolderOf(project: Project, runId: string): string {
 
 /** Puts an engine together; `show` also appends what is shown to the run's `progress.ndjson`. */
 export function createEngine(
-  parts: Omit<Engine, "clock" | "logFolder" | "show"> & { show(progress: Progress): void },
+  parts: Omit<Engine, "clock" | "logFolder" | "redact" | "show"> & {
+    show(progress: Progress): void;
+  },
 ): Engine {
   const logFolder = logFolderOf(parts.project, parts.runId);
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const file = path.join(logFolder, "progress.ndjson");
+  hideSecretsOf(parts.env);
+  hideSecretsOf(dotEnvSecrets(parts.project.root));
   const redact = createRedactor(parts.env);
   return {
     ...parts,
+    store: redactingStore(parts.store, redact),
+    redact,
     // It goes into prompts and events.
     note: parts.note === undefined ? undefined : redact(parts.note),
     clock: systemClock,
     logFolder,
     show(progress) {
-      appendFileSync(file, `${redact(JSON.stringify(progress))}\n`, { mode: 0o600 });
-      parts.show(progress);
+      const line = redact(JSON.stringify(progress));
+      appendFileSync(file, `${line}\n`, { mode: 0o600 });
+      parts.show(ProgressSchema.parse(JSON.parse(line)));
     },
   };
 }

@@ -25,7 +25,7 @@ export async function savePrompt(
     path.dirname(attempt.logFile),
     `${attempt.step}-${attempt.number}.prompt.md`,
   );
-  await writeFile(file, prompt, { mode: 0o600 });
+  await writeFile(file, engine.redact(prompt), { mode: 0o600 });
   await engine.store.commit({
     events: [],
     writes: [

@@ -30,6 +30,8 @@ export interface Engine {
   readonly signal: AbortSignal;
   /** What a person said when resuming: first in the next prompt. */
   readonly note: string | undefined;
+  /** Hides secrets: the values of variables and `.env` files that are named so, and known shapes of keys. */
+  readonly redact: (text: string) => string;
   show(progress: Progress): void;
 }
 

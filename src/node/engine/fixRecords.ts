@@ -87,7 +87,7 @@ export async function saveDiff(
 ): Promise<string> {
   const diff = await gitOf(work).diffText(from, to, {});
   const file = path.join(path.dirname(attempt.logFile), `${attempt.step}-${attempt.number}.patch`);
-  await writeFile(file, diff, { mode: 0o600 });
+  await writeFile(file, engine.redact(diff), { mode: 0o600 });
   return storedPath(engine, file);
 }
 

@@ -48,6 +48,6 @@ export async function keepLeftovers(
 ): Promise<void> {
   const left = await leftPaths(git);
   if (left.length === 0) return;
-  const text = `${plural(left.length, "changed file")} of the interrupted attempt`;
+  const text = `${plural(left.length, "changed file")} of the interrupted attempt, uncommitted: this attempt builds on them`;
   note(engine, work, attempt, "kept", text);
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { compileScope } from "../../core/bundle/scope";
 import { fingerprintIssues } from "../../core/plugins/fingerprint";
@@ -29,10 +29,15 @@ export function commandsOf(work: Work): string[] {
   return [...new Set([...commands, ...Object.values(mapped)])];
 }
 
-/** Test runners write their reports for everybody to read. */
-function closeReports(folder: string): void {
+/** Test runners write their reports for everybody to read, with whatever the tests printed. */
+function closeReports({ redact }: Engine, folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) chmodSync(path.join(entry.parentPath, entry.name), 0o600);
+    if (!entry.isFile()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    chmodSync(file, 0o600);
+    const text = readFileSync(file, "utf8");
+    const clean = redact(text);
+    if (clean !== text) writeFileSync(file, clean);
   }
 }
 
@@ -62,7 +67,7 @@ export async function runCommands(
         signal: engine.signal,
         onOutput: watch.onOutput,
       });
-      closeReports(reportFolder);
+      closeReports(engine, reportFolder);
       engine.signal.throwIfAborted();
       results.push(result);
       showCommand(engine, work, attempt, result);

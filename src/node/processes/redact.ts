@@ -24,9 +24,18 @@ function formsOf(value: string): string[] {
   return forms.map((form) => form.trim()).filter((form) => form.length >= shortestSecret);
 }
 
+const alsoHidden = new Map<string, string>();
+
+/** Hides these variables' values, where their names say that they are secret, in whatever this process logs from now on. */
+export function hideSecretsOf(env: Environment): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (value !== undefined && secretName.test(name)) alsoHidden.set(name, value);
+  }
+}
+
 /** A function that hides the values of an environment's secrets and whatever looks like a token. */
 export function createRedactor(env: Environment): (text: string) => string {
-  const secrets = Object.entries(env)
+  const secrets = [...alsoHidden, ...Object.entries(env)]
     .filter(([name]) => secretName.test(name))
     .flatMap(([name, value = ""]) => formsOf(value).map((form) => ({ name, form })))
     // A secret that contains another is hidden whole.

@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { removeProjects, RunProject } from "../cli/support/runProject";
+import { setUpAgent } from "./agentSetups";
+import { agentPrograms } from "./installAgents";
+import { startMockModel, type MockModel, type ModelEdit, type ModelMode } from "./mockModel";
+
+const limiter = (bad: boolean): ModelEdit => ({
+  file: "src/limiter.js",
+  text: `${bad ? "var unused = 1;\n" : ""}export const limit = (n) => (n > 100 ? 429 : 200);\n`,
+});
+const limiterTest: ModelEdit = {
+  file: "test/limiter.test.js",
+  text: `import test from "node:test";
+import assert from "node:assert/strict";
+import { limit } from "../src/limiter.js";
+test("exceed limit", () => {
+  assert.equal(limit(101), 429);
+});
+`,
+};
+
+const script =
+  "let bad = 0; for (const f of process.argv.slice(1)) require('node:fs').readFileSync(f, 'utf8').split('\\n').forEach((l, i) => { if (l.startsWith('var ')) { bad = 1; console.log(f + ':' + (i + 1) + ': unused variable'); } }); process.exitCode = bad";
+
+/** A checker of the repository that finds an unused variable, as a linter would. */
+const plugin = {
+  schema: 1,
+  id: "own-lint",
+  title: "Own lint",
+  install: "install Node.js",
+  match: { extensions: [".js"], whenConfig: ["own-lint.cfg"] },
+  resolve: { bin: "node" },
+  commands: [{ scope: "files", args: ["-e", script, "{files}"] }],
+  output: [
+    {
+      name: "text",
+      parser: "regex",
+      code: "no-unused",
+      severity: "error",
+      patterns: ["^(?P<file>[^:]+):(?P<line>\\d+): (?P<message>.*)$"],
+    },
+  ],
+  exit: { clean: [0], issues: [1] },
+};
+
+const agents = ["claude", "codex"] as const;
+
+function realProject(agent: string): RunProject {
+  return RunProject.create("", {
+    bundle: {
+      agent,
+      acceptance_tests: ["Verify: Exceed Limit scenario", "node --test test/limiter.test.js"],
+    },
+    settings: { agent, agents: {}, plugins: { paths: ["plugins/*.json"] } },
+    files: { "own-lint.cfg": "", "plugins/own-lint.json": JSON.stringify(plugin) },
+  });
+}
+
+suite("real agents, offline", () => {
+  let programs = "";
+  suiteSetup(() => {
+    programs = agentPrograms();
+  });
+  suiteTeardown(removeProjects);
+
+  async function withModel(
+    agent: (typeof agents)[number],
+    mode: ModelMode,
+    check: (project: RunProject, model: MockModel, env: NodeJS.ProcessEnv) => Promise<void>,
+  ): Promise<void> {
+    const project = realProject(agent);
+    project.commitAll("Lint");
+    const model = await startMockModel({
+      folder: path.join(project.root, ".worktrees/ws-limit"),
+      mode,
+      edits: (conversation) =>
+        conversation.includes("# Fix:") ? [limiter(false)] : [limiter(true), limiterTest],
+    });
+    try {
+      const home = path.join(project.folder, "agent-home");
+      const env = setUpAgent(agent, { home, url: model.url });
+      const state = project.env["XDG_STATE_HOME"];
+      await check(project, model, {
+        ...env,
+        XDG_STATE_HOME: state,
+        PATH: `${programs}${path.delimiter}${env["PATH"] ?? ""}`,
+      });
+    } finally {
+      await model.close();
+    }
+  }
+
+  for (const agent of agents) {
+    test(`${agent} edits, is told of a lint error, mends it, and the workstream is done`, async () => {
+      await withModel(agent, "ok", async (project, model, env) => {
+        const version = execFileSync(path.join(programs, agent), ["--version"], {
+          encoding: "utf8",
+          env,
+        });
+        const from = Date.now();
+        const answer = await project.cliWith(env, "run", "--all", "--trust");
+        const seconds = ((Date.now() - from) / 1000).toFixed(1);
+        console.log(`      ${version.trim()}, ${seconds} s, ${model.requests.length} requests`);
+        assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+        assert.deepEqual(project.attempts(), [
+          "edit#1 passed",
+          "static#1 failed issues",
+          "pipeline#1 passed",
+          "static#2 passed",
+          "runtime#1 passed",
+        ]);
+        const used = project.sql(
+          "SELECT agent, input_tokens > 0 AS tokens, agent_session IS NOT NULL AS session FROM step_attempts WHERE step IN ('edit', 'pipeline')",
+        );
+        assert.deepEqual(used, [
+          { agent, tokens: 1, session: 1 },
+          { agent, tokens: 1, session: 1 },
+        ]);
+        assert.deepEqual(project.states(), { "ws-limit": "done" });
+      });
+    });
+
+    test(`${agent} without a login needs a person, and says how to log in`, async () => {
+      await withModel(agent, 401, async (project, _model, env) => {
+        const answer = await project.cliWith(env, "run", "--all", "--trust");
+        assert.equal(answer.exitCode, 3, answer.stdout + answer.stderr);
+        assert.deepEqual(project.attempts(), ["edit#1 failed agent_auth"]);
+        assert.match(
+          answer.stdout.replace(/\s+/g, " "),
+          /not logged in.*To log in,.*(?:ANTHROPIC|CODEX)_API_KEY; then resume/,
+        );
+      });
+    });
+  }
+});
