@@ -185,6 +185,24 @@ async function refuseForeign(engine: Engine, rows: readonly RunWorkstreamRow[]):
   }
 }
 
+const ended = new Set<string>(["failed", "needs_review", "cancelled"]);
+
+/**
+ * From which attempt on repeats count: the first one after somebody last resumed the workstream when it had ended. An
+ * engine that died changes nothing: what it recorded as finished is not done again.
+ */
+function countedFrom(store: RunStore, { runId, workstreamId, state }: RunWorkstreamRow): number {
+  const rows = attempts(store, runId, workstreamId);
+  if (ended.has(state)) return rows.length;
+  const [last] = store.all(
+    `SELECT max(at) AS at FROM events WHERE run_id = ? AND event_type = 'run_resumed'
+     AND json_extract(payload, '$.from') <> 'interrupted'`,
+    [runId],
+  );
+  const at = Number(last?.["at"] ?? 0);
+  return rows.filter((row) => row.startedAt < at).length;
+}
+
 /** Takes a run up again where it stopped. Throws a UserError (exit 2) for a branch with somebody else's commits. */
 export async function resumeRun(
   engine: Engine,
@@ -202,7 +220,7 @@ export async function resumeRun(
     toWork(engine.project, inputs[index] ?? thaw(row), {
       state: row.state,
       startedAt: row.startedAt ?? now,
-      resumedAfter: attempts(engine.store, run.id, row.workstreamId).length,
+      resumedAfter: countedFrom(engine.store, row),
     }),
   );
   for (const [index, work] of works.entries()) {

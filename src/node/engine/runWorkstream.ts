@@ -14,7 +14,9 @@ import { staticStep } from "./staticStep";
 import { endStrayAgents } from "./strayAgents";
 
 async function begin(engine: Engine, work: Work): Promise<void> {
-  const fresh = attempts(engine.store, engine.runId, work.id).length === 0;
+  // An engine that died here has said already that it is ready.
+  const fresh =
+    attempts(engine.store, engine.runId, work.id).length === 0 && work.state !== "ready";
   const waiting = work.state === "pending" || work.state === "blocked";
   if (fresh || waiting) {
     const to = waiting ? "ready" : work.state;
