@@ -337,6 +337,36 @@ export const PluginsDocumentSchema = documentOf(
   }),
 );
 
+/** `plugins doctor`: what `plugins list` says, for every tool, and when each really ran in this project. */
+export const PluginsDoctorDocumentSchema = documentOf(
+  "plugins",
+  z.object({
+    plugins: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        phase: z.enum(["static", "runtime"]),
+        status: z.enum(["applies", "missing", "not applicable", "skipped"]),
+        /** Whether its tool is there, also where nothing asks for it. */
+        found: z.boolean(),
+        version: z.string().nullable(),
+        path: z.string().nullable(),
+        why: z.string(),
+        install: z.string(),
+        proven: z.boolean(),
+        /** The last time that it really ran in this project; null when it never did. */
+        lastRun: z
+          .object({
+            at: z.string(),
+            version: z.string().nullable(),
+            outcome: z.enum(["clean", "issues", "broken", "missing"]),
+          })
+          .nullable(),
+      }),
+    ),
+  }),
+);
+
 export const ClassifyDocumentSchema = documentOf(
   "plugins",
   z.object({

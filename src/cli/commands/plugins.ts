@@ -14,6 +14,7 @@ import { decodeOutput } from "../../node/processes/decodeOutput";
 import { relocateReported } from "../../node/plugins/relocateReported";
 import { toolEnvironment } from "../../node/processes/environment";
 import { readSettings } from "../../node/settings/readSettings";
+import { doctor } from "../plugins/doctor";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 
 const order = ["applies", "missing", "skipped", "not applicable"] as const;
@@ -74,9 +75,14 @@ interface ClassifyOptions {
 
 /** The repository's own plugins. Captured output can also be read where there is no project yet, only settings. */
 function ownPlugins(context: CommandContext, cwd: string): UserPlugins {
-  const root = rootOf(context) ?? [context.start, cwd].map(settingsFolder).find(isDefined);
-  if (root === undefined) return { plugins: [], issues: [] };
-  return readUserPlugins(root, readSettings({ root }).settings);
+  const roots = [rootOf(context), settingsFolder(context.start), settingsFolder(cwd)];
+  const read = [...new Set(roots.filter(isDefined))].map((root) =>
+    readUserPlugins(root, readSettings({ root }).settings),
+  );
+  return {
+    plugins: read.flatMap(({ plugins }) => plugins),
+    issues: read.flatMap(({ issues }) => issues),
+  };
 }
 
 function isDefined(folder: string | undefined): folder is string {
@@ -140,7 +146,7 @@ function classifyOutput(context: CommandContext, id: string, options: ClassifyOp
   return { data: { outcome, why, issues }, human: `${outcome}: ${why}\n` };
 }
 
-/** `plugins list` and `plugins classify`: what checks a project, and how a tool's output is read. */
+/** `plugins list`, `plugins doctor` and `plugins classify`: what checks a project, and how a tool's output is read. */
 export function definePlugins(program: Command): void {
   const plugins = program.command("plugins").description("the checkers that STATIC runs");
   plugins
@@ -148,6 +154,12 @@ export function definePlugins(program: Command): void {
     .description("what runs on this project, in which version, and why")
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, "plugins", list);
+    });
+  plugins
+    .command("doctor")
+    .description("every tool: found or how to install it, what runs here and why, when it last ran")
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, "plugins", doctor);
     });
   plugins
     .command("classify <id>")

@@ -4,7 +4,7 @@ import { commandsOfBundle } from "../../node/engine/startRun";
 import { agentsOf } from "../../node/engine/agentsOf";
 import type { RepositoryCommand } from "../../node/consent/rememberedCommands";
 import { requireConsent, visibleCommand } from "../../node/consent/requireConsent";
-import { commandsOfPlugins } from "../../node/plugins/commandsOfPlugins";
+import { commandsOfPlugins, commandsOfTools } from "../../node/plugins/commandsOfPlugins";
 import { readUserPlugins } from "../../node/plugins/readUserPlugins";
 import type { Project } from "../../node/project";
 import type { Settings } from "../../core/model/settings";
@@ -35,6 +35,7 @@ export async function askConsent(
       .map((agent) => ({ command: agent.command.join(" "), from: ".workstreams.json" })),
     ...inputs.flatMap(commandsOfBundle),
     ...commandsOfPlugins(readUserPlugins(project.root, settings).plugins),
+    ...commandsOfTools(settings),
   ];
   const tty = process.stdin.isTTY && process.stdout.isTTY;
   await requireConsent(commands, { project, env: process.env, trust, tty, ask, now: Date.now() });

@@ -44,6 +44,8 @@ export const SettingsSchema = z.looseObject({
       skip: z.array(z.string()).default([]),
       /** Globs of plugin manifests in the repository. */
       paths: z.array(z.string()).default([]),
+      /** Plugin id → its program, where it is not to be looked for: a path from the root, or an absolute one. */
+      tools: z.record(z.string(), z.string().min(1)).default({}),
       /** What becomes of a comment that silences a checker and that the work added: it blocks, or it is only shown. */
       suppressions: z.enum(["block", "show"]).default("block"),
     })

@@ -1,3 +1,4 @@
+import type { Settings } from "../../core/model/settings";
 import type { PluginCommand } from "../../core/plugins/manifest";
 import type { RepositoryCommand } from "../consent/rememberedCommands";
 import type { UserPlugin } from "./readUserPlugins";
@@ -27,4 +28,12 @@ export function commandsOfPlugins(plugins: readonly UserPlugin[]): RepositoryCom
       starts.map(({ args, env }) => ({ command: text(program, args, env), from: file })),
     );
   });
+}
+
+/** The programs that a repository's settings name for plugins, as a person is asked about them. */
+export function commandsOfTools({ plugins }: Pick<Settings, "plugins">): RepositoryCommand[] {
+  return Object.entries(plugins.tools).map(([name, program]) => ({
+    command: `${quoted(program)} (for ${name})`,
+    from: ".workstreams.json",
+  }));
 }

@@ -50,6 +50,11 @@ function partsIn(folder: string, wanted: ConfigFile): Part[] {
     });
 }
 
+/** Whether a folder itself holds a tool's configuration. */
+export function hasOwnConfig({ match }: PluginManifest, folder: string): boolean {
+  return match.whenConfig.some((wanted) => partsIn(folder, wanted).length > 0);
+}
+
 /** Looks for a tool's configuration in the folder, and in those above it where the tool does so too. */
 export function findConfig({ match, configFiles }: PluginManifest, folder: string): FoundConfig {
   const folders = match.configIn === "folder" ? [folder] : foldersToGitRoot(folder);

@@ -18,6 +18,8 @@ export interface Places {
   folder: string;
   mainFolder: string;
   env: Readonly<Record<string, string>>;
+  /** Programs that the settings name, by plugin id; paths from the main folder. */
+  tools?: Readonly<Record<string, string>>;
 }
 
 const isWindows = process.platform === "win32";
@@ -88,13 +90,21 @@ async function pythonModule(module: string, places: Places): Promise<Executable 
 }
 
 /**
- * The programs that may be the tool, best first: the worktree's and the main checkout's `node_modules/.bin`, a virtual
+ * The programs that may be the tool, best first: what the settings name (and then nothing else), the worktree's and the main checkout's `node_modules/.bin`, a virtual
  * environment, PATH, `python -m`. Nothing is ever downloaded.
  */
 export async function* findExecutables(
-  { resolve }: PluginManifest,
+  { id, resolve }: Pick<PluginManifest, "id" | "resolve">,
   places: Places,
 ): AsyncGenerator<Executable> {
+  const set = places.tools?.[resolve.setting ?? id];
+  if (set !== undefined) {
+    const file = path.resolve(places.mainFolder, set);
+    const program = programAt(path.dirname(file), path.basename(file));
+    if (program !== undefined) yield describe(program, []);
+    // What a person names is not replaced by something else.
+    return;
+  }
   const projects = projectFolders(places);
   const bins = projects.map((folder) => path.join(folder, "node_modules", ".bin"));
   const groups = [

@@ -1,3 +1,4 @@
+import { coerce, lt } from "semver";
 import { UserError } from "../../core/errors";
 import { formatIssue } from "../../core/model/issueAt";
 import type { Settings } from "../../core/model/settings";
@@ -5,7 +6,7 @@ import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { unapprovedCommands } from "../consent/rememberedCommands";
 import { visibleCommand } from "../consent/requireConsent";
-import { commandsOfPlugins } from "./commandsOfPlugins";
+import { commandsOfPlugins, commandsOfTools } from "./commandsOfPlugins";
 import { findConfig } from "./findConfig";
 import { findExecutables, type Executable, type Places } from "./findExecutable";
 import { probeVersion } from "./probeVersion";
@@ -29,11 +30,16 @@ export interface PlanRequest extends Places {
   settings: Pick<Settings, "plugins">;
   /** The repository's own plugins; read from the main checkout when they are not given. */
   own?: readonly UserPlugin[];
+  /** Also look for the tools of plugins that do not apply here. */
+  lookForAll?: boolean;
   /** The user's environment, which says where the yes to commands is kept; this process's own by default. */
   userEnv?: Readonly<Record<string, string | undefined>>;
 }
 
-type Choice = Omit<PluginPlan, "executable" | "version">;
+interface Choice extends Omit<PluginPlan, "executable" | "version"> {
+  /** False before a person said yes to its commands. */
+  mayStart?: boolean;
+}
 
 function choose(manifest: PluginManifest, { folder, settings }: PlanRequest): Choice {
   const config = findConfig(manifest, folder);
@@ -70,12 +76,40 @@ function withoutSubstitutes(choices: readonly Choice[]): Choice[] {
   });
 }
 
-async function resolve(choice: Choice, places: Places): Promise<PluginPlan> {
+function isTooOld({ version: { min } }: PluginManifest, version: string | null): boolean {
+  const [least, found] = [coerce(min), coerce(version)];
+  return least !== null && found !== null && lt(found, least);
+}
+
+async function resolve(
+  choice: Choice,
+  places: Places & { lookForAll?: boolean },
+): Promise<PluginPlan> {
   const { manifest } = choice;
-  if (choice.status !== "applies") return { ...choice, executable: null, version: null };
+  const isWanted = choice.status === "applies" || places.lookForAll === true;
+  if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };
+  let tooOld: string | undefined;
   for await (const executable of findExecutables(manifest, places)) {
     const probed = await probeVersion(manifest, executable, places);
-    if (probed.kind === "version") return { ...choice, executable, version: probed.version };
+    if (probed.kind !== "version") continue;
+    const { version } = probed;
+    if (!isTooOld(manifest, version)) return { ...choice, executable, version };
+    tooOld = `${executable.command[0] ?? ""} is ${version ?? ""}, and ${manifest.version.min ?? ""} or newer is needed. Install it with: ${manifest.install}`;
+  }
+  if (choice.status !== "applies") return { ...choice, executable: null, version: null };
+  if (tooOld !== undefined) {
+    return {
+      ...choice,
+      status: "missing",
+      why: `${choice.why}, but ${tooOld}`,
+      executable: null,
+      version: null,
+    };
+  }
+  const set = places.tools?.[manifest.resolve.setting ?? manifest.id];
+  if (set !== undefined) {
+    const why = `${choice.why}, but ${set}, which plugins.tools names, is no program`;
+    return { ...choice, status: "missing", why, executable: null, version: null };
   }
   const why = `${choice.why}, but ${manifest.resolve.bin} is not installed. Install it with: ${manifest.install}`;
   return { ...choice, status: "missing", why, executable: null, version: null };
@@ -95,14 +129,22 @@ function ownPlugins({ mainFolder, settings }: PlanRequest): readonly UserPlugin[
 
 /** Nothing of a repository's own plugin is started, not even to ask for its version, before a person said yes. */
 function withConsent(choice: Choice, own: readonly UserPlugin[], request: PlanRequest): Choice {
-  if (choice.status !== "applies") return choice;
   const plugins = own.filter(({ manifest }) => manifest === choice.manifest);
   const { mainFolder, userEnv = process.env } = request;
   const place = { project: { root: mainFolder }, env: userEnv };
-  const [open] = unapprovedCommands(commandsOfPlugins(plugins), place);
+  const named = manifestTool(choice.manifest, request.settings);
+  const [open] = unapprovedCommands([...commandsOfPlugins(plugins), ...named], place);
   if (open === undefined) return choice;
+  if (choice.status !== "applies") return { ...choice, mayStart: false };
   const why = `${choice.why}, but nobody has approved its command: ${visibleCommand(open.command)} (${open.from})`;
-  return { ...choice, status: "missing", why };
+  return { ...choice, status: "missing", why, mayStart: false };
+}
+
+function manifestTool(manifest: PluginManifest, { plugins }: Pick<Settings, "plugins">) {
+  const name = manifest.resolve.setting ?? manifest.id;
+  const program = plugins.tools[name];
+  const tools = program === undefined ? {} : { [name]: program };
+  return commandsOfTools({ plugins: { ...plugins, tools } });
 }
 
 /** Decides for every plugin whether it applies, finds its tool and asks for its version. */
@@ -112,6 +154,10 @@ export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
   const choices = withoutSubstitutes(manifests.map((manifest) => choose(manifest, request))).map(
     (choice) => withConsent(choice, own, request),
   );
-  const places = { ...request, env: pluginEnvironment(request.env) };
+  const places = {
+    ...request,
+    env: pluginEnvironment(request.env),
+    tools: request.settings.plugins.tools,
+  };
   return Promise.all(choices.map((choice) => resolve(choice, places)));
 }

@@ -1,13 +1,17 @@
-import { realpathSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Issue } from "../../core/model/issue";
 import { classify, issuesFound, type Classification } from "../../core/plugins/classify";
 import { commandFor } from "../../core/plugins/commandFor";
 import type { ToolRun } from "../../core/plugins/toolRun";
 import { concernedFiles } from "../../core/plugins/concerns";
 import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
+import { decodeOutput } from "../processes/decodeOutput";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { createLineReader } from "./createLineReader";
-import { batches, fillArguments } from "./fillArguments";
+import { batches, byFolder, fillArguments } from "./fillArguments";
+import { hasOwnConfig } from "./findConfig";
 import type { PluginPlan } from "./planPlugins";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { relocateReported } from "./relocateReported";
@@ -64,12 +68,46 @@ interface Part extends Classification {
   durationMs: number;
 }
 
-async function runOnce(plan: PluginPlan, argv: string[], input: PluginInput): Promise<Part> {
+/** One start of the tool: on which files, and in which folder below the openspec root. */
+interface Start {
+  files: readonly string[];
+  folder: string;
+}
+
+/** What the tool wrote into the file that it was given stands in for its standard output. */
+function withReport(run: ToolRun, manifest: PluginManifest, outfile: string): ToolRun {
+  if (!manifest.output.some(({ from }) => from === "file") || !existsSync(outfile)) return run;
+  if (statSync(outfile).size > manifest.maxOutputBytes) {
+    return { ...run, end: { kind: "failed", why: "it wrote more than can be read" } };
+  }
+  return { ...run, stdout: decodeOutput(readFileSync(outfile)) };
+}
+
+async function runOnce(plan: PluginPlan, start: Start, input: PluginInput): Promise<Part> {
+  const own = mkdtempSync(path.join(tmpdir(), "plugin-"));
+  try {
+    return await runIn(own, plan, start, input);
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
+}
+
+async function runIn(
+  own: string,
+  plan: PluginPlan,
+  start: Start,
+  input: PluginInput,
+): Promise<Part> {
   const { manifest, version } = plan;
   const command = commandFor(manifest, version);
+  const outfile = path.join(own, "report");
+  const places = { root: input.folder, outfile, cachedir: own };
+  const files = start.files.map((file) => path.posix.relative(start.folder, file));
+  const argv = [...(plan.executable?.command ?? []), ...fillArguments(command.args, files, places)];
+  const folder = path.join(input.folder, start.folder);
   const result = await runProcess({
     command: argv,
-    cwd: input.folder,
+    cwd: folder,
     env: pluginEnvironment(input.env, command.env),
     totalMs: manifest.timeoutMs,
     maxOutputBytes: manifest.maxOutputBytes,
@@ -77,13 +115,18 @@ async function runOnce(plan: PluginPlan, argv: string[], input: PluginInput): Pr
     ...(input.signal === undefined ? {} : { signal: input.signal }),
   });
   const relocate = relocateReported(input.folder);
+  const inFolder = (file: string): string =>
+    start.folder !== "." && existsSync(path.join(folder, file))
+      ? path.posix.join(start.folder, file)
+      : file;
   const context = {
     roots: [...new Set([realpathSync(input.folder), input.folder])],
     lineText: createLineReader(input.folder),
     // What lies outside of the folder stays outside.
-    relocate: (file: string) => (file.startsWith("../") ? file : relocate(file)),
+    relocate: (file: string) => (file.startsWith("../") ? file : relocate(inFolder(file))),
   };
-  const classified = classify(manifest, toToolRun(result, manifest), context, { version });
+  const run = withReport(toToolRun(result, manifest), manifest, outfile);
+  const classified = classify(manifest, run, context, { version });
   return { ...classified, argv, exitCode: result.exitCode, durationMs: result.durationMs };
 }
 
@@ -107,9 +150,20 @@ function combine(parts: readonly Part[], looked: number): PluginRun {
   };
 }
 
-function partsOf(files: readonly string[], { scope, args }: PluginCommand): string[][] {
-  if (scope === "project") return [[]];
-  return scope === "file" ? files.map((file) => [file]) : batches(files, args);
+function startsOf(
+  files: readonly string[],
+  { scope, args, batch, cwd }: PluginCommand,
+  { manifest, folder }: { manifest: PluginManifest; folder: string },
+): Start[] {
+  if (scope === "project") return [{ files: [], folder: "." }];
+  const hasConfig = (each: string): boolean => hasOwnConfig(manifest, path.join(folder, each));
+  const groups = cwd === "root" ? new Map([[".", [...files]]]) : byFolder(files, hasConfig);
+  return [...groups].flatMap(([at, own]) =>
+    (scope === "file" ? own.map((file) => [file]) : batches(own, args, batch)).map((part) => ({
+      files: part,
+      folder: at,
+    })),
+  );
 }
 
 const notStarted = { issues: [], argv: [], exitCode: null, durationMs: 0, looked: 0 };
@@ -124,9 +178,8 @@ export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<P
     return { ...notStarted, outcome: "clean", why: "no file of this workstream concerns it" };
   }
   const parts: Part[] = [];
-  for (const batch of partsOf(files, command)) {
-    const argv = [...executable.command, ...fillArguments(command.args, batch)];
-    parts.push(await runOnce(plan, argv, input));
+  for (const start of startsOf(files, command, { manifest, folder: input.folder })) {
+    parts.push(await runOnce(plan, start, input));
   }
   return combine(parts, command.scope === "project" ? Math.max(1, files.length) : files.length);
 }

@@ -27,7 +27,8 @@ function messageOf(failure: { message: string | undefined; text: string }): stri
   return reason ?? said ?? firstLine(failure.text) ?? "test failed";
 }
 
-const place = /(?:^|[\s(]|file:\/\/)([^\s:()"']+\.(?:py|[cm]?[jt]sx?|go|rb|rs|java|php)):(\d+)/m;
+const place =
+  /(?:^|[\s(])((?:file:\/\/)?[^\s:()"'][^\s:()"]*\.(?:py|[cm]?[jt]sx?|go|rb|rs|java|php)):(\d+)/m;
 
 /** A file that could not be loaded is reported by some runners as a test with the file's name. */
 const fileAsName = /^\S+\.(?:[cm]?[jt]sx?|py|rb|php)$/;

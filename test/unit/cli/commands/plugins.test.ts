@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { runProcess } from "../../../../src/node/processes/runProcess";
-import { ClassifyDocumentSchema, PluginsDocumentSchema } from "../../../../src/protocol/cli";
+import {
+  ClassifyDocumentSchema,
+  PluginsDocumentSchema,
+  PluginsDoctorDocumentSchema,
+} from "../../../../src/protocol/cli";
 import { assertGolden } from "../../assertGolden";
 
 suite("openspec-workstreams plugins", function () {
@@ -43,6 +47,57 @@ suite("openspec-workstreams plugins", function () {
       human,
       /^0 of \d+ plugins run on this project\n {2}missing +mypy +found mypy.ini, but/,
     );
+  });
+
+  test("doctor says what is found and how to install the rest, what runs here and why, and when it last ran", async () => {
+    write("mypy.ini", "[mypy]\n");
+    write("package.json", "{}");
+    write("node", `#!/bin/sh\nexec ${process.execPath} "$@"\n`);
+    chmodSync(path.join(folder, "node"), 0o755);
+    write(".workstreams.json", '{"plugins":{"skip":["prettier"]}}');
+    const { stdout, exitCode } = await cli("doctor", "--root", folder, "--json");
+    const document = PluginsDoctorDocumentSchema.parse(JSON.parse(stdout));
+    assert.equal(exitCode, 1);
+    const plugins = (document.data?.plugins ?? []).map((plugin) =>
+      plugin.path === null ? plugin : { ...plugin, path: "<folder>/node", version: "<version>" },
+    );
+    const golden = { ...document, data: { plugins } };
+    assertGolden("test/fixtures/cli/plugins-doctor.json", `${JSON.stringify(golden, null, 2)}\n`);
+    const { stdout: human } = await cli("doctor", "--root", folder);
+    assert.match(human, /^1 checkers run on this project, 1 would and cannot/);
+    assert.match(human, /Run here\n {2}node-check .*found package.json; never ran here/);
+    assert.match(human, /Would run here and cannot.*\n {2}mypy .*pip install mypy/);
+    assert.match(human, /Skipped by setting\n {2}prettier .*plugins.skip names it/);
+    assert.match(human, /Not installed and not asked for\n(?:.*\n)* {2}ruff +pip install ruff/);
+  });
+
+  test("classify knows plugins of a folder that has settings and no project yet", async () => {
+    rmSync(path.join(folder, "openspec"), { recursive: true });
+    write(".workstreams.json", '{"plugins":{"paths":["own.json"]}}');
+    write(
+      "own.json",
+      JSON.stringify({
+        id: "own",
+        resolve: { bin: "own" },
+        commands: [{ scope: "files", args: ["{files}"] }],
+        output: { parser: "regex", pattern: "^(?<file>[^:]+):(?<line>\\d+) (?<message>.*)$" },
+      }),
+    );
+    const captured = ["--stdout", write("out", "a.py:3 odd\n"), "--stderr", write("err", "")];
+    const { stdout } = await cli(
+      "classify",
+      "own",
+      "--exit",
+      "1",
+      ...captured,
+      "--cwd",
+      folder,
+      "--json",
+    );
+    const document = ClassifyDocumentSchema.parse(JSON.parse(stdout));
+    assert.deepEqual([document.data?.outcome, document.data?.issues[0]?.line], ["issues", 3]);
+    const killed = await cli("classify", "own", "--exit", "137", ...captured, "--cwd", folder);
+    assert.match(killed.stdout, /^broken: ended by SIGKILL/);
   });
 
   test("classify reads captured output, and finds its files in the given folder", async () => {

@@ -7,7 +7,7 @@ export interface TemporaryProject {
   folder: string;
   write(files: Readonly<Record<string, string>>): void;
   /** Gives the project this repository's own node_modules. */
-  install(): void;
+  install(modules?: string): void;
   remove(): void;
 }
 
@@ -26,8 +26,8 @@ export function temporaryProject(files: Readonly<Record<string, string>>): Tempo
   return {
     folder,
     write,
-    install: () => {
-      symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"), "junction");
+    install: (modules = path.resolve("node_modules")) => {
+      symlinkSync(modules, path.join(folder, "node_modules"), "junction");
     },
     remove: () => {
       rmSync(top, { recursive: true, force: true });
