@@ -402,3 +402,24 @@ export const RecoverDocumentSchema = documentOf(
     movedTo: z.string().nullable(),
   }),
 );
+
+export const PruneDocumentSchema = documentOf(
+  "prune",
+  z.object({
+    dryRun: z.boolean(),
+    runs: z.array(z.string()),
+    events: z.int(),
+    logFolders: z.array(z.string()),
+  }),
+);
+
+export const ExportDocumentSchema = documentOf(
+  "export",
+  z.object({
+    run: z.string(),
+    /** Where rows, logs and checksums were written; null without --out. */
+    folder: z.string().nullable(),
+    /** Every row about the run, by table. */
+    tables: z.record(z.string(), z.array(RowSchema)),
+  }),
+);

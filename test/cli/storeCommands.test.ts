@@ -1,8 +1,20 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Transaction } from "../../src/core/ports";
+import { openStore } from "../../src/node/store/openStore";
+import { sampleRun, sampleRunId } from "../unit/node/store/sampleRun";
+import { goodEdit } from "./support/sampleChange";
 import type { z } from "zod";
-import { RecoverDocumentSchema, UnlockDocumentSchema } from "../../src/protocol/cli";
+import {
+  ExportDocumentSchema,
+  PruneDocumentSchema,
+  RecoverDocumentSchema,
+  UnlockDocumentSchema,
+} from "../../src/protocol/cli";
 import { assertGolden } from "../unit/assertGolden";
+import { runCli } from "./runCli";
 import { normaliseDocument } from "./normaliseDocument";
 import { removeProjects, RunProject } from "./support/runProject";
 
@@ -16,7 +28,7 @@ async function pinned(
   exitCode: number,
   ...args: readonly string[]
 ): Promise<void> {
-  const answer = await project.cli(...args, "--json");
+  const answer = await runCli(project.root, ...args, "--json");
   assert.equal(answer.exitCode, exitCode, answer.stdout + answer.stderr);
   const document: unknown = JSON.parse(answer.stdout);
   assert.deepEqual(schema.parse(document), document);
@@ -49,5 +61,90 @@ suite("an agent that meddles with the record of its own run", function () {
     await pinned(project, "recover-done", RecoverDocumentSchema, 0, "recover", "--yes");
     const after = await project.cli("inspect");
     assert.match(after.stdout, /Latest run: \S+ interrupted/);
+  });
+});
+
+suite("export and prune", function () {
+  this.timeout(180_000);
+  suiteTeardown(removeProjects);
+
+  const oldId = "run-00000000-0000-4000-8000-000000000009";
+
+  function renamed({ events, writes }: Transaction): Transaction {
+    const rename = (text: string) =>
+      text
+        .replaceAll(sampleRunId, oldId)
+        .replaceAll("ws-rate-limiting", "ws-old")
+        .replace(/^(event|fix|evidence)-/, "$1-old-");
+    return {
+      events: events.map((event) => ({
+        ...event,
+        event_id: rename(event.event_id),
+        run_id: oldId,
+        workstream_id: event.workstream_id === null ? null : "ws-old",
+      })),
+      writes: writes.map(({ sql, params }) => ({
+        sql,
+        params: params.map((value) => (typeof value === "string" ? rename(value) : value)),
+      })),
+    };
+  }
+
+  async function withRuns(): Promise<RunProject> {
+    const project = RunProject.create(goodEdit());
+    const stateFolder = path.join(project.root, ".workstreams");
+    const store = await openStore(stateFolder);
+    await store.commit(sampleRun());
+    await store.commit(renamed(sampleRun()));
+    await store.commit({
+      events: [],
+      writes: [{ sql: "UPDATE workstreams SET archived_at = 1 WHERE id = ?", params: ["ws-old"] }],
+    });
+    await store.close();
+    const logs = path.join(stateFolder, "logs", oldId);
+    mkdirSync(logs, { recursive: true });
+    writeFileSync(path.join(logs, "run.log"), "what it said\n");
+    return project;
+  }
+
+  test("export writes rows, logs and checksums that hold", async () => {
+    const project = await withRuns();
+    const out = path.join(project.root, "../audit");
+    await pinned(project, "export", ExportDocumentSchema, 0, "export", sampleRunId);
+    const answer = await runCli(project.root, "export", oldId, "--out", out);
+    assert.equal(answer.exitCode, 0, answer.stderr);
+    const checked = execFileSync("sha256sum", ["-c", "SHA256SUMS"], { cwd: out, encoding: "utf8" });
+    assert.equal(checked, "logs/run.log: OK\nrun.json: OK\n");
+    assert.equal((await runCli(project.root, "export", oldId, "--out", out)).exitCode, 2);
+  });
+
+  test("prune removes what is archived and old, keeps all of the rest, and says so in an event", async () => {
+    const project = await withRuns();
+    const before = project.sql(
+      "SELECT seq, event_id FROM events WHERE run_id <> '" + oldId + "' ORDER BY seq",
+    );
+    await pinned(
+      project,
+      "prune-dry-run",
+      PruneDocumentSchema,
+      0,
+      "prune",
+      "--older-than",
+      "0",
+      "--dry-run",
+    );
+    await pinned(project, "prune", PruneDocumentSchema, 0, "prune", "--older-than", "0");
+    await pinned(project, "prune-nothing", PruneDocumentSchema, 0, "prune", "--older-than", "0");
+    const after = project.sql(
+      "SELECT seq, event_id FROM events WHERE event_type <> 'history_pruned' ORDER BY seq",
+    );
+    assert.deepEqual(after, before);
+    assert.deepEqual(project.sql("SELECT id FROM runs"), [{ id: sampleRunId }]);
+    assert.deepEqual(project.sql("PRAGMA foreign_key_check"), []);
+    const [event] = project.sql("SELECT payload FROM events WHERE event_type = 'history_pruned'");
+    assert.match(String(event?.["payload"]), new RegExp(oldId));
+    assert.throws(() => project.sql("DELETE FROM events"), /append-only/);
+    assert.equal(project.has(`.workstreams/logs/${oldId}/run.log`), false);
+    assert.equal((await runCli(project.root, "recover")).exitCode, 0);
   });
 });

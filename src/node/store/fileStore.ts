@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { SqlJsStatic } from "sql.js";
 import type { Row, RunStore, SqlValue, Transaction } from "../../core/ports";
 import { Committer } from "./committer";
@@ -110,6 +111,8 @@ export class FileStore implements RunStore {
   }
 
   async #flush(): Promise<void> {
+    // Who commits without end must not starve the rest of the process, snapshots among it.
+    await nextTurn();
     this.#isAsked = false;
     const waiting = this.#waiting;
     this.#waiting = [];

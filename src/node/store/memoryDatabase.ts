@@ -104,6 +104,12 @@ export class MemoryDatabase {
     this.#database.exec(`PRAGMA query_only = OFF; BEGIN; ${sql}; COMMIT; PRAGMA query_only = ON`);
   }
 
+  /** Gives back the room of what was deleted. */
+  shrink(): void {
+    this.#forgetStatements();
+    this.#database.exec("PRAGMA query_only = OFF; VACUUM; PRAGMA query_only = ON");
+  }
+
   /** A complete SQLite file. */
   export(): Uint8Array {
     return this.#database.export();

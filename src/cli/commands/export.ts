@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import path from "node:path";
+import type { Command } from "commander";
+import { UserError } from "../../core/errors";
+import type { Row } from "../../core/ports";
+import type { Project } from "../../node/project";
+import { exportRun } from "../../node/store/exportRun";
+import { openStore } from "../../node/store/openStore";
+import { runById } from "../../node/store/queries/runs";
+import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
+import { runCommand, type CommandContext, type Outcome } from "../command";
+
+type Tables = Record<string, Row[]>;
+
+/** Files below a folder with their sha256, so that an auditor sees that none was changed. */
+function checksums(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => {
+      const sum = createHash("sha256").update(readFileSync(file)).digest("hex");
+      return `${sum}  ${path.relative(folder, file).split(path.sep).join("/")}\n`;
+    })
+    .join("");
+}
+
+/** Writes the rows and a copy of the run's logs into a folder that must not be there yet. */
+function writeFolder(project: Project, tables: Tables, out: string): string {
+  const folder = path.resolve(out);
+  if (existsSync(folder)) throw new UserError(`${folder} is there already. Name a new folder.`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, "run.json"), `${JSON.stringify(tables, null, 2)}\n`);
+  const logs = tables["runs"]?.[0]?.["log_folder"];
+  const from = typeof logs === "string" ? path.resolve(project.root, logs) : "";
+  const isOurs = from.startsWith(path.join(project.stateFolder, "logs") + path.sep);
+  // A link that an agent left there could lead anywhere.
+  const filter = (file: string) => !lstatSync(file).isSymbolicLink();
+  if (isOurs && existsSync(from))
+    cpSync(from, path.join(folder, "logs"), { recursive: true, filter });
+  writeFileSync(path.join(folder, "SHA256SUMS"), checksums(folder));
+  return folder;
+}
+
+async function exported(
+  context: CommandContext,
+  asked: string,
+  out: string | undefined,
+): Promise<Outcome> {
+  const project = context.project();
+  await refuseTrackedStore(project);
+  const reader = await openStore(project.stateFolder, { readOnly: true });
+  try {
+    const run = runById(reader, asked).id;
+    const tables = exportRun(reader, run);
+    const folder = out === undefined ? null : writeFolder(project, tables, out);
+    const human =
+      folder === null
+        ? `${JSON.stringify(tables, null, 2)}\n`
+        : `${run} is in ${folder}. Check it with: sha256sum -c SHA256SUMS\n`;
+    return { data: { run, folder, tables }, human };
+  } finally {
+    await reader.close();
+  }
+}
+
+/** `export`: all that is known of one run, for somebody who has not this project. */
+export function defineExport(program: Command): void {
+  const command = program
+    .command("export")
+    .description("print all rows about one run, or write them and its logs into a folder")
+    .argument("<run>", "its id, or the first characters of it")
+    .option("--out <folder>", "a new folder for rows, logs and checksums");
+  command.action((asked: string, { out }: { out?: string }) =>
+    runCommand(command, "export", (context) => exported(context, asked, out)),
+  );
+}
