@@ -69,6 +69,16 @@ function describe(program: string, args: readonly string[]): Executable {
   return { command: [program, ...args], realpath, sha256 };
 }
 
+/** Whether a tool's program is another one than when it was looked for, or gone. */
+export function hasToolChanged({ command: [program = ""], realpath, sha256 }: Executable): boolean {
+  try {
+    const now = describe(program, []);
+    return now.realpath !== realpath || now.sha256 !== sha256;
+  } catch {
+    return true;
+  }
+}
+
 async function hasModule(python: string, module: string, places: Places): Promise<boolean> {
   const code =
     "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";

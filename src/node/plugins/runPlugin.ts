@@ -11,6 +11,7 @@ import { decodeOutput } from "../processes/decodeOutput";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { createLineReader } from "./createLineReader";
 import { batches, byFolder, fillArguments } from "./fillArguments";
+import { hasToolChanged } from "./findExecutable";
 import { hasOwnConfig } from "./findConfig";
 import type { PluginPlan } from "./planPlugins";
 import { pluginEnvironment } from "./pluginEnvironment";
@@ -177,6 +178,11 @@ export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<P
   if (command.scope !== "project" && files.length === 0) {
     return { ...notStarted, outcome: "clean", why: "no file of this workstream concerns it" };
   }
+  // Plans are made before the agent edits: what it put in the tool's place must not judge its work.
+  if (hasToolChanged(executable)) {
+    const why = `tool changed during EDIT: ${executable.realpath}`;
+    return { ...notStarted, outcome: "broken", why };
+  }
   const parts: Part[] = [];
   for (const start of startsOf(files, command, { manifest, folder: input.folder })) {
     parts.push(await runOnce(plan, start, input));
@@ -198,6 +204,7 @@ export async function applySafeFix(plan: PluginPlan, input: PluginInput): Promis
   const { fix } = manifest;
   const not = (why: string): FixRun => ({ ran: false, why, argv: [], exitCode: null });
   if (executable === null) return not(plan.why);
+  if (hasToolChanged(executable)) return not(`tool changed during EDIT: ${executable.realpath}`);
   if (fix?.safe !== true) return not("it has no safe fixes");
   const files = concernedFiles(manifest, input.files);
   if (fix.scope === "files" && files.length === 0) {

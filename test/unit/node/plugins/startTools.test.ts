@@ -112,6 +112,16 @@ suite("starting tools", function () {
     assert.match(gone.why, /bin\/gone, which plugins\.tools names, is no program/);
   });
 
+  test("a program that is another one than when it was looked for is not started", async () => {
+    made.write({ "a.txt": "" });
+    const planned = await plan({});
+    made.write({ "bin/toy": "#!/bin/sh\nexit 0\n" });
+    const input = { folder: made.folder, files: ["a.txt"], env: { ...env, TOY_LOG: log() } };
+    const { outcome, why, argv } = await runPlugin(planned, input);
+    assert.deepEqual([outcome, argv], ["broken", []]);
+    assert.match(why, /^tool changed during EDIT: .*bin\/toy$/);
+  });
+
   test("a version that is too old is missing, with what is needed", async () => {
     const old = await plan({ version: { min: "1.5" } });
     assert.equal(old.status, "missing");
