@@ -164,7 +164,6 @@ export function assertNoneTwice(project: RunProject): void {
 /** After a kill: the run goes on, or starts where nothing of it was recorded, and must come to its end. */
 export async function finish(project: RunProject): Promise<EngineEnd> {
   const resumed = await runEngine(project, "resume");
-  return /No run waits/.test(resumed.output) && !project.sql("SELECT 1 FROM runs").length
-    ? runEngine(project, "run")
-    : resumed;
+  // Killed before its first fact, there is no run; after its last, a new one is refused.
+  return /No run waits/.test(resumed.output) ? runEngine(project, "run") : resumed;
 }

@@ -45,6 +45,7 @@ async function main(randomKills: number, seed: number): Promise<void> {
   console.log(`undisturbed: ${facts} facts in ${Math.round(durationMs)} ms`);
   let failed = 0;
   let killed = 0;
+  let rounds = 0;
   const round = async (name: string, how: Parameters<typeof runEngine>[2]) => {
     const project = crashProject();
     try {
@@ -56,6 +57,8 @@ async function main(randomKills: number, seed: number): Promise<void> {
       console.log(`FAILED ${name}: ${error instanceof Error ? error.message : String(error)}`);
     }
     removeProjects();
+    if ((rounds += 1) % 20 === 0)
+      console.log(`${rounds} rounds, ${killed} kills, ${failed} failed`);
   };
   for (let fact = 1; fact <= facts; fact++) {
     for (const moment of ["before", "after"])
@@ -66,7 +69,6 @@ async function main(randomKills: number, seed: number): Promise<void> {
   for (let n = 1; n <= randomKills; n++) {
     const killAfterMs = Math.round(random() * durationMs);
     await round(`random kill ${n} after ${killAfterMs} ms`, { killAfterMs });
-    if (n % 20 === 0) console.log(`random: ${n} of ${randomKills}, ${failed} failed`);
   }
   console.log(`${facts * 2 + randomKills} rounds, ${killed} kills, ${failed} failed, seed ${seed}`);
   process.exitCode = failed > 0 ? 1 : 0;
