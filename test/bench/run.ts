@@ -1,10 +1,11 @@
-// npm run bench: validate and list of a generated repository, side by side with OpenSpec's CLI, process start included.
+// npm run bench [ROUNDS]: the store beside better-sqlite3; validate and list of a generated repository, side by side with OpenSpec's CLI, process start included.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { validateSpec } from "../../src/core/openspec/validateSpec";
 import { benchEditor } from "./benchEditor";
+import { benchStore } from "./benchStore";
 import { generateRepository } from "./generateRepository";
 import { longSpec } from "./longSpec";
 
@@ -88,6 +89,7 @@ try {
   compare(root, ["list", "--specs", "--json"]);
   benchEdits();
   benchEditor();
+  await benchStore();
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

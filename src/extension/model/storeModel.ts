@@ -1,7 +1,7 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { UserError } from "../../core/errors";
 import type { Project } from "../../node/project";
-import { openStore, type StoreReader, stateFileOf } from "../../node/store/openStore";
+import { openStore, type StoreReader } from "../../node/store/openStore";
 import { readStoreFacts } from "./readStoreFacts";
 import { nothingStored, type StoreFacts } from "./runFacts";
 
@@ -30,10 +30,8 @@ export class StoreModel {
   }
 
   async #readNewest(): Promise<StoreFacts> {
-    if (!existsSync(stateFileOf(this.project.stateFolder))) {
-      await this.#close();
-      return nothingStored;
-    }
+    // Where there is a folder, it is the store that says whether its database was there before.
+    if (this.#reader === undefined && !existsSync(this.project.stateFolder)) return nothingStored;
     if (this.#reader === undefined) {
       this.#reader = await openStore(this.project.stateFolder, { readOnly: true });
     } else {
@@ -48,8 +46,9 @@ export class StoreModel {
     const folder = existsSync(stateFolder) ? stateFolder : root;
     if (this.#watched?.folder === folder || !existsSync(folder)) return;
     this.#unwatch();
-    const watcher = watch(folder, { persistent: false }, () => {
-      if (folder === stateFolder || existsSync(stateFolder)) this.onDidChange();
+    const watcher = watch(folder, { persistent: false }, (_, name) => {
+      // A commit takes and gives back a lock beside what is read.
+      if (folder === stateFolder ? isRead(name) : existsSync(stateFolder)) this.onDidChange();
     });
     watcher.on("error", () => {
       this.#unwatch();
@@ -72,4 +71,9 @@ export class StoreModel {
     this.#unwatch();
     void this.#close();
   }
+}
+
+/** Whether what changed in the state folder is the database or its log; null: the system does not say. */
+function isRead(name: string | null): boolean {
+  return name === null || /^state\.(?:db|log\.\d+)$/.test(name);
 }

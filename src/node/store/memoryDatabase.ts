@@ -37,9 +37,20 @@ export class MemoryDatabase {
     return readRows(this.#database, sql, params);
   }
 
+  /** The values of the first row, for a query that is asked again and again. */
+  first(sql: string, params: readonly SqlValue[]): readonly SqlValue[] | undefined {
+    const statement = this.#statement(sql, false);
+    try {
+      statement.bind([...params]);
+      return statement.step() ? statement.get() : undefined;
+    } finally {
+      statement.reset();
+    }
+  }
+
   /** The sequence number of the newest event. */
   lastSeq(): number {
-    return Number(this.all("SELECT coalesce(max(seq), 0) AS seq FROM events")[0]?.["seq"]);
+    return Number(this.first("SELECT coalesce(max(seq), 0) FROM events", [])?.[0]);
   }
 
   begin(): void {

@@ -12,13 +12,13 @@ function loggedEvent(event: NewEvent, seq: number): LoggedEvent {
 
 /** Whether the event is there already; another content under its id is a mistake of the caller. */
 function isStored(database: MemoryDatabase, event: NewEvent): boolean {
-  const [row] = database.all(
+  const row = database.first(
     "SELECT event_id, at, run_id, workstream_id, event_type, payload FROM events WHERE event_id = ?",
     [event.event_id],
   );
   if (row === undefined) return false;
   const [, ...expected] = loggedEvent(event, 0);
-  if (JSON.stringify(Object.values(row)) === JSON.stringify(expected)) return true;
+  if (JSON.stringify(row) === JSON.stringify(expected)) return true;
   throw new Error(`event_id ${event.event_id} is taken by another event`);
 }
 
