@@ -206,7 +206,8 @@ export const MergeDocumentSchema = documentOf(
   }),
 );
 
-const RowSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+/** A row of the database, as it is. */
+export const RowSchema = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
 /** `inspect VIEW` and `inspect --sql`: `data` is the rows. */
 export const InspectRowsDocumentSchema = documentOf("inspect", z.array(RowSchema));
@@ -290,136 +291,5 @@ export const UnarchiveDocumentSchema = documentOf(
     to: z.string(),
     /** The specs that are as they were before. */
     restored: z.array(z.string()),
-  }),
-);
-
-export const AgentsDocumentSchema = documentOf(
-  "agents",
-  z.object({
-    /** The agent that `auto` stands for here, and why. */
-    auto: z.object({ id: z.string(), why: z.string() }),
-    agents: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        kind: z.enum(["command", "known", "manual"]),
-        status: z.enum(["usable", "missing"]),
-        version: z.string().nullable(),
-        path: z.string().nullable(),
-        why: z.string(),
-        /** How it is installed; null for what is not ours to say. */
-        install: z.string().nullable(),
-        /** The variable or file in which a login shows, null when none was seen, which is no proof that there is none. */
-        login: z.object({ seen: z.string().nullable(), how: z.string() }).nullable(),
-      }),
-    ),
-  }),
-);
-
-export const PluginsDocumentSchema = documentOf(
-  "plugins",
-  z.object({
-    plugins: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        phase: z.enum(["static", "runtime"]),
-        /** `applies`: would run here · `missing`: would run, but the tool is not there · `not applicable`: nothing here asks for it · `skipped`: by setting */
-        status: z.enum(["applies", "missing", "not applicable", "skipped"]),
-        version: z.string().nullable(),
-        path: z.string().nullable(),
-        why: z.string(),
-        install: z.string().nullable(),
-        /** False when no real output of the tool was ever captured. */
-        proven: z.boolean(),
-      }),
-    ),
-  }),
-);
-
-/** `plugins doctor`: what `plugins list` says, for every tool, and when each really ran in this project. */
-export const PluginsDoctorDocumentSchema = documentOf(
-  "plugins",
-  z.object({
-    plugins: z.array(
-      z.object({
-        id: z.string(),
-        title: z.string(),
-        phase: z.enum(["static", "runtime"]),
-        status: z.enum(["applies", "missing", "not applicable", "skipped"]),
-        /** Whether its tool is there, also where nothing asks for it. */
-        found: z.boolean(),
-        version: z.string().nullable(),
-        path: z.string().nullable(),
-        why: z.string(),
-        install: z.string(),
-        proven: z.boolean(),
-        /** The last time that it really ran in this project; null when it never did. */
-        lastRun: z
-          .object({
-            at: z.string(),
-            version: z.string().nullable(),
-            outcome: z.enum(["clean", "issues", "broken", "missing"]),
-          })
-          .nullable(),
-      }),
-    ),
-  }),
-);
-
-export const ClassifyDocumentSchema = documentOf(
-  "plugins",
-  z.object({
-    outcome: z.enum(["clean", "issues", "broken", "missing"]),
-    why: z.string(),
-    issues: z.array(IssueSchema),
-  }),
-);
-
-export const UnlockDocumentSchema = documentOf(
-  "unlock",
-  z.object({
-    /** Null when nobody held it. */
-    removed: z
-      .object({
-        pid: z.int().nullable(),
-        host: z.string().nullable(),
-        since: z.number().nullable(),
-        state: z.enum(["alive", "stopped", "dead", "unknown"]),
-      })
-      .nullable(),
-  }),
-);
-
-export const RecoverDocumentSchema = documentOf(
-  "recover",
-  z.object({
-    /** Why the history cannot be used as it is; null when it can. */
-    problem: z.string().nullable(),
-    kept: z.object({ what: z.string(), runs: z.int(), events: z.int() }).nullable(),
-    unusable: z.array(z.string()),
-    /** Where the files that were there are now; null when nothing was done. */
-    movedTo: z.string().nullable(),
-  }),
-);
-
-export const PruneDocumentSchema = documentOf(
-  "prune",
-  z.object({
-    dryRun: z.boolean(),
-    runs: z.array(z.string()),
-    events: z.int(),
-    logFolders: z.array(z.string()),
-  }),
-);
-
-export const ExportDocumentSchema = documentOf(
-  "export",
-  z.object({
-    run: z.string(),
-    /** Where rows, logs and checksums were written; null without --out. */
-    folder: z.string().nullable(),
-    /** Every row about the run, by table. */
-    tables: z.record(z.string(), z.array(RowSchema)),
   }),
 );

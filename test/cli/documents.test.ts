@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import type { z } from "zod";
 import { builtinPlugins } from "../../src/core/plugins/builtinPlugins";
+import { AgentsDocumentSchema, PluginsDocumentSchema } from "../../src/protocol/tools";
 import {
-  AgentsDocumentSchema,
   ArchiveDocumentSchema,
   AttachDocumentSchema,
   CheckDocumentSchema,
@@ -14,7 +14,6 @@ import {
   InspectDocumentSchema,
   InspectRowsDocumentSchema,
   MergeDocumentSchema,
-  PluginsDocumentSchema,
   ProposalDocumentSchema,
   RunDocumentSchema,
 } from "../../src/protocol/cli";

@@ -12,7 +12,7 @@ import {
   PruneDocumentSchema,
   RecoverDocumentSchema,
   UnlockDocumentSchema,
-} from "../../src/protocol/cli";
+} from "../../src/protocol/storeCare";
 import { assertGolden } from "../unit/assertGolden";
 import { runCli } from "./runCli";
 import { normaliseDocument } from "./normaliseDocument";

@@ -24,7 +24,10 @@ export function parseSettings(
 }
 
 /** Reads `.workstreams.json`; without one all defaults hold. `issues` are warnings. Throws a UserError when it is broken. */
-export function readSettings(project: Pick<Project, "root">): { settings: Settings; issues: readonly Issue[] } {
+export function readSettings(project: Pick<Project, "root">): {
+  settings: Settings;
+  issues: readonly Issue[];
+} {
   const file = ".workstreams.json";
   const text = textOf(path.join(project.root, file));
   return text === undefined

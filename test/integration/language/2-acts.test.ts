@@ -48,7 +48,7 @@ suite("the Changes view acts", () => {
     const provider = (await extension().activate()).changes;
     const boxes = (await rows("changes")).filter(({ ticked }) => ticked !== undefined);
     const states: unknown[] = [];
-    for (const row of boxes) states.push((await provider.getTreeItem(row)).checkboxState);
+    for (const row of boxes) states.push(provider.getTreeItem(row).checkboxState);
     assert.deepEqual(states, [
       vscode.TreeItemCheckboxState.Unchecked,
       vscode.TreeItemCheckboxState.Checked,

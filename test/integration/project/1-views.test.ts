@@ -27,7 +27,7 @@ suite("a project with an openspec folder", () => {
 
   test("gives VS Code items with icon, state, stable id and words for a screen reader", async () => {
     const provider = (await extension().activate()).changes;
-    const item = await provider.getTreeItem(await rowOf("changes", "Say Hello"));
+    const item = provider.getTreeItem(await rowOf("changes", "Say Hello"));
     assert.ok(item.iconPath instanceof vscode.ThemeIcon);
     assert.equal(item.iconPath.id, "circle-large");
     assert.equal(item.iconPath.color?.id, "descriptionForeground");

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { runProcess } from "../../../../src/node/processes/runProcess";
-import { AgentsDocumentSchema } from "../../../../src/protocol/cli";
+import { AgentsDocumentSchema } from "../../../../src/protocol/tools";
 import { assertGolden } from "../../assertGolden";
 
 suite("openspec-workstreams agents doctor", () => {

@@ -7,7 +7,7 @@ import {
   ClassifyDocumentSchema,
   PluginsDocumentSchema,
   PluginsDoctorDocumentSchema,
-} from "../../../../src/protocol/cli";
+} from "../../../../src/protocol/tools";
 import { assertGolden } from "../../assertGolden";
 
 suite("openspec-workstreams plugins", function () {

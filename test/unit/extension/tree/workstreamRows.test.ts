@@ -106,11 +106,10 @@ suite("the Workstreams view", () => {
         "workstream can-resume can-open-worktree can-run",
       ],
     );
-    assert.deepEqual(await says("needs_review", { status: "needs_review", reason: "Needs you: confirm it." }), [
-      "bell-dot",
-      "needs you: confirm it",
-      "workstream can-confirm can-open-worktree can-run",
-    ]);
+    assert.deepEqual(
+      await says("needs_review", { status: "needs_review", reason: "Needs you: confirm it." }),
+      ["bell-dot", "needs you: confirm it", "workstream can-confirm can-open-worktree can-run"],
+    );
     assert.deepEqual(await says("done"), [
       "pass-filled",
       "done · not merged",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../../../src/core/errors";
 import { SettingsSchema, type Settings } from "../../../../src/core/model/settings";
-import { AgentsDocumentSchema } from "../../../../src/protocol/cli";
+import { AgentsDocumentSchema } from "../../../../src/protocol/tools";
 import { agentArguments } from "../../../../src/node/agents/agentArguments";
 import { examineAgents } from "../../../../src/node/agents/examineAgents";
 import { agentFor, type ResolvedAgent } from "../../../../src/node/agents/resolveAgent";
