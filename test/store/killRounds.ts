@@ -14,6 +14,8 @@ export interface KillFigures {
   leftTemporary: number;
   leftSecondLog: number;
   leftLock: number;
+  /** A writer goes on until it is killed. */
+  endedEarly: number;
   lost: number;
   badBefore: number;
   badAfter: number;
@@ -66,6 +68,7 @@ export async function killRounds(
     leftTemporary: 0,
     leftSecondLog: 0,
     leftLock: 0,
+    endedEarly: 0,
     lost: 0,
     badBefore: 0,
     badAfter: 0,
@@ -85,8 +88,9 @@ export async function killRounds(
     );
     // Now and then it dies before it can say anything.
     if (Math.random() < 0.85)
-      await Promise.race(all.map(({ child }) => once(child.stdout, "data")));
+      await Promise.race(all.flatMap(({ child, ended }) => [once(child.stdout, "data"), ended]));
     await sleep(Math.random() * 150);
+    figures.endedEarly += all.filter(({ child }) => child.exitCode !== null).length;
     for (const { child } of all) {
       child.kill("SIGKILL");
       if (writers > 1) await sleep(Math.random() * 60);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../src/node/store/openStore";
@@ -29,7 +29,8 @@ async function read(folder: string, ackFolder: string, resultFile: string): Prom
       result.wrong.push(`${acknowledged} was acknowledged, ${found.last} is seen`);
     if (found.last < last) result.wrong.push(`went back from ${last} to ${found.last}`);
     last = found.last;
-    writeFileSync(resultFile, JSON.stringify(result));
+    writeFileSync(`${resultFile}.tmp`, JSON.stringify(result));
+    renameSync(`${resultFile}.tmp`, resultFile);
     await sleep(5);
   }
 }

@@ -57,6 +57,10 @@ class Workload {
       case 3:
         this.#recorded.fault = { at: "write", file: log, skip: 0, then: "fail" };
         return false;
+      case 4:
+        // All of it is written, but whether it is on disk nobody knows.
+        this.#recorded.fault = { at: "sync", file: log, skip: 0, then: "fail" };
+        return false;
       case 6:
         this.#recorded.fault = { at: "sync", file: log, skip: 0, then: "die" };
         return false;

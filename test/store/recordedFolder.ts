@@ -164,7 +164,8 @@ export class RecordedFolder {
       return;
     }
     const name = this.#nameOf(inode);
-    if (this.#reached("sync", name) !== null) throw new Error("dead (simulated)");
+    const then = this.#reached("sync", name);
+    if (then !== null) throw new Error(`${then} (simulated)`);
     const site = sites.exec(new Error().stack ?? "")?.[1] ?? "unknown";
     const what = site === "writeDurably" ? name.replace(/\.\d+$/, "") : site;
     this.operations.push({ kind: "sync", inode, site: what });
