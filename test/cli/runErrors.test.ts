@@ -141,12 +141,13 @@ suite("run: the error pipeline", function () {
     assert.equal(project.calls().length, calls);
   });
 
-  test("budget.max_minutes stops the work between steps", async () => {
-    const project = RunProject.create(`${goodEdit()} await wait(700);`, {
-      bundle: { budget: { max_minutes: 0.01 } },
+  test("budget.max_minutes stops an agent that is at work when they are used up", async () => {
+    const project = RunProject.create(`${goodEdit()} await wait(60_000);`, {
+      bundle: { budget: { max_minutes: 0.05 } },
     });
-    await stopped(project, "budget", /the limit is 0\.01/);
-    assert.deepEqual(project.attempts(), ["edit#1 passed"]);
+    await stopped(project, "budget", /the limit is 0\.05/);
+    assert.deepEqual(project.attempts(), ["edit#1 failed budget"]);
+    assert.equal(project.git("rev-list", "--count", "main..workstream/ws-limit"), "0");
   });
 
   test("a fix outside the scope fails and commits nothing; its edits are set aside on resume", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 
@@ -9,6 +11,21 @@ async function finished(agent = goodEdit()): Promise<RunProject> {
   const answer = await project.run();
   assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
   return project;
+}
+
+/** A PATH whose git does what it is asked and then, after one command, kills the program that asked. */
+function gitThatKills(project: RunProject, command: string): string {
+  const before = project.env["PATH"] ?? "";
+  const folder = path.join(project.folder, "killing");
+  mkdirSync(folder);
+  const script = `#!/bin/sh
+PATH='${before}' git "$@"
+code=$?
+case " $* " in *" ${command} "*) kill -9 $PPID ;; esac
+exit $code
+`;
+  writeFileSync(path.join(folder, "git"), script, { mode: 0o755 });
+  return `${folder}${path.delimiter}${before}`;
 }
 
 suite("run and merge: the user's own work", function () {
@@ -59,14 +76,21 @@ suite("run and merge: the user's own work", function () {
     const again = await project.cli("merge", "--ws-id", "ws-limit");
     assert.equal(again.exitCode, 2);
     assert.match(again.stderr, /is merged already/);
+  });
 
-    // As if it had died between moving the target and saying so.
-    project.sql("UPDATE workstreams SET merged_at = NULL, merge_commit = NULL");
-    const recorded = await project.cli("merge", "--ws-id", "ws-limit");
+  test("a merge that dies between moving the target and saying so is recorded by the next", async () => {
+    const project = await finished();
+    const merge = ["merge", "--ws-id", "ws-limit"];
+    const died = await project.cliWith({ PATH: gitThatKills(project, "merge") }, ...merge);
+    assert.equal(died.exitCode, null, died.stdout + died.stderr);
+    assert.equal(log(project).length, 2);
+    const [before] = project.sql("SELECT merged_at FROM workstreams");
+    assert.equal(before?.["merged_at"], null);
+    const recorded = await project.cli(...merge);
     assert.equal(recorded.exitCode, 0, recorded.stdout + recorded.stderr);
     assert.equal(log(project).length, 2);
     const [found] = project.sql("SELECT merge_commit FROM workstreams");
-    assert.equal(found?.["merge_commit"], after["merge_commit"]);
+    assert.equal(found?.["merge_commit"], project.git("rev-parse", "main"));
   });
 
   test("files in the way are named, exit 3, and everything stays as it was", async () => {

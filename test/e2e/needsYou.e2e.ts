@@ -52,7 +52,7 @@ suite("a workstream that needs a person", function () {
 
   test("takes the answer with a note, and is done", async () => {
     const { page } = workbench();
-    await workbench().notification("needs you").getByRole("button", { name: "Answer" }).click();
+    await question().getByRole("button", { name: "Answer" }).click();
     await workbench().pick("Friendly Tone");
     await page.locator(".quick-input-title", { hasText: "Confirm as proven" }).waitFor();
     await page.keyboard.press("Enter");
