@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { insertInto } from "../../core/pipeline/statements";
 import type { Statement } from "../../core/ports";
 import { matchScenario } from "../../core/trace/matchScenario";
 import type { Provable } from "../../core/trace/verifyLine";
+import { hashFile } from "../files/hashFile";
 import type { TestCommandResult } from "../testing/runTestCommand";
 import { storedPath, type OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
@@ -111,7 +110,7 @@ export function judgeScenarios(
 
 function sha256OfFile(file: string): string | null {
   try {
-    return createHash("sha256").update(readFileSync(file)).digest("hex");
+    return hashFile(file);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { isJunk } from "../../core/pipeline/junk";
-import { compareFingerprints } from "../git/mainFingerprint";
+import { changedSettings } from "../git/repositorySettings";
 import type { Git } from "../git/git";
 import type { Engine } from "./engine";
 
@@ -58,7 +58,7 @@ export async function guardMain(
   engine: Pick<Engine, "git">,
 ): Promise<{ whatChanged(): Promise<string | undefined>; filesChanged(): Promise<string[]> }> {
   const { git } = engine;
-  const fingerprint = await git.fingerprintOfMain();
+  const before = git.settings();
   const refs = await refsOf(git);
   const { branch } = await git.head();
   const files = await filesOf(git);
@@ -68,8 +68,7 @@ export async function guardMain(
       return git.diffNames(files, await filesOf(git));
     },
     async whatChanged() {
-      const differs = compareFingerprints(fingerprint, await git.fingerprintOfMain());
-      const settings = differs.filter((what) => what === "git's configuration" || what === "hooks");
+      const settings = changedSettings(before, git.settings());
       const moved = await refChanges(git, refs);
       const now = await git.head();
       const found =

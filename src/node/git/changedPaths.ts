@@ -1,6 +1,6 @@
 import { git, nulSeparated } from "./runGit";
 import type { Repository } from "./repository";
-import { withScratchIndex } from "./scratchIndex";
+import { hidesChanges, withScratchIndex } from "./scratchIndex";
 
 /** A path whose file differs from HEAD's. A rename is a deleted and an untracked path. */
 export interface ChangedPath {
@@ -15,17 +15,28 @@ function parseEntry(entry: string): ChangedPath {
   return { path, kind: entry[1] === "D" ? "deleted" : "modified" };
 }
 
-/** What differs between the files of the working tree (ignored ones aside) and an index. */
-export async function changesAgainst(
+async function status(
   { top }: Repository,
   env: Readonly<Record<string, string>>,
-): Promise<ChangedPath[]> {
+): Promise<string[]> {
   const args = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"];
-  const output = await git(top, [...args, "--ignore-submodules=none"], { env });
-  return nulSeparated(output).map(parseEntry);
+  return nulSeparated(await git(top, [...args, "--ignore-submodules=none"], { env }));
+}
+
+/** What differs between the files of the working tree (ignored ones aside) and an index. */
+export async function changesAgainst(
+  repository: Repository,
+  env: Readonly<Record<string, string>>,
+): Promise<ChangedPath[]> {
+  return (await status(repository, env)).map(parseEntry);
 }
 
 /** What differs between the working tree and HEAD, whatever is staged. */
 export async function changedPaths(repository: Repository): Promise<ChangedPath[]> {
+  if (!(await hidesChanges(repository.top))) {
+    const entries = await status(repository, {});
+    // With nothing staged the real index is HEAD.
+    if (entries.every((entry) => /^(?: |\?\?)/.test(entry))) return entries.map(parseEntry);
+  }
   return withScratchIndex(repository, "HEAD", (env) => changesAgainst(repository, env));
 }

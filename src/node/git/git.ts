@@ -1,13 +1,13 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import path from "node:path";
+import { realpathSync, statSync } from "node:fs";
 import { UserError } from "../../core/errors";
+import { commonDirOf } from "./gitFolder";
 import { excludeFromGit } from "./excludeFromGit";
-import { fingerprintOf, type MainFingerprint } from "./mainFingerprint";
 import { merges } from "./merges";
 import { readCommits } from "./readCommits";
 import { readTrees } from "./readTrees";
 import { refs } from "./refs";
 import { exclusively, type Repository } from "./repository";
+import { repositorySettings, type RepositorySettings } from "./repositorySettings";
 import { runGit } from "./runGit";
 import { workingTree } from "./workingTree";
 import { worktrees } from "./worktrees";
@@ -22,22 +22,9 @@ export type Git = Repository &
   ReturnType<typeof merges> & {
     /** Keeps patterns out of git through `info/exclude`. */
     excludeFromGit(patterns: readonly string[]): Promise<void>;
-    /** The state of this checkout that an agent must not change. */
-    fingerprintOfMain(): Promise<MainFingerprint>;
+    /** What makes git do other things here, and run programs. */
+    settings(): RepositorySettings;
   };
-
-/** The shared `.git` folder of the working tree at `top`, as its own files say. */
-function commonDirOf(top: string): string {
-  const dotGit = path.join(top, ".git");
-  if (statSync(dotGit).isDirectory()) return realpathSync(dotGit);
-  const link = readFileSync(dotGit, "utf8")
-    .replace(/^gitdir: /, "")
-    .trim();
-  const own = path.resolve(top, link);
-  const common = path.join(own, "commondir");
-  if (!existsSync(common)) return realpathSync(own);
-  return realpathSync(path.resolve(own, readFileSync(common, "utf8").trim()));
-}
 
 async function answer(folder: string, args: readonly string[]): Promise<string | null> {
   const result = await runGit(folder, ["rev-parse", ...args]);
@@ -69,7 +56,7 @@ export function openGit(top: string): Git {
     ...merges(repository),
     excludeFromGit: (patterns) =>
       exclusively(repository, () => excludeFromGit(repository, patterns)),
-    fingerprintOfMain: () => fingerprintOf(repository),
+    settings: () => repositorySettings(repository),
   };
 }
 

@@ -1,6 +1,10 @@
 import { parseTrailers, type CommitTrailers } from "../../core/agents/commitMessage";
 import { git, gitLine, GitError, runGit } from "./runGit";
+import { isObjectId } from "./objectId";
 import type { Repository } from "./repository";
+
+/** Trees of commits, which never change. */
+const trees = new Map<string, string>();
 
 /** Reads commits, trees and refs; takes no lock. */
 export function readCommits({ top }: Repository) {
@@ -31,15 +35,18 @@ export function readCommits({ top }: Repository) {
 
     /** What is checked out; `branch` is null when HEAD is detached. */
     async head(): Promise<{ commit: string; branch: string | null }> {
-      const commit = await gitLine(top, ["rev-parse", "--verify", "HEAD"]);
-      const name = await runGit(top, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
-      const branch = name.exitCode === 0 ? name.stdout.toString("utf8").trim() : null;
-      return { commit, branch };
+      const text = await gitLine(top, ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"]);
+      const [commit = "", ref = ""] = text.split("\n");
+      const heads = "refs/heads/";
+      return { commit, branch: ref.startsWith(heads) ? ref.slice(heads.length) : null };
     },
 
     /** The tree of a commit. */
     async treeOf(commit: string): Promise<string> {
-      return gitLine(top, ["rev-parse", "--verify", "--end-of-options", `${commit}^{tree}`]);
+      const args = ["rev-parse", "--verify", "--end-of-options", `${commit}^{tree}`];
+      const tree = trees.get(commit) ?? (await gitLine(top, args));
+      if (isObjectId(commit)) trees.set(commit, tree);
+      return tree;
     },
 
     /** The best common ancestor of two commits; null when they have none. */

@@ -1,16 +1,33 @@
+import { isObjectId } from "./objectId";
 import { git, nulSeparated, runGit } from "./runGit";
 import type { Repository } from "./repository";
+
+/** A large repository's list is long, and a step asks for the same few again and again. */
+const listings = new Map<string, readonly string[]>();
+const mostListings = 4;
+
+async function filesOf(top: string, commit: string): Promise<readonly string[]> {
+  const key = `${top}\0${commit}`;
+  const before = listings.get(key);
+  if (before !== undefined) return before;
+  const entries = nulSeparated(await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]));
+  const files = entries
+    .filter((entry) => entry.split(" ")[1] === "blob")
+    .map((entry) => entry.slice(entry.indexOf("\t") + 1));
+  if (!isObjectId(commit)) return files;
+  const [oldest] = listings.keys();
+  if (listings.size >= mostListings && oldest !== undefined) listings.delete(oldest);
+  listings.set(key, files);
+  return files;
+}
 
 /** Reads the files of commits and what differs between them; takes no lock. */
 export function readTrees({ top }: Repository) {
   return {
     /** Every file of a commit, or those below a folder; relative to the top. Submodules are left out. */
     async trackedPaths(commit: string, folder = ""): Promise<string[]> {
-      const entries = nulSeparated(await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]));
-      return entries
-        .filter((entry) => entry.split(" ")[1] === "blob")
-        .map((entry) => entry.slice(entry.indexOf("\t") + 1))
-        .filter((path) => folder === "" || path.startsWith(`${folder}/`));
+      const files = await filesOf(top, commit);
+      return files.filter((path) => folder === "" || path.startsWith(`${folder}/`));
     },
 
     /** The paths that differ between two commits or trees; a rename is two of them. */

@@ -1,15 +1,31 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, utimesSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, statSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { git, gitLine, nulSeparated } from "./runGit";
+import { fileIdentity } from "../files/fileIdentity";
+import { git, nulSeparated } from "./runGit";
+import { gitFolderOf } from "./gitFolder";
 import type { Repository } from "./repository";
 
 type WithIndex<T> = (env: Readonly<Record<string, string>>) => Promise<T>;
 
-/** An entry that git is told to believe unchanged would hide an edit. */
-async function hidesChanges(top: string): Promise<boolean> {
+const indexOf = (top: string) => path.join(gitFolderOf(top), "index");
+
+/** The last index of each working tree that was looked at, and whether it hides changes. */
+const looked = new Map<string, { identity: string; hides: boolean }>();
+
+/**
+ * Whether an entry of a working tree's index, which git is told to believe unchanged, may hide an edit; also where there
+ * is no index.
+ */
+export async function hidesChanges(top: string): Promise<boolean> {
+  const identity = fileIdentity(indexOf(top));
+  if (identity === undefined) return true;
+  const before = looked.get(top);
+  if (before?.identity === identity) return before.hides;
   const entries = nulSeparated(await git(top, ["ls-files", "-v", "-z"]));
-  return entries.some((entry) => /^[a-zS] /.test(entry));
+  const hides = entries.some((entry) => /^[a-zS] /.test(entry));
+  looked.set(top, { identity, hides });
+  return hides;
 }
 
 /** A file changed in the second in which the index was written is read again by git, which tells that by the index's time. */
@@ -33,9 +49,8 @@ export async function withScratchIndex<T>(
   try {
     const file = path.join(folder, "index");
     const env = { GIT_INDEX_FILE: file };
-    const real = await gitLine(top, ["rev-parse", "--path-format=absolute", "--git-path", "index"]);
-    const reuse = existsSync(real) && !(await hidesChanges(top));
-    if (reuse) copyWithTime(real, file);
+    const reuse = !(await hidesChanges(top));
+    if (reuse) copyWithTime(indexOf(top), file);
     await git(top, ["read-tree", ...(reuse ? ["--reset"] : []), commit], { env });
     return await use(env);
   } finally {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { changedPaths, changesAgainst, type ChangedPath } from "./changedPaths";
 import { commitPaths, commitTree, stagePaths } from "./commitPaths";
-import { git, nulSeparated } from "./runGit";
+import { git, gitLine, nulSeparated } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 import { withScratchIndex } from "./scratchIndex";
 
@@ -80,6 +80,7 @@ export function workingTree(repository: Repository) {
 
     /** The tree that a commit of these paths would have; nothing but objects is written. */
     async treeWith(paths: readonly string[]): Promise<string> {
+      if (paths.length === 0) return gitLine(top, ["rev-parse", "HEAD^{tree}"]);
       return withScratchIndex(repository, "HEAD", async (env) => {
         await stagePaths(repository, paths, env);
         return (await git(top, ["write-tree"], { env })).toString("utf8").trim();

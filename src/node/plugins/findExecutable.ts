@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
-import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
+import { hashFile } from "../files/hashFile";
 import { runProcess } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 
@@ -65,8 +65,7 @@ function firstProgram(folders: readonly string[], name: string): string | undefi
 
 function describe(program: string, args: readonly string[]): Executable {
   const realpath = realpathSync(program);
-  const sha256 = createHash("sha256").update(readFileSync(realpath)).digest("hex");
-  return { command: [program, ...args], realpath, sha256 };
+  return { command: [program, ...args], realpath, sha256: hashFile(realpath) };
 }
 
 /** Whether a tool's program is another one than when it was looked for, or gone. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
+import { fileIdentity } from "../files/fileIdentity";
 
 /** What package managers write when they install something. */
 const marks = [
@@ -12,11 +13,6 @@ const marks = [
   "vendor/composer/installed.json",
 ];
 const environments = [".venv", "venv"];
-
-function mark(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  return stats === undefined ? "-" : `${stats.mtimeMs}:${stats.size}:${stats.ino}`;
-}
 
 function sitePackages(environment: string): string[] {
   try {
@@ -40,7 +36,7 @@ export function hashSurroundings(
       ...pythons,
       ...pythons.flatMap(sitePackages),
     ];
-    for (const file of files) hash.update(`\0${file}\0${mark(file)}`);
+    for (const file of files) hash.update(`\0${file}\0${fileIdentity(file) ?? "-"}`);
   }
   for (const name of Object.keys(env).sort()) hash.update(`\0${name}=${env[name] ?? ""}`);
   return hash.digest("hex");

@@ -1,23 +1,16 @@
-import { createHash } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { hashFile } from "../files/hashFile";
 
 const ScopeFilesSchema = z.record(z.string(), z.string());
 
 /** More are not remembered one by one; such evidence goes stale through its requirement only. */
 const mostFiles = 5000;
-const known = new Map<string, { at: string; sha256: string }>();
 
 function sha256Of(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isFile() !== true) return "";
-  const at = `${stats.mtimeMs}:${stats.size}:${stats.ino}`;
-  const before = known.get(file);
-  if (before?.at === at) return before.sha256;
-  const sha256 = createHash("sha256").update(readFileSync(file)).digest("hex");
-  known.set(file, { at, sha256 });
-  return sha256;
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  return isFile ? hashFile(file) : "";
 }
 
 /** Where a RUNTIME attempt keeps what the files under the scope were, beside its log. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../../../src/core/errors";
 import { findGit, openGit, type Git } from "../../../../src/node/git/git";
-import { compareFingerprints } from "../../../../src/node/git/mainFingerprint";
+import { changedSettings } from "../../../../src/node/git/repositorySettings";
 import { message, sampleRepository } from "./sampleRepository";
 import type { TemporaryRepository } from "./temporaryRepository";
 
@@ -181,38 +181,31 @@ suite("git, reading", () => {
     });
   });
 
-  suite("the main checkout's fingerprint", () => {
-    async function whatChanges(act: () => void): Promise<string[]> {
-      const before = await git.fingerprintOfMain();
+  suite("the repository's settings", () => {
+    function whatChanges(act: () => void): string[] {
+      const before = git.settings();
       act();
-      return compareFingerprints(before, await git.fingerprintOfMain());
+      return changedSettings(before, git.settings());
     }
 
-    test("the engine's own refs, edits of files and git's housekeeping do not count", async () => {
-      const changed = await whatChanges(() => {
-        repo.git("update-ref", "refs/heads/workstream/ws-x", first);
+    test("commits, branches, staging and edits are none", () => {
+      const changed = whatChanges(() => {
+        repo.git("checkout", "-q", "-b", "other");
         repo.git("update-ref", "refs/workstreams/old/1", first);
         repo.write({ "a.txt": "edited by a person\n" });
-        repo.git("status");
-        repo.git("update-index", "-q", "--refresh", "src/b.txt");
+        repo.git("add", "a.txt");
       });
       assert.deepEqual(changed, []);
     });
 
-    test("each thing that an agent must not touch is named", async () => {
-      assert.deepEqual(await whatChanges(() => repo.git("checkout", "-q", "-b", "other")), [
-        "HEAD",
-        "branches or tags",
-      ]);
-      assert.deepEqual(await whatChanges(() => repo.git("tag", "v1")), ["branches or tags"]);
-      repo.write({ "a.txt": "x" });
-      assert.deepEqual(await whatChanges(() => repo.git("add", "a.txt")), ["the index"]);
-      assert.deepEqual(await whatChanges(() => repo.git("config", "core.hooksPath", "/tmp/x")), [
-        "git's configuration",
-      ]);
+    test("what an agent must not touch is named", () => {
+      assert.deepEqual(
+        whatChanges(() => repo.git("config", "core.hooksPath", "/tmp/x")),
+        ["git's configuration"],
+      );
       const hooks = path.join(git.commonDir, "hooks");
       assert.deepEqual(
-        await whatChanges(() => {
+        whatChanges(() => {
           mkdirSync(hooks, { recursive: true });
           writeFileSync(path.join(hooks, "pre-push"), "evil");
         }),

@@ -1,0 +1,20 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+
+/** The git folder of the working tree at `top` alone, with its index and HEAD, as its own files say. */
+export function gitFolderOf(top: string): string {
+  const dotGit = path.join(top, ".git");
+  if (statSync(dotGit).isDirectory()) return dotGit;
+  const link = readFileSync(dotGit, "utf8")
+    .replace(/^gitdir: /, "")
+    .trim();
+  return path.resolve(top, link);
+}
+
+/** The git folder that all working trees of the repository share. */
+export function commonDirOf(top: string): string {
+  const own = gitFolderOf(top);
+  const common = path.join(own, "commondir");
+  if (!existsSync(common)) return realpathSync(own);
+  return realpathSync(path.resolve(own, readFileSync(common, "utf8").trim()));
+}
