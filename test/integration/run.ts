@@ -69,20 +69,27 @@ async function bundleTests(): Promise<void> {
 }
 
 async function runScene(scene: Scene): Promise<TestCounts> {
-  const profile = temporaryFolder();
+  const profiles = scene.tests.map(() => temporaryFolder());
   const prepared = scene.prepare();
   try {
-    writeUserSettings(join(profile.path, "user"), scene.options?.settings);
-    const windows: TestCounts[] = [];
-    for (const [index, tests] of scene.tests.entries()) {
+    const windows = scene.tests.map((tests, index) => async () => {
+      const profile = profiles[scene.options?.atOnce === true ? index : 0]?.path ?? "";
+      writeUserSettings(join(profile, "user"), scene.options?.settings);
       const title = scene.tests.length > 1 ? `${scene.name} (window ${index + 1})` : scene.name;
       console.log(`\n=== ${title}`);
-      windows.push(await runWindow(scene, prepared, { profile: profile.path, tests, title }));
-    }
-    return sumTestCounts(windows);
+      return runWindow(scene, prepared, { profile, tests, title });
+    });
+    if (scene.options?.atOnce === true)
+      return sumTestCounts(await Promise.all(windows.map((open) => open())));
+    const counts: TestCounts[] = [];
+    for (const open of windows) counts.push(await open());
+    return sumTestCounts(counts);
   } finally {
     prepared.cleanup();
-    if (!process.env["VSCODE_HOST_KEEP"]) profile.remove();
+    if (!process.env["VSCODE_HOST_KEEP"])
+      profiles.forEach((profile) => {
+        profile.remove();
+      });
   }
 }
 

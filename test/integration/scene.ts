@@ -3,7 +3,8 @@ export interface Scene {
   readonly name: string;
   /**
    * The test files, as globs under test/integration: one glob for each window. Windows open one
-   * after the other on the same workspace and profile, so a second one sees what the first left.
+   * after the other on the same workspace and profile, so a second one sees what the first left;
+   * with `atOnce` they are open together, each with a profile of its own.
    */
   readonly tests: readonly [string, ...string[]];
   readonly options?: SceneOptions;
@@ -13,6 +14,7 @@ export interface Scene {
 export interface SceneOptions {
   /** Opens the workspace untrusted, in Restricted Mode. */
   readonly restricted?: boolean;
+  readonly atOnce?: boolean;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
