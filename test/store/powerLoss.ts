@@ -127,7 +127,15 @@ class Disk {
   #content(inode: number, random: Random): Buffer {
     const all = this.pending.get(inode) ?? [];
     const mode = random();
-    const some = mode < 0.33 ? [] : mode < 0.66 ? [...all] : all.filter(() => random() < 0.5);
+    const first = Math.floor(random() * (all.length + 1));
+    const some =
+      mode < 0.25
+        ? []
+        : mode < 0.5
+          ? [...all]
+          : mode < 0.75
+            ? all.slice(0, first)
+            : all.filter(() => random() < 0.5);
     if (random() < 0.2) some.reverse();
     return some
       .flatMap((change) => (random() < 0.5 ? torn(change, random) : [change]))
@@ -184,15 +192,63 @@ async function lookAfterCrash(
   await again.close();
 }
 
-/** Cuts the power at `points` moments of what was recorded, and opens what is left. */
+/** The worst moments: right after something was acknowledged, and around a switch. */
+function worstMoments(operations: readonly Operation[]): number[] {
+  return operations.flatMap(({ kind }, at) =>
+    ["acknowledged", "failed", "rename", "unlink"].includes(kind) ? [at + 1] : [],
+  );
+}
+
+function touches(operation: Operation, inode: number | "folder"): boolean {
+  if (operation.kind === "write" || operation.kind === "cut") return operation.inode === inode;
+  return inode === "folder" && ["link", "unlink", "rename"].includes(operation.kind);
+}
+
+/** The moments that a sync protects: after what is done next, up to the next sync of the same file; none where there was nothing to sync. */
+function momentsBehind(operations: readonly Operation[], site: SyncSite): number[] {
+  const unsynced = new Set<number | "folder">();
+  let guarded: number | "folder" | undefined;
+  const moments: number[] = [];
+  for (const [at, operation] of operations.entries()) {
+    if (operation.kind === "sync") {
+      const { inode } = operation;
+      const isNeeded = operation.site === site && unsynced.has(inode);
+      if (isNeeded) guarded = inode;
+      else if (guarded === inode) guarded = undefined;
+      unsynced.delete(inode);
+    }
+    for (const inode of ["inode" in operation ? operation.inode : "folder", "folder"] as const)
+      if (touches(operation, inode)) unsynced.add(inode);
+    if (guarded !== undefined && operation.kind !== "sync") moments.push(at + 1);
+  }
+  return moments;
+}
+
+/** What was told to have failed and must not be there: what is tried again may be from the first write on. */
+function mustBeGone(operations: readonly Operation[], cut: number): string[] {
+  const tried = new Set(
+    operations.flatMap((each) => (each.kind === "acknowledged" ? each.ids : [])),
+  );
+  return operations.slice(0, cut).flatMap((each, at) => {
+    if (each.kind !== "failed") return [];
+    const isWriting = operations.slice(at, cut).some(({ kind }) => kind === "write");
+    return isWriting ? each.ids.filter((id) => !tried.has(id)) : each.ids;
+  });
+}
+
+/**
+ * Cuts the power at `points` moments of what was recorded, and opens what is left. `without` takes away one of the
+ * syncs and looks at the moments that it protects; `behind` looks at the same with the sync in its place.
+ */
 export async function losePower(
   operations: readonly Operation[],
   folder: string,
   {
     points,
     without = null,
+    behind = without,
     seed = 12345,
-  }: { points: number; without?: SyncSite | null; seed?: number },
+  }: { points: number; without?: SyncSite | null; behind?: SyncSite | null; seed?: number },
 ): Promise<PowerFigures> {
   const random = randomFrom(seed);
   const figures: PowerFigures = {
@@ -203,23 +259,15 @@ export async function losePower(
     refused: 0,
     broken: 0,
   };
-  // The worst moments: right after something was acknowledged, and around a switch.
-  const worst = operations.flatMap(({ kind }, at) =>
-    ["acknowledged", "failed", "rename", "unlink"].includes(kind) ? [at + 1] : [],
-  );
+  const worst = behind === null ? worstMoments(operations) : momentsBehind(operations, behind);
+  const chance = behind === null ? 0.4 : 0;
   for (let point = 0; point < points; point++) {
     const any = Math.floor(random() * operations.length) + 1;
-    const cut = random() < 0.4 ? any : (worst[Math.floor(random() * worst.length)] ?? any);
+    const cut = random() < chance ? any : (worst[Math.floor(random() * worst.length)] ?? any);
     const done = operations.slice(0, cut);
     new Disk(done, without).write(folder, random);
     const acknowledged = done.flatMap((each) => (each.kind === "acknowledged" ? each.ids : []));
-    // What was tried again after it failed may be there.
-    const later = new Set(
-      operations.flatMap((each) => (each.kind === "acknowledged" ? each.ids : [])),
-    );
-    const failed = done
-      .flatMap((each) => (each.kind === "failed" ? each.ids : []))
-      .filter((id) => !later.has(id));
+    const failed = mustBeGone(operations, cut);
     const database = path.join(folder, "state.db");
     if (fs.existsSync(database) && !isIntact(database)) figures.badSnapshot++;
     try {

@@ -6,6 +6,8 @@ import { countedWork, openTuned } from "./countedWork";
 import { type Operation, RecordedFolder } from "./recordedFolder";
 
 const snapshotBytes = 12 * 1024;
+/** Rounds whose sync fails; what they write fits into one sector, so that it can come back whole. */
+const failingSyncs = [4, 10];
 
 function idsOf(work: Transaction): string[] {
   return work.events.map(({ event_id }) => event_id);
@@ -36,7 +38,8 @@ class Workload {
   async #round(round: number): Promise<void> {
     const which = round % 3 === 0 ? 1 : 0;
     const count = 1 + (round % 3);
-    const work = countedWork("w", this.#next, count, 50 + ((round * 137) % 2500));
+    const size = failingSyncs.includes(round % 16) ? 50 : 50 + ((round * 137) % 2500);
+    const work = countedWork("w", this.#next, count, size);
     this.#next += count;
     const isSnapshot = this.#plan(round % 16);
     try {
@@ -58,6 +61,7 @@ class Workload {
         this.#recorded.fault = { at: "write", file: log, skip: 0, then: "fail" };
         return false;
       case 4:
+      case 10:
         // All of it is written, but whether it is on disk nobody knows.
         this.#recorded.fault = { at: "sync", file: log, skip: 0, then: "fail" };
         return false;

@@ -66,6 +66,11 @@ async function power(points: number, pointsWithout: number): Promise<void> {
     report(`without ${without} it loses`, { points: tried, ...harm, kept: loses ? 0 : 1 }, [
       "kept",
     ]);
+    const there = await losePower(operations, folder, {
+      points: Math.ceil(pointsWithout / 5),
+      behind: without,
+    });
+    report(`with ${without}, at the same moments`, { ...there }, harms);
   }
 }
 

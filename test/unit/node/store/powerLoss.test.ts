@@ -25,12 +25,11 @@ suite("the power fails", () => {
     assert.equal(harm(figures), 0, JSON.stringify(figures));
   }).timeout(240_000);
 
-  test("without the sync of the log it would not be, so the test can fail", async () => {
-    const without = "syncAppended";
-    const figures = await losePower(operations, path.join(folder, "crash"), {
-      points: 12,
-      without,
-    });
-    assert.ok(harm(figures) > 0, JSON.stringify(figures));
-  }).timeout(240_000);
+  for (const without of ["syncAppended", "syncWithdrawn"] as const) {
+    test(`without ${without} it would not be, so the test can fail`, async () => {
+      const crash = path.join(folder, "crash");
+      const figures = await losePower(operations, crash, { points: 12, without });
+      assert.ok(harm(figures) > 0, JSON.stringify(figures));
+    }).timeout(240_000);
+  }
 });
