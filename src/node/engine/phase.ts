@@ -65,7 +65,7 @@ async function inWorktree<T>(
   try {
     await copyIntoWorktree(engine, made);
     await runSetup(engine, made, attempt);
-    linkWorkspacePackages(worktree);
+    linkWorkspacePackages({ main: engine.project.gitRoot, worktree });
     return await look(made, { folder, temporary: true });
   } finally {
     rmSync(parent, { recursive: true, force: true });
@@ -100,7 +100,7 @@ export async function runtimePhase(
   const wanted = wantedOf(work, scenario);
   const attempt = openPhase(engine, work, "runtime");
   return inWorktree(engine, work, attempt, async (there, place) => {
-    probe(there);
+    probe(engine, there);
     const commands = await runCommands(engine, there, attempt, commandsFor(there, wanted));
     const tree = await gitOf(there).treeOf("HEAD");
     const only = wanted === undefined ? there : { ...there, provables: [wanted] };

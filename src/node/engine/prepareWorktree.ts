@@ -149,7 +149,10 @@ export async function setUp(engine: Engine, work: Work, attempt: OpenAttempt): P
   const copied = await copyIntoWorktree(engine, work);
   if (copied > 0) note(engine, work, attempt, "worktree", `${copied} untracked files copied`);
   await runSetup(engine, work, attempt);
-  const linked = linkWorkspacePackages(work.worktree);
+  const linked = linkWorkspacePackages({
+    main: engine.project.gitRoot,
+    worktree: work.worktree,
+  });
   if (linked.length > 0) {
     note(engine, work, attempt, "decided", `linked ${linked.join(", ")} into the worktree`, {
       because: "tests would import the main checkout otherwise",

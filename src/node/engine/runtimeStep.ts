@@ -118,8 +118,8 @@ function showScenarios(
 }
 
 /** Throws a StepFailure where tests in the worktree would import another checkout's packages. */
-export function probe(work: Work): void {
-  const elsewhere = probeWorkspacePackages(work.worktree);
+export function probe({ project }: Engine, work: Work): void {
+  const elsewhere = probeWorkspacePackages({ main: project.gitRoot, worktree: work.worktree });
   if (elsewhere.length === 0) return;
   const names = elsewhere.map(({ name, resolved }) => `${name} from ${resolved}`);
   throw new StepFailure(
@@ -180,7 +180,7 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
     await reopenWorktree(engine, work, attempt);
     const git = gitOf(work);
     await setAside(engine, work, attempt, git);
-    probe(work);
+    probe(engine, work);
     const { commit } = await git.head();
     const tree = await git.treeOf(commit);
     const results = await runCommands(engine, work, attempt, commandsOf(work));

@@ -1,13 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { workspacePackages } from "./workspacePackages";
-
-/** A workspace package that an import in the worktree would take from somewhere else. */
-export interface ForeignPackage {
-  name: string;
-  /** Where it would come from. */
-  resolved: string;
-}
+import { foreignLinks, isInside, type ForeignPackage } from "./foreignLinks";
+import type { Checkouts } from "./pythonImports";
+import { workspacePackages, type WorkspacePackage } from "./workspacePackages";
 
 function nearestInstalled(from: string, name: string): string | undefined {
   for (let at = from; ; at = path.dirname(at)) {
@@ -18,31 +13,46 @@ function nearestInstalled(from: string, name: string): string | undefined {
 }
 
 /**
- * The workspace packages whose name resolves outside of the worktree: tests would import another checkout's code.
- * A name that resolves nowhere fails loudly by itself.
+ * The packages of the repository whose name resolves outside of the worktree: tests would import another checkout's
+ * code. A name that resolves nowhere fails loudly by itself.
  */
-export function probeWorkspacePackages(worktree: string): ForeignPackage[] {
-  const root = realpathSync(worktree);
-  return workspacePackages(root).flatMap(({ name }) => {
+export function probeWorkspacePackages(checkouts: Checkouts): ForeignPackage[] {
+  const root = realpathSync(checkouts.worktree);
+  const packages = workspacePackages(root);
+  const installed = packages.flatMap(({ name }) => {
     const resolved = nearestInstalled(root, name);
-    if (resolved === undefined || resolved.startsWith(root + path.sep)) return [];
+    if (resolved === undefined || isInside(resolved, root)) return [];
     return [{ name, resolved }];
   });
+  const linked = foreignLinks(checkouts, [root, ...packages.map(({ folder }) => folder)]);
+  return [...new Map([...installed, ...linked].map((each) => [each.name, each])).values()];
 }
 
 function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-/**
- * Makes the workspace packages importable by name in the worktree, as an install would, where its `node_modules` does
- * not have them. Resolves to the names that it linked.
- */
-export function linkWorkspacePackages(worktree: string): string[] {
+/** What the main checkout has linked by a path, a `file:` dependency say, and the worktree has at the same path. */
+function counterparts({ main, worktree }: Checkouts): WorkspacePackage[] {
   const root = realpathSync(worktree);
+  return foreignLinks({ main, worktree }, [root]).flatMap(({ name, resolved }) => {
+    const folder = path.join(root, path.relative(realpathSync(main), resolved));
+    return existsSync(path.join(folder, "package.json")) ? [{ name, folder }] : [];
+  });
+}
+
+/**
+ * Makes the repository's own packages importable by name in the worktree, as an install would, where its `node_modules`
+ * does not have them. Resolves to the names that it linked.
+ */
+export function linkWorkspacePackages(checkouts: Checkouts): string[] {
+  const root = realpathSync(checkouts.worktree);
+  const modules = path.join(root, "node_modules");
+  // Through a link to the main checkout's, what is made here would be made there.
+  if (isThere(modules) && !isInside(realpathSync(modules), root)) return [];
   const linked: string[] = [];
-  for (const { name, folder } of workspacePackages(root)) {
-    const link = path.join(root, "node_modules", name);
+  for (const { name, folder } of [...workspacePackages(root), ...counterparts(checkouts)]) {
+    const link = path.join(modules, name);
     if (isThere(link)) continue;
     mkdirSync(path.dirname(link), { recursive: true });
     // A junction needs no privilege on Windows and an absolute target; elsewhere a relative link survives a move.

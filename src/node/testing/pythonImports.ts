@@ -27,7 +27,9 @@ def _inside(file, folder):
 
 
 def _tell(folder, main, worktree):
+    # A virtual environment below the checkout is none of its code; a prefix above it says nothing.
     own = [os.path.realpath(prefix) for prefix in (sys.prefix, sys.base_prefix)]
+    own = [prefix for prefix in own if prefix != main and _inside(prefix, main)]
     found = {}
     for name, module in list(sys.modules.items()):
         try:

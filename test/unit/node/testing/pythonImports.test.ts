@@ -29,10 +29,10 @@ suite("imports of other checkouts (needs python3)", () => {
   });
   teardown(removeTemporaryFolders);
 
-  function python(code: string, pythonPath: string) {
+  function python(code: string, pythonPath: string, ...args: string[]) {
     const base = { PATH: process.env["PATH"] ?? "", PYTHONPATH: pythonPath };
     const env = watchImports(base, report, { main, worktree });
-    const { stdout, stderr, status } = spawnSync("python3", ["-c", code], {
+    const { stdout, stderr, status } = spawnSync("python3", ["-c", code, ...args], {
       cwd: worktree,
       env: { ...env, ...(process.env["HOME"] === undefined ? {} : { HOME: process.env["HOME"] }) },
       encoding: "utf8",
@@ -67,6 +67,16 @@ suite("imports of other checkouts (needs python3)", () => {
     write(main, ".venv/lib/python3/site-packages/tool.py", "");
     python("import tool", path.join(main, ".venv/lib/python3/site-packages"));
     assert.deepEqual(foreignModules(report), []);
+  });
+
+  test("a Python whose prefix is above the main checkout hides nothing of it", () => {
+    // As a checkout in /usr/src with the Python of /usr.
+    const code = "import sys; sys.base_prefix = sys.argv[1]; import shop";
+    python(code, path.join(main, "src"), path.dirname(main));
+    assert.deepEqual(
+      foreignModules(report).map(({ name }) => name),
+      ["shop"],
+    );
   });
 
   test("a sitecustomize that was there before still runs", () => {
