@@ -18,7 +18,7 @@ function runNext() {
   const call = calls.shift();
   if (call === undefined) {
     writeFileSync(cache, script.createCachedData());
-    process.exit(0);
+    exit(0);
   }
   process.argv = [process.execPath, file, ...call];
   // Something to wait for: what follows a promise alone does not keep Node alive.
@@ -26,5 +26,8 @@ function runNext() {
   script.runInThisContext()({}, createRequire(file), {}, file, dirname(file));
 }
 
+// A quick command that has answered ends the process.
+const exit = process.exit.bind(process);
+process.exit = () => {};
 rmSync(cache, { force: true });
 process.on("beforeExit", runNext);

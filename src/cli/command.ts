@@ -34,6 +34,8 @@ export interface ForeignOutcome {
   human: string;
   /** Printed to stderr without --json, or when there is no document. */
   notes?: string;
+  /** Nothing else was printed or is being done, so the process may end as soon as the document is written. */
+  isLast?: true;
 }
 
 type Handler = (context: CommandContext) => Promise<Outcome | ForeignOutcome>;
@@ -54,7 +56,9 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
   const exitCode = outcome.exitCode ?? 0;
   if ("document" in outcome) {
     if (json && outcome.document !== undefined) {
-      writeDocument(outcome.document);
+      const isWritten = writeDocument(outcome.document);
+      // Nothing is left to do; tidying up its memory takes Node as long as a small command.
+      if (isWritten && outcome.isLast === true) process.exit(exitCode);
       return exitCode;
     }
     if (!json) process.stdout.write(outcome.human);

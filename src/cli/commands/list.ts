@@ -91,14 +91,14 @@ async function list(context: CommandContext, options: Options): Promise<ForeignO
     if (options.specs === true) {
       const specs = listSpecs(openspec);
       const human = context.json ? "" : (await listTexts()).specsText(specs);
-      return { document: { specs, root }, exitCode: 0, human };
+      return { document: { specs, root }, exitCode: 0, human, isLast: true };
     }
     const changes = await listOpenChanges(openspec, options.sort === "name" ? "name" : "recent");
     const facts = await factsOf(opened);
     const overviews: Overview[] = [];
     for (const { name } of changes) overviews.push(await overviewOf(opened, name, facts));
     const document = documentOf(opened, changes, overviews);
-    if (context.json) return { document, exitCode: 0, human: "" };
+    if (context.json) return { document, exitCode: 0, human: "", isLast: true };
     const { changesText, overviewText } = await listTexts();
     const notes = overviewText(changes, overviews);
     return { document, exitCode: 0, human: changesText(changes), notes };

@@ -88,12 +88,13 @@ async function judgeProposals(
   items: readonly ValidatedItem[],
   strict: boolean,
 ): Promise<{ items: ValidatedItem[]; issues: Issue[] }> {
-  const isOurs = await usesWorkflowLayout(project);
+  if (!(await usesWorkflowLayout(project))) return { items: [...items], issues: [] };
   const judged: ValidatedItem[] = [];
   const all: Issue[] = [];
   for (const item of items) {
-    const hasSpecs = existsSync(path.join(project.root, "openspec/changes", item.id, "specs"));
-    if (!isOurs || item.type !== "change" || hasSpecs || !statesRequirements(project, item.id)) {
+    const hasSpecs = () =>
+      existsSync(path.join(project.root, "openspec/changes", item.id, "specs"));
+    if (item.type !== "change" || hasSpecs() || !statesRequirements(project, item.id)) {
       judged.push(item);
       continue;
     }
@@ -135,6 +136,7 @@ async function outcomeOf(
   const full = { ...validationDocument(own.items, types, root), extra: { issues } };
   return {
     document: how.scope === undefined ? full : findingsDocument(full, how.scope),
+    isLast: true,
     // Whoever validates nothing has made a mistake.
     exitCode: isValid && own.items.length > 0 ? 0 : 1,
     get human() {

@@ -1,8 +1,8 @@
 import { requirementsRange } from "../archive/delta/mainSpec";
 import { blockRanges } from "../archive/delta/requirementBlock";
 import { specText, type SpecText } from "../archive/delta/specText";
-import { isPlainSpec } from "./isPlainSpec";
 import { openspecIssue, type OpenSpecIssue } from "./openspecIssue";
+import { plainRequirements } from "./plainRequirements";
 import { readSpec } from "./readSpec";
 import { bodyHasKeyword } from "./rules/spec/bodyHasKeyword";
 import { purposeIsWritten } from "./rules/spec/purposeIsWritten";
@@ -32,7 +32,7 @@ const layout =
 
 /** Everything that OpenSpec says about a main spec, in its order. */
 export function validateSpec(text: string): OpenSpecIssue[] {
-  return isPlainSpec(text) ? [] : judgeSpec(text, specText(text));
+  return plainRequirements(text) === undefined ? judgeSpec(text, specText(text)) : [];
 }
 
 /** The same for a text that is not plain; `source` is the text, split. */

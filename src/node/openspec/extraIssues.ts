@@ -11,16 +11,20 @@ import { hasWorkstreams } from "./hasWorkstreams";
 import type { OpenSpecProject } from "./openspecProject";
 import type { ValidatedItem } from "./validateItems";
 
+function isValidChange({ type, valid }: ValidatedItem): boolean {
+  return type === "change" && valid;
+}
+
 async function openChanges(
   openspec: OpenSpecProject,
   items: readonly ValidatedItem[],
 ): Promise<OpenChange[]> {
+  const valid = new Set(items.flatMap((item) => (isValidChange(item) ? item.id : [])));
   const found: OpenChange[] = [];
   for (const id of openspec.changeIds()) {
     try {
       const facts = await openspec.changeFacts(id);
-      const item = items.find((each) => each.type === "change" && each.id === id);
-      found.push({ id, facts, isValid: item?.valid ?? false });
+      found.push({ id, facts, isValid: valid.has(id) });
     } catch {
       // What cannot be read is an error of its item.
     }

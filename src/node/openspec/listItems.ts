@@ -2,6 +2,7 @@ import { byName } from "../../core/openspec/byName";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { NestedChange } from "../../core/openspec/nestedChange";
+import { plainRequirements } from "../../core/openspec/plainRequirements";
 import { readSpec } from "../../core/openspec/readSpec";
 import { taskProgress, type TaskProgress } from "../../core/openspec/taskProgress";
 import type { OpenSpecProject } from "./openspecProject";
@@ -75,7 +76,10 @@ export function listSpecs(project: OpenSpecProject): { id: string; requirementCo
 
 function countIn(file: string): number {
   try {
-    const spec = readSpec(readSpecText(file));
+    const text = readSpecText(file);
+    const plain = plainRequirements(text);
+    if (plain !== undefined) return plain;
+    const spec = readSpec(text);
     return spec.kind === "spec" ? spec.requirements.length : 0;
   } catch {
     return 0;

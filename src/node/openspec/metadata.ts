@@ -114,6 +114,7 @@ async function projectSchema(root: string): Promise<string> {
 /** Reads the metadata of changes of one project. */
 export class MetadataReader {
   #projectSchema: Promise<string> | undefined;
+  readonly #read = new Map<string, Promise<Metadata>>();
 
   constructor(
     private readonly root: string,
@@ -121,7 +122,13 @@ export class MetadataReader {
   ) {}
 
   /** The metadata of the change in a folder; never throws. */
-  async read(folder: string): Promise<Metadata> {
+  read(folder: string): Promise<Metadata> {
+    const known = this.#read.get(folder) ?? this.readOnce(folder);
+    this.#read.set(folder, known);
+    return known;
+  }
+
+  private async readOnce(folder: string): Promise<Metadata> {
     const checked = await check(path.join(folder, ".openspec.yaml"));
     return {
       schema: await this.schemaOf(checked),

@@ -9,7 +9,7 @@ import {
 } from "../../core/openspec/openspecIssue";
 import { taskProgress } from "../../core/openspec/taskProgress";
 import { validateChange } from "../../core/openspec/validateChange";
-import { isPlainSpec } from "../../core/openspec/isPlainSpec";
+import { plainRequirements } from "../../core/openspec/plainRequirements";
 import { judgeSpec } from "../../core/openspec/validateSpec";
 import type { OpenSpecProject } from "./openspecProject";
 
@@ -76,7 +76,7 @@ export function validateOneSpec(
 ): Promise<ValidatedItem> {
   return timed({ id, type: "spec" }, strict, () => {
     const text = project.specText(id);
-    if (isPlainSpec(text)) return [];
+    if (plainRequirements(text) !== undefined) return [];
     const source = specText(text);
     listener?.(id, source);
     return judgeSpec(text, source);

@@ -23,8 +23,8 @@ export interface TouchedRequirement {
 }
 
 function lineNaming(text: string, name: string): number {
-  const at = text.split(/\r\n?|\n/).findIndex((line) => line.includes(`Requirement: ${name}`));
-  return at === -1 ? 1 : at + 1;
+  const at = text.indexOf(`Requirement: ${name}`);
+  return at === -1 ? 1 : text.slice(0, at).split(/\r\n?|\n/).length;
 }
 
 /** Every requirement that a delta touches, a renamed one by its old name. */

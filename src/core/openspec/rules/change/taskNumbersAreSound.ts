@@ -36,7 +36,7 @@ function issuesOf(
     const [own = ""] = id.split(".");
     const misplaced = `Task "${id}" is under group ${group}, but its leading number points to group ${own}. Move it to group ${own} or renumber it.`;
     const issues =
-      withoutZeros(own) === withoutZeros(group)
+      own === group || withoutZeros(own) === withoutZeros(group)
         ? []
         : [openspecIssue("WARNING", path, misplaced, line)];
     const known = first.get(id);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { specText } from "../../../../src/core/archive/delta/specText";
 import { scenarioLacksSteps } from "../../../../src/core/openspec/extra/scenarioLacksSteps";
-import { isPlainSpec } from "../../../../src/core/openspec/isPlainSpec";
+import { plainRequirements } from "../../../../src/core/openspec/plainRequirements";
+import { readSpec } from "../../../../src/core/openspec/readSpec";
 import { judgeSpec } from "../../../../src/core/openspec/validateSpec";
 
 const purpose = "Keeps the front door of the house shut against everybody who has no key.";
@@ -50,6 +51,8 @@ const oddities = [
   "###### ",
   "```",
   "~~~md",
+  "- **THEN** ",
+  "- **WHEN** x - **THEN** y",
   "TBD",
   "todo: later",
   "**Priority**: high",
@@ -84,18 +87,21 @@ const damaged = fc
     return lines.join("\n");
   });
 
-suite("isPlainSpec", () => {
+suite("plainRequirements", () => {
   test("a spec as nearly all are written is plain", () => {
-    assert.equal(isPlainSpec(sound.join("\n")), true);
+    assert.equal(plainRequirements(sound.join("\n")), 2);
   });
 
-  test("about a plain spec the exact rules have nothing to say", () => {
+  test("in a plain spec the exact readers find as many requirements, and nothing to say", () => {
     let plain = 0;
     fc.assert(
       fc.property(damaged, (text) => {
-        if (!isPlainSpec(text)) return;
+        const requirements = plainRequirements(text);
+        if (requirements === undefined) return;
         plain++;
         const source = specText(text);
+        const spec = readSpec(source);
+        assert.equal(spec.kind === "spec" && spec.requirements.length, requirements);
         assert.deepEqual([judgeSpec(text, source), scenarioLacksSteps("spec.md", source)], [[], []]);
       }),
       { numRuns: 20_000, seed: 7 },
