@@ -23,10 +23,11 @@ import { workstreamRows } from "./tree/workstreamRows";
 import { TestExplorer } from "./testing/testExplorer";
 import { viewIds } from "./viewIds";
 
-/** What tests in a real VS Code look at: the providers behind the two views. */
+/** What tests in a real VS Code look at: the providers behind the two views, and the items of the Test Explorer. */
 export interface ExtensionApi {
   changes: RowTree;
   workstreams: RowTree;
+  scenarios: vscode.TestItemCollection;
 }
 
 /** The composition root: the one place that builds things and connects them. */
@@ -42,13 +43,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   owned.add(new ContextKeys(projects));
   owned.add(new Problems(projects));
   owned.add(new EvidenceLenses(projects));
-  owned.add(new TestExplorer(projects, cli, log));
+  const tests = owned.add(new TestExplorer(projects, cli, log));
   owned.add(registerLanguage(projects));
   owned.add(new Notifications(projects, context.workspaceState));
   owned.add(vscode.tasks.registerTaskProvider(taskType, new WorkstreamTaskProvider(projects, cli)));
   owned.add(new CancelTerminated(projects, cli, log));
   registerBundleEditor(owned, { projects, log, extensionUri: context.extensionUri });
-  return showViews(owned, projects, log, context.workspaceState);
+  const views = showViews(owned, projects, log, context.workspaceState);
+  return { ...views, scenarios: tests.controller.items };
 }
 
 function showViews(
@@ -56,7 +58,7 @@ function showViews(
   projects: Projects,
   log: vscode.LogOutputChannel,
   memory: vscode.Memento,
-): ExtensionApi {
+): Pick<ExtensionApi, "changes" | "workstreams"> {
   const changes = owned.add(new RowTree(viewIds.changes, projects, changeRows));
   const workstreams = owned.add(new RowTree(viewIds.workstreams, projects, workstreamRows));
   owned.add(tickBoxes(changes, log));

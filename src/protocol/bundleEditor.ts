@@ -44,6 +44,8 @@ export const ToHostSchema = z.discriminatedUnion("type", [
       "run",
       "showRun",
       "cancelRun",
+      "answer",
+      "resume",
       "merge",
     ]),
   }),

@@ -35,6 +35,9 @@ suite("a workstream that needs a person", function () {
   test("asks in a notification when the run is over", async () => {
     await workbench().openView("OpenSpec");
     const change = workbench().treeItem(/^add-hello-endpoint, document/);
+    // The list of themes is whole only when extensions have started, which the row shows.
+    await change.waitFor();
+    await workbench().setTheme("dark");
     await change.hover();
     await change.getByRole("button", { name: "Convert to Workstream" }).click();
     const workstream = workbench().treeItem(/^ws-add-hello-world-endpoint, pending/);
@@ -47,6 +50,7 @@ suite("a workstream that needs a person", function () {
     // A toast goes away by itself; the list of notifications keeps it.
     await workbench().quick(">Notifications: Show Notifications");
     await question().waitFor();
+    await workbench().webview().getByRole("button", { name: "Answer…" }).waitFor();
     await workbench().screenshot("needs-you-dark");
   });
 

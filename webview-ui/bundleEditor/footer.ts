@@ -1,7 +1,7 @@
 import type { EditorAct } from "../../src/protocol/bundleEditor";
 import { h, type View } from "./dom";
 import type { Page } from "./page";
-import { button, icon } from "./parts";
+import { button, icon, stateIcon } from "./parts";
 import { strings } from "./strings";
 
 const icons = {
@@ -16,7 +16,6 @@ const icons = {
 /** One sentence on readiness and the acts; always in view. */
 export function footer(page: Page): View {
   const { readiness } = page.state;
-  const [name, look] = icons[readiness.kind];
   return h(
     "div",
     {
@@ -28,11 +27,18 @@ export function footer(page: Page): View {
     h(
       "span",
       { class: "row grow", attributes: { "aria-live": "polite" } },
-      icon(name, look),
+      readinessIcon(page),
       h("span", {}, readiness.sentence),
     ),
     buttons(page),
   );
+}
+
+function readinessIcon({ state: { readiness, workstream } }: Page): View {
+  const { kind } = readiness;
+  if (kind === "stopped" || kind === "person") return stateIcon(workstream.word);
+  const [name, look] = icons[kind];
+  return icon(name, look);
 }
 
 function buttons(page: Page): View[] {
@@ -47,20 +53,40 @@ function buttons(page: Page): View[] {
       button(strings.cancelRun, act("cancelRun"), { icon: "debug-stop" }),
     ];
   }
-  if (readiness.kind === "done") {
-    const primary = { icon: "git-merge", primary: true };
-    return readiness.mergeable === true ? [button(strings.merge, act("merge"), primary)] : [];
-  }
+  if (readiness.kind === "done") return nextButtons(page);
   const disabled = readiness.reason;
   const hasProblems = page.state.problems.length > 0;
-  const run = { icon: "play", primary: true, disabled, attributes: { "data-key": "run" } };
+  const run = {
+    icon: "play",
+    primary: readiness.next === null,
+    disabled,
+    attributes: { "data-key": "run" },
+  };
   return [
     ...(hasProblems
       ? [button(strings.showProblems, act("showProblems"), { icon: "warning" })]
       : []),
     button(strings.dryRun, act("dryRun"), { icon: "beaker", disabled }),
     button(strings.run, act("run"), run),
+    ...nextButtons(page),
   ];
+}
+
+const nextActs = {
+  merge: { label: strings.merge, act: "merge", icon: "git-merge" },
+  confirm: { label: strings.answer, act: "answer", icon: "comment" },
+  resume: { label: strings.resume, act: "resume", icon: "debug-continue" },
+} as const satisfies Record<string, { label: string; act: EditorAct; icon: string }>;
+
+/** What the workstream waits for, as the main button. */
+function nextButtons(page: Page): View[] {
+  const { next } = page.state.readiness;
+  if (next === null) return [];
+  const { label, act, icon: name } = nextActs[next];
+  const press = () => {
+    page.act(act);
+  };
+  return [button(label, press, { icon: name, primary: true })];
 }
 
 function moveBetweenButtons(event: Event): void {

@@ -99,6 +99,8 @@ export const strings = {
   repeats: "Repeats of one error",
   resetLimits: "Reset to defaults",
   reviewAsDiff: "Review as diff",
+  answer: "Answer…",
+  resume: "Resume",
   merge: "Merge…",
   run: "Run",
   runAfter: "Run after it",

@@ -1,6 +1,6 @@
 import type { Change, Place } from "../model/change";
 import type { Issue } from "../model/issue";
-import type { Access, EvidenceWord, WorkstreamWords } from "./editorModel";
+import type { Access, EvidenceWord, NextAct, WorkstreamWords } from "./editorModel";
 
 /** What converting the change anew would give, as far as it is known. */
 export interface FreshConversion {
@@ -28,8 +28,8 @@ export interface EditorFacts {
   trusted: boolean;
   /** This workstream, as the trees name it. */
   workstream: WorkstreamWords;
-  /** It is done and waits to be merged. */
-  mergeable: boolean;
+  /** What it waits for, when it ran before. */
+  next: NextAct | null;
   change: Change | null;
   /** Files of the change, relative to the openspec root. */
   changeFiles: readonly string[];

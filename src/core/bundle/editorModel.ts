@@ -120,13 +120,16 @@ export interface Check {
   text: string;
 }
 
+/** What a workstream that ran before waits for. */
+export type NextAct = "merge" | "confirm" | "resume";
+
 export interface Readiness {
-  kind: "ready" | "warning" | "blocked" | "running" | "done" | "locked";
+  kind: "ready" | "warning" | "blocked" | "running" | "stopped" | "person" | "done" | "locked";
   sentence: string;
   /** Why Run is disabled; null when it is not. */
   reason: string | null;
-  /** The work is proven and can be merged. */
-  mergeable?: boolean;
+  /** What the workstream waits for; null when that is nothing, or to be run. */
+  next: NextAct | null;
 }
 
 /** Whether values can be edited, and if not, why. */

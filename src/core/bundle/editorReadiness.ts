@@ -87,29 +87,34 @@ function staleChecks({ stale }: Judged): Check[] {
 export function readinessOf(
   state: Judged,
   checks: readonly Check[],
-  { trusted, mergeable }: Pick<EditorFacts, "trusted" | "mergeable">,
+  { trusted, next }: Pick<EditorFacts, "trusted" | "next">,
 ): Readiness {
   const { access, workstream } = state;
   if (access.kind === "copy") {
     const sentence = "This is a run's own copy. Edit the file in the main checkout.";
-    return { kind: "locked", sentence, reason: sentence };
+    return { kind: "locked", sentence, reason: sentence, next: null };
   }
   if (access.kind === "running") {
     const reason = `${access.run} is running this workstream`;
-    return { kind: "running", sentence: `Running since ${access.since}.`, reason };
+    return { kind: "running", sentence: `Running since ${access.since}.`, reason, next: null };
   }
   if (!trusted) {
     const reason = "This folder is not trusted, so nothing runs";
-    return { kind: "blocked", sentence: `${reason}. Values can be edited.`, reason };
+    return { kind: "blocked", sentence: `${reason}. Values can be edited.`, reason, next: null };
   }
   if (workstream.word === "done") {
-    const sentence = mergeable
-      ? "Proven, not merged. Merge moves the branch to the proven tree."
-      : `This workstream is ${workstream.text}.`;
-    return { kind: "done", sentence, reason: sentence, mergeable };
+    const sentence =
+      next === "merge"
+        ? "Proven, not merged. Merge moves the branch to the proven tree."
+        : `This workstream is ${workstream.text}.`;
+    return { kind: "done", sentence, reason: sentence, next };
   }
   const bad = checks.filter((check) => check.level === "bad");
   if (bad.length > 0) return blocked(state, bad);
+  if (next !== null) {
+    const kind = next === "confirm" ? "person" : "stopped";
+    return { kind, sentence: asSentence(workstream.text), reason: null, next };
+  }
   const sum = [
     plural(state.tasks.length, "task"),
     `${plural(state.scope.files + state.scope.creates, "file")} in scope`,
@@ -123,9 +128,10 @@ export function readinessOf(
       kind: "warning",
       sentence: `Can run, but parts are older than the change. ${sum}.`,
       reason: null,
+      next: null,
     };
   }
-  return { kind: "ready", sentence: `Ready. ${sum}.`, reason: null };
+  return { kind: "ready", sentence: `Ready. ${sum}.`, reason: null, next: null };
 }
 
 function blocked(state: Judged, bad: readonly Check[]): Readiness {
@@ -137,5 +143,11 @@ function blocked(state: Judged, bad: readonly Check[]): Readiness {
     kind: "blocked",
     sentence: `Cannot run: ${count}. Fix ${it} or see the Problems panel.`,
     reason: `Fix ${count} first`,
+    next: null,
   };
+}
+
+function asSentence(text: string): string {
+  const ended = text.endsWith(".") ? text : `${text}.`;
+  return ended.slice(0, 1).toUpperCase() + ended.slice(1);
 }

@@ -45,6 +45,8 @@ export const confirmScenario: Act = async ({ projects, cli }, args) => {
   }
   const note = await vscode.window.showInputBox({
     title: "Confirm as proven",
+    // Whoever answers looks at the code meanwhile; and a notification that closes takes the focus along.
+    ignoreFocusOut: true,
     prompt: "Say what you looked at and what you saw.",
     placeHolder: "for example: docs/api.md lines 40 to 58 list all three",
     validateInput: (text) => (text.trim() === "" ? "A note is needed." : undefined),
@@ -74,7 +76,7 @@ async function pickScenario({ model, view }: ChosenChange): Promise<string | und
     return { label: name, detail: newest.get(key)?.why ?? "nothing has shown it yet", key };
   });
   const title = "Confirm which scenario?";
-  return (await vscode.window.showQuickPick(items, { title }))?.key;
+  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.key;
 }
 
 /** Adds an empty scenario below the requirement that has none. */

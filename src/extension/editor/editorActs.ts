@@ -45,6 +45,12 @@ export async function doAct(act: Exclude<EditorAct, "unlock">, target: ActTarget
     case "cancelRun":
       await run(commandIds.cancelRun);
       return;
+    case "answer":
+      await run(commandIds.confirmScenario);
+      return;
+    case "resume":
+      await run(commandIds.resumeRun);
+      return;
     case "merge":
       await run(commandIds.mergeWorkstream);
       return;

@@ -2,7 +2,7 @@ import path from "node:path";
 import { checkBundles } from "../../core/bundle/checkBundles";
 import { convertChange } from "../../core/bundle/convertChange";
 import type { EditorFacts, FreshConversion, OtherBundle } from "../../core/bundle/editorFacts";
-import type { Access } from "../../core/bundle/editorModel";
+import type { Access, NextAct } from "../../core/bundle/editorModel";
 import { readBundle } from "../../core/bundle/readBundle";
 import { UserError } from "../../core/errors";
 import type { Change, ChangeFiles } from "../../core/model/change";
@@ -43,7 +43,7 @@ export function projectFacts(around: Surroundings): EditorFacts {
     access: accessOf(view, state.now, around.unlockedFor),
     trusted,
     workstream: view ?? { word: "pending", text: "never run" },
-    mergeable: view?.acts.includes("merge") ?? false,
+    next: nextOf(view),
     change: change?.change ?? null,
     changeFiles: change?.files ?? [],
     changeErrors: change?.issues.filter(({ severity }) => severity === "error").length ?? 0,
@@ -56,6 +56,12 @@ export function projectFacts(around: Surroundings): EditorFacts {
   };
 }
 
+const nexts = ["merge", "confirm", "resume"] as const satisfies NextAct[];
+
+function nextOf(view: WorkstreamView | undefined): NextAct | null {
+  return nexts.find((act) => view?.acts.includes(act)) ?? null;
+}
+
 /** A copy in a worktree belongs to a run, and nothing is known around it. */
 export function copyFacts(file: string, text: string): EditorFacts {
   return {
@@ -63,7 +69,7 @@ export function copyFacts(file: string, text: string): EditorFacts {
     access: { kind: "copy" },
     trusted: true,
     workstream: { word: "pending", text: "a run's copy" },
-    mergeable: false,
+    next: null,
     change: null,
     changeFiles: [],
     changeErrors: 0,

@@ -6,6 +6,8 @@ import { DisposableStore } from "../disposables";
 import type { Projects } from "../model/projects";
 import { type Proof, type TestRow, testRows } from "./testRows";
 
+const itemsOf = (items: vscode.TestItemCollection) => [...items].map(([, item]) => item);
+
 /** Every scenario as a test: what evidence says of it, and RUNTIME for it at a click. */
 export class TestExplorer implements vscode.Disposable {
   readonly #owned = new DisposableStore();
@@ -38,7 +40,7 @@ export class TestExplorer implements vscode.Disposable {
   }
 
   async #show(): Promise<void> {
-    const rows = (await this.projects.states()).flatMap(testRows);
+    const rows = testRows(await this.projects.states());
     const told = JSON.stringify(rows, (key, value: unknown) =>
       key === "description" || key === "row" ? undefined : value,
     );
@@ -48,10 +50,11 @@ export class TestExplorer implements vscode.Disposable {
     this.#tell();
   }
 
-  #item({ id, label, description, file, line, children, proof }: TestRow): vscode.TestItem {
-    const item = this.controller.createTestItem(id, label, vscode.Uri.file(file));
+  #item({ id, label, description, place, children, proof }: TestRow): vscode.TestItem {
+    const uri = place === null ? undefined : vscode.Uri.file(place.file);
+    const item = this.controller.createTestItem(id, label, uri);
     item.description = description;
-    item.range = new vscode.Range(line - 1, 0, line - 1, 0);
+    if (place !== null) item.range = new vscode.Range(place.line - 1, 0, place.line - 1, 0);
     item.children.replace(children.map((child) => this.#item(child)));
     if (proof !== null) this.#proofs.set(item, proof);
     return item;
@@ -59,7 +62,7 @@ export class TestExplorer implements vscode.Disposable {
 
   /** Tells VS Code what is recorded, as a result of no run of its own. */
   #tell(): void {
-    const known = this.#leaves(this.controller.items).filter(({ proof }) =>
+    const known = this.#leaves(itemsOf(this.controller.items)).filter(({ proof }) =>
       ["proven", "failing", "stale"].includes(proof.evidence.word),
     );
     if (known.length === 0) return;
@@ -78,21 +81,21 @@ export class TestExplorer implements vscode.Disposable {
     if (stale.length > 0) this.controller.invalidateTestResults(stale.map(({ item }) => item));
   }
 
-  #leaves(items: Iterable<[string, vscode.TestItem]>): { item: vscode.TestItem; proof: Proof }[] {
-    return [...items].flatMap(([, item]) => {
+  #leaves(items: readonly vscode.TestItem[]): { item: vscode.TestItem; proof: Proof }[] {
+    return items.flatMap((item) => {
       const proof = this.#proofs.get(item);
-      return proof === undefined ? this.#leaves(item.children) : [{ item, proof }];
+      return proof === undefined ? this.#leaves(itemsOf(item.children)) : [{ item, proof }];
     });
   }
 
   async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     requireTrust();
-    const asked = request.include ?? [...this.controller.items].map(([, item]) => item);
-    const leaves = this.#leaves(asked.map((item) => [item.id, item] as [string, vscode.TestItem]));
-    const left = new Set(request.exclude?.map(({ id }) => id));
+    const asked = request.include ?? itemsOf(this.controller.items);
+    const left = new Set(this.#leaves(request.exclude ?? []).map(({ item }) => item));
+    const leaves = this.#leaves(asked).filter(({ item }) => !left.has(item));
     const run = this.controller.createTestRun(request);
     const byWorkstream = new Map<string, { item: vscode.TestItem; proof: Proof }[]>();
-    for (const leaf of leaves.filter(({ item }) => !left.has(item.id))) {
+    for (const leaf of leaves) {
       const { workstream, root } = leaf.proof;
       if (workstream === null) {
         const message = "No bundle asks for this scenario. Convert the change first.";

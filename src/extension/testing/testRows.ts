@@ -6,16 +6,14 @@ import type { EvidenceView } from "../model/evidenceView";
 import type { ProjectState } from "../model/projectState";
 import { evidenceTitle } from "../tree/evidenceText";
 
-/** One item of the Test Explorer: a change, a requirement, or a scenario, which is what can be run. */
+/** One item of the Test Explorer: a project among several, a change, a requirement, or a scenario, which is what can be run. */
 export interface TestRow {
-  /** Of a scenario `<spec>/<requirement>/<scenario>#n`; unique below its change. */
+  /** Of a scenario `<spec>/<requirement>/<scenario>#n`; unique among its neighbours. */
   id: string;
   label: string;
   description: string;
-  /** Absolute path. */
-  file: string;
-  /** 1-based. */
-  line: number;
+  /** Where it stands: an absolute path and a line from 1; null for a project. */
+  place: { file: string; line: number } | null;
   children: readonly TestRow[];
   /** Only of what has to be proven. */
   proof: Proof | null;
@@ -30,8 +28,19 @@ export interface Proof {
   workstream: string | null;
 }
 
-/** The items of one project. */
-export function testRows(state: ProjectState): TestRow[] {
+/** The items of all projects; those of several below a row for each, since two may have changes with the same id. */
+export function testRows(states: readonly ProjectState[]): TestRow[] {
+  const rows = states.map((state) => ({ state, children: changeRows(state) }));
+  if (rows.length <= 1) return rows.flatMap(({ children }) => children);
+  return rows
+    .filter(({ children }) => children.length > 0)
+    .map(({ state, children }) => {
+      const { root } = state.project;
+      return { id: root, label: state.name, description: "", place: null, children, proof: null };
+    });
+}
+
+function changeRows(state: ProjectState): TestRow[] {
   return changeViews(state)
     .map((view) => changeRow(state, view))
     .filter(({ children }) => children.length > 0);
@@ -46,25 +55,29 @@ function changeRow(state: ProjectState, view: ChangeView): TestRow {
     };
     const id = requirement.key;
     if (requirement.scenarios.length === 0) {
-      return proofRow(state, view, { ...requirement, ...place, id });
+      return proofRow(state, view, { ...requirement, place, id });
     }
     const children = requirement.scenarios.map((scenario) =>
       proofRow(state, view, {
         ...scenario,
         id: scenario.key,
-        file: path.join(state.project.root, scenario.place.file),
-        line: scenario.place.line,
+        place: {
+          file: path.join(state.project.root, scenario.place.file),
+          line: scenario.place.line,
+        },
       }),
     );
-    return { ...place, id, label: requirement.name, description: "", children, proof: null };
+    return { place, id, label: requirement.name, description: "", children, proof: null };
   });
   const first = requirements[0];
   return {
     id: change.id,
     label: change.title,
     description: change.id,
-    file: first?.file ?? path.join(state.project.root, change.folder),
-    line: 1,
+    place: {
+      file: first?.place?.file ?? path.join(state.project.root, change.folder),
+      line: 1,
+    },
     children: requirements,
     proof: null,
   };
@@ -73,13 +86,7 @@ function changeRow(state: ProjectState, view: ChangeView): TestRow {
 function proofRow(
   state: ProjectState,
   view: ChangeView,
-  {
-    id,
-    key,
-    name,
-    file,
-    line,
-  }: { id: string; key: string; name: string; file: string; line: number },
+  { id, key, name, place }: Pick<TestRow, "id" | "place"> & { key: string; name: string },
 ): TestRow {
   const evidence = view.evidence.get(key) ?? { word: "unproven", row: null };
   const workstream = workstreamFor(view, key);
@@ -87,8 +94,7 @@ function proofRow(
     id,
     label: name,
     description: evidenceTitle(evidence, state.now),
-    file,
-    line,
+    place,
     children: [],
     proof: { root: state.project.root, scenario: key, evidence, workstream },
   };

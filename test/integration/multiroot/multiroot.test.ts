@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { commandIds } from "../../../src/extension/commandIds";
-import { eventually, extension, rows } from "../support/extension";
+import { eventually, extension, rows, scenarioItems } from "../support/extension";
 
 suite("several folders", () => {
   test("each show their project, also one that lies deeper", async () => {
@@ -16,6 +16,17 @@ suite("several folders", () => {
     const all = await rows("changes");
     assert.equal(all.filter(({ label }) => label === "add-hello-endpoint").length, 2);
     assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+  });
+
+  test("each have their scenarios in the Test Explorer, though both have the same", async () => {
+    const items = await eventually("the scenarios of both", async () => {
+      const found = await scenarioItems();
+      return found.length === 8 ? found : undefined;
+    });
+    const projects = items.filter((item) => !item.startsWith(" "));
+    assert.equal(projects.length, 2, items.join("\n"));
+    assert.match(projects[1] ?? "", /\/services\/api \|/);
+    assert.equal(items.filter((item) => item.includes("Say Hello | unproven")).length, 2);
   });
 
   test("convert the change of the folder that was meant", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { commandIds } from "../../../src/extension/commandIds";
 import { query } from "../support/cli";
-import { eventually, root, rowOf, rows } from "../support/extension";
+import { eventually, root, rowOf, rows, scenarioItems } from "../support/extension";
 
 const id = "ws-add-hello-world-endpoint";
 
@@ -104,6 +104,15 @@ suite("workstream tasks", function () {
       shown.some((line) => line.startsWith("RUNTIME #1 passed · ")),
       shown.join("\n"),
     );
+  });
+
+  test("prove the scenario in the Test Explorer", async () => {
+    const items = await eventually("proven", async () => {
+      const found = await scenarioItems();
+      return found.some((item) => item.includes("| proven")) ? found : undefined;
+    });
+    assert.equal(items.length, 3, items.join("\n"));
+    assert.match(items[2] ?? "", /^ {4}Say Hello \| proven just now/);
   });
 
   test("prove the scenario: tree, lens and status say so", async () => {

@@ -33,8 +33,10 @@ export async function eventually<T>(
   throw new Error(`This did not happen within ${limitMs / 1000} s: ${what}`);
 }
 
+type ViewName = "changes" | "workstreams";
+
 /** Every row of a view as it is now, however deep; what VS Code was given stays as it is. */
-export async function rows(view: keyof ExtensionApi): Promise<Row[]> {
+export async function rows(view: ViewName): Promise<Row[]> {
   const tree = (await extension().activate())[view];
   const below = async (row?: Row): Promise<Row[]> => {
     const children = await tree.rows(row);
@@ -44,8 +46,19 @@ export async function rows(view: keyof ExtensionApi): Promise<Row[]> {
 }
 
 /** The row with this label. */
-export async function rowOf(view: keyof ExtensionApi, label: string): Promise<Row> {
+export async function rowOf(view: ViewName, label: string): Promise<Row> {
   const found = (await rows(view)).find((row) => row.label === label);
   assert.ok(found !== undefined, `${view} has no row ${label}`);
   return found;
+}
+
+/** Every item of the Test Explorer as `label | description`, indented by its depth. */
+export async function scenarioItems(): Promise<string[]> {
+  const { scenarios } = await extension().activate();
+  const below = (items: vscode.TestItemCollection, indent: string): string[] =>
+    [...items].flatMap(([, item]) => [
+      `${indent}${item.label} | ${item.description ?? ""}`,
+      ...below(item.children, `${indent}  `),
+    ]);
+  return below(scenarios, "");
 }

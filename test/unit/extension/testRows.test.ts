@@ -21,8 +21,8 @@ const file = "openspec/changes/rate-limiting/proposal.md";
 const logPath = `.workstreams/logs/${runId}/ws-rate-limiting/runtime-1.log`;
 
 function outline(rows: readonly TestRow[], depth = 0): string[] {
-  return rows.flatMap(({ id, label, description, line, proof, children }) => [
-    `${"  ".repeat(depth)}${id} | ${label} | ${description} | ${line} | ${proof?.workstream ?? "-"}`,
+  return rows.flatMap(({ id, label, description, place, proof, children }) => [
+    `${"  ".repeat(depth)}${id} | ${label} | ${description} | ${place?.line ?? "-"} | ${proof?.workstream ?? "-"}`,
     ...outline(children, depth + 1),
   ]);
 }
@@ -70,7 +70,7 @@ suite("items of the Test Explorer", () => {
   }
 
   test("change, requirement, scenario, each with its place and the workstream that asks for it", async () => {
-    assert.deepEqual(outline(testRows(await project.state())), [
+    assert.deepEqual(outline(testRows([await project.state()])), [
       "rate-limiting | Rate Limiting | rate-limiting | 1 | -",
       "  proposal/Request Rate Limiting | Request Rate Limiting |  | 5 | -",
       "    proposal/Request Rate Limiting/Exceed Limit | Exceed Limit | unproven | 8 | ws-rate-limiting",
@@ -80,7 +80,7 @@ suite("items of the Test Explorer", () => {
 
   test("say what the newest evidence says", async () => {
     const word = async (state: "proven" | "failing") =>
-      testRows(await project.state(rows(state)))[0]?.children[0]?.children[0]?.description;
+      testRows([await project.state(rows(state))])[0]?.children[0]?.children[0]?.description;
     assert.match((await word("proven")) ?? "", /^proven 2 h ago/);
   });
 
@@ -91,7 +91,7 @@ suite("items of the Test Explorer", () => {
     keepScopeFiles(log, path.join(project.root, worktree), ["src/limiter.js", "src/gone.js"]);
     const said = async () => {
       const state = await project.state();
-      return testRows(state)[0]?.children[0]?.children[0]?.description;
+      return testRows([state])[0]?.children[0]?.children[0]?.description;
     };
     await project.state(rows("proven"));
     assert.match((await said()) ?? "", /^proven/);
@@ -108,7 +108,7 @@ suite("items of the Test Explorer", () => {
       [file]: proposal.replace("100/min", "90/min"),
     });
     assert.equal(
-      testRows(state)[0]?.children[0]?.children[0]?.description,
+      testRows([state])[0]?.children[0]?.children[0]?.description,
       "stale: requirement changed",
     );
   });

@@ -112,7 +112,7 @@ export function sampleFacts(text: string = sampleText): EditorFacts {
     access: { kind: "editable" },
     trusted: true,
     workstream: { word: "pending", text: "pending · never run" },
-    mergeable: false,
+    next: null,
     change,
     changeFiles: Object.keys(changeTexts),
     changeErrors: 0,

@@ -54,9 +54,30 @@ suite("editorState", () => {
 
   test("a done workstream offers its merge and not another run", () => {
     const done = { word: "done", text: "done · not merged" };
-    const state = sampleState(sampleText, { workstream: done, mergeable: true });
+    const state = sampleState(sampleText, { workstream: done, next: "merge" });
     assert.equal(state.readiness.kind, "done");
-    assert.equal(state.readiness.mergeable, true);
+    assert.equal(state.readiness.next, "merge");
+  });
+
+  test("one that needs a person says for what, and offers the answer", () => {
+    const text = 'needs you: not proven: nothing shows "Friendly Tone"';
+    const state = sampleState(sampleText, {
+      workstream: { word: "needs you", text },
+      next: "confirm",
+    });
+    assert.deepEqual(state.readiness, {
+      kind: "person",
+      sentence: 'Needs you: not proven: nothing shows "Friendly Tone".',
+      reason: null,
+      next: "confirm",
+    });
+  });
+
+  test("one that failed says why, and offers to resume", () => {
+    const failed = { word: "failed", text: "failed: 2 fixes changed nothing" };
+    const { readiness } = sampleState(sampleText, { workstream: failed, next: "resume" });
+    assert.equal(readiness.kind, "stopped");
+    assert.equal(readiness.sentence, "Failed: 2 fixes changed nothing.");
   });
 
   test("a value that is not in the change is stale when its source has moved, else edited", () => {
@@ -71,6 +92,7 @@ suite("editorState", () => {
       sentence:
         "Can run, but parts are older than the change. 3 tasks, 6 files in scope, 4 acceptance tests, at most 45 minutes.",
       reason: null,
+      next: null,
     });
   });
 
@@ -193,6 +215,7 @@ suite("editorState", () => {
       kind: "running",
       sentence: "Running since 14:02.",
       reason: "run-7c1f09 is running this workstream",
+      next: null,
     });
     const copy = sampleState(sampleText, { access: { kind: "copy" }, change: null, fresh: null });
     assert.equal(copy.readiness.kind, "locked");
