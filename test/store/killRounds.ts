@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../../src/node/store/openStore";
 import { storeFiles } from "../../src/node/store/storeFiles";
 import { busyTuning, foundWork, openTuned } from "./countedWork";
+import { startWriter } from "./startWriter";
 
 /** What was found in all rounds; everything from `lost` on must be 0. */
 export interface KillFigures {
@@ -28,25 +29,6 @@ function isIntact(file: string): boolean {
       encoding: "utf8",
     }).trim() === "ok"
   );
-}
-
-function startWriter(program: string, args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const ended = once(child, "close");
-  // What stands before the last line break was said completely.
-  return {
-    child,
-    ended,
-    said: () =>
-      output
-        .slice(0, output.lastIndexOf("\n") + 1)
-        .split("\n")
-        .slice(0, -1),
-  };
 }
 
 function countLeftovers(folder: string, figures: KillFigures): void {

@@ -1,14 +1,17 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { stateFileOf } from "../../src/node/store/openStore";
 import { killRounds } from "./killRounds";
+import { ordinaryUsersFolder } from "./otherUser";
 import { losePower, syncSites } from "./powerLoss";
 import { recordWorkload } from "./recordWorkload";
+import { sqliteBesideWriters } from "./sqliteBesideWriters";
 import { storeProgram } from "./storeProgram";
+import { suspendHolder } from "./suspendHolder";
 
 const root = mkdtempSync(path.join(tmpdir(), "workstreams-store-"));
 
@@ -108,6 +111,21 @@ async function stress(): Promise<void> {
   ]);
 }
 
+async function besideSqlite(seconds: number): Promise<void> {
+  const program = await storeProgram("writer");
+  const folder = ordinaryUsersFolder(mkdtempSync(path.join(root, "sqlite-")), program);
+  chmodSync(root, 0o755);
+  const { first, ...figures } = await sqliteBesideWriters(program, folder, seconds);
+  const mustBeZero = ["bad", "wentBack", "acceptedWrites", "lost"];
+  report("sqlite3 reads and tries to write", { ...figures, first }, mustBeZero);
+}
+
+async function suspend(seconds: number): Promise<void> {
+  const folder = path.join(root, "suspend", ".workstreams");
+  const figures = await suspendHolder(await storeProgram("writer"), folder, seconds);
+  report("suspended while it holds the lock", { ...figures }, ["lost", "broken"]);
+}
+
 function sqlite(folder: string, sql: string): string {
   return execFileSync("sqlite3", ["-readonly", stateFileOf(folder), sql], {
     encoding: "utf8",
@@ -125,6 +143,8 @@ try {
   if (isAsked("kill3")) await kills(few ?? 100, 3);
   if (isAsked("power")) await power(few ?? 300, few ?? 150);
   if (isAsked("stress")) await stress();
+  if (isAsked("sqlite")) await besideSqlite(10);
+  if (isAsked("suspend")) await suspend(60);
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
