@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
@@ -105,6 +105,49 @@ suite("run: what is not to be believed", function () {
     assert.deepEqual(project.sql("SELECT source, code, file, state FROM errors"), [
       { source: "configuration", code: "links", file: "conf/.links.json", state: "VERIFIED" },
     ]);
+  });
+
+  test("a checker's configuration that git does not see is not the agent's to change either", async () => {
+    const plugin = {
+      schema: 1,
+      id: "links",
+      title: "Links",
+      install: "it comes with node",
+      match: { extensions: [".js"], whenConfig: [".links.json"] },
+      resolve: { bin: "node" },
+      commands: [{ scope: "files", args: ["--check", "{files}"] }],
+      output: [{ name: "exit", parser: "passFail" }],
+    };
+    const project = RunProject.create(
+      `${goodEdit()} if (existsSync(path.join(place, "cheat"))) write(".links.json", "[]");`,
+      {
+        files: {
+          "tools/links.json": JSON.stringify(plugin),
+          ".links.json": '["all"]\n',
+          ".gitignore": ".links.json\n",
+        },
+        bundle: { worktree: { copy: [".links.json"] } },
+        settings: { plugins: { paths: ["tools/*.json"] } },
+      },
+    );
+    project.commitAll("Links");
+    const honest = await project.run();
+    assert.equal(honest.exitCode, 0, honest.stdout + honest.stderr);
+    const [kept] = project.sql("SELECT run_id FROM workstreams");
+    const log = `.workstreams/logs/${String(kept?.["run_id"])}/ws-limit/baseline.json`;
+    assert.match(
+      project.read(log),
+      /"links":\{"version":"[^"]+","program":"\w{64}","argv":\["--check","\{files\}"\],"config":"\w{64}"/,
+    );
+
+    writeFileSync(path.join(project.folder, "cheat"), "");
+    const answer = await project.run("--all", "--fresh");
+    assert.equal(answer.exitCode, 1, answer.stdout + answer.stderr);
+    assert.match(
+      flat(answer.stdout),
+      /not proven: links: configuration changed during EDIT, by no commit: restore it in/,
+    );
+    assert.deepEqual(project.states(), { "ws-limit": "failed" });
   });
 
   test("a checker is not started again for equal files, tool and configuration, and the reason is printed", async () => {

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { compileScope } from "../../core/bundle/scope";
+import { commandFor } from "../../core/plugins/commandFor";
 import { FingerprintedIssueSchema, fingerprintIssues } from "../../core/plugins/fingerprint";
 import { planPlugins, type PluginPlan } from "../plugins/planPlugins";
 import { toolEnvironment } from "../processes/environment";
@@ -19,6 +20,20 @@ const BaselineSchema = z.object({
   commit: z.string(),
   /** Plugin id → its issues on the base; a plugin that could not look has no entry. */
   plugins: z.record(z.string(), z.array(FingerprintedIssueSchema)),
+  /** Plugin id → what it was started with and decided by: each plugin that applied before EDIT. */
+  tools: z
+    .record(
+      z.string(),
+      z.object({
+        version: z.string().nullable(),
+        /** Hash of the program; null when the tool was missing. */
+        program: z.string().nullable(),
+        argv: z.array(z.string()),
+        /** Hash of its configuration. */
+        config: z.string(),
+      }),
+    )
+    .default({}),
 });
 export type Baseline = z.infer<typeof BaselineSchema>;
 
@@ -36,6 +51,28 @@ export function plansFor(engine: Engine, work: Work): Promise<PluginPlan[]> {
   });
 }
 
+async function saveBaseline(engine: Engine, work: Work, baseline: Baseline): Promise<void> {
+  const file = baselineFile(engine, work);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(baseline), { mode: 0o600 });
+}
+
+/** What each plugin that applies is now. */
+function toolsOf(plans: readonly PluginPlan[]): Baseline["tools"] {
+  const wanted = plans.filter(({ status }) => status === "applies" || status === "missing");
+  return Object.fromEntries(
+    wanted.map(({ manifest, version, executable, configSha256 }) => [
+      manifest.id,
+      {
+        version,
+        program: executable?.sha256 ?? null,
+        argv: [...commandFor(manifest, version).args],
+        config: configSha256,
+      },
+    ]),
+  );
+}
+
 /** What an earlier run found on the same base, where this one goes on with its branch. */
 export async function adoptBaseline(engine: Engine, work: Work): Promise<void> {
   const runs = engine.store.all(
@@ -48,6 +85,34 @@ export async function adoptBaseline(engine: Engine, work: Work): Promise<void> {
   );
   const earlier = files.find((file) => existsSync(file));
   if (earlier !== undefined) await copyFile(earlier, baselineFile(engine, work));
+}
+
+/** A tool may be another one than in the run that looked at the base; its configuration in the worktree may not. */
+async function renewTools(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  tools: Baseline["tools"],
+): Promise<void> {
+  if (!existsSync(baselineFile(engine, work))) return;
+  const earlier = await readBaseline(engine, work);
+  const isOther = ([id, now]: [string, Baseline["tools"][string]]) => {
+    const before = earlier.tools[id];
+    return before !== undefined && before.version !== now.version;
+  };
+  const others = Object.entries(tools)
+    .filter(isOther)
+    .map(([id, now]) => `${id} ${earlier.tools[id]?.version ?? "?"} → ${now.version ?? "?"}`);
+  if (others.length > 0) {
+    const because = "what only the other version finds counts as new";
+    note(engine, work, attempt, "baseline", `of other versions: ${others.join(", ")}`, { because });
+  }
+  const renewed = Object.fromEntries(
+    Object.entries(tools).map(([id, now]) => {
+      return [id, { ...now, config: earlier.tools[id]?.config ?? now.config }];
+    }),
+  );
+  await saveBaseline(engine, work, { ...earlier, tools: { ...earlier.tools, ...renewed } });
 }
 
 /**
@@ -63,8 +128,10 @@ export async function takeBaseline(
   const git = gitOf(work);
   const { commit } = await git.head();
   if (existsSync(baselineFile(engine, work))) return;
+  const tools = toolsOf(work.plugins);
   if (commit !== work.base) {
     await adoptBaseline(engine, work);
+    await renewTools(engine, work, attempt, tools);
     return;
   }
   const scope = compileScope(work.bundle);
@@ -84,13 +151,13 @@ export async function takeBaseline(
   await git.resetTo(commit);
   const known = Object.values(plugins).flat().length;
   if (known > 0) note(engine, work, attempt, "baseline", `${known} issues are known from the base`);
-  await mkdir(path.dirname(baselineFile(engine, work)), { recursive: true });
-  await writeFile(baselineFile(engine, work), JSON.stringify({ commit, plugins }), { mode: 0o600 });
+  await saveBaseline(engine, work, { commit, plugins, tools });
 }
 
 /** The issues known from the base; empty when none were recorded, so that everything counts as new. */
 export async function readBaseline(engine: Engine, work: Work): Promise<Baseline> {
   const file = baselineFile(engine, work);
-  if (!existsSync(file)) return { commit: work.base ?? engine.target.commit, plugins: {} };
+  if (!existsSync(file))
+    return { commit: work.base ?? engine.target.commit, plugins: {}, tools: {} };
   return BaselineSchema.parse(JSON.parse(await readFile(file, "utf8")));
 }

@@ -7,11 +7,13 @@ import { readDiff } from "../../core/plugins/readDiff";
 import type { PluginPlan } from "../plugins/planPlugins";
 import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
 import { plansFor, readBaseline, type Baseline } from "./baseline";
+import { distrustChanged, wantedPlans } from "./changedTools";
 import { checkWithPlugins, type CheckedPlugin } from "./checkWithPlugins";
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
 import { judgeErrors } from "./judgeErrors";
 import { setAside } from "./leftovers";
+import { inProject } from "./judgeWorktree";
 import { lineReader } from "./lineReader";
 import { showErrors, showNow } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
@@ -88,18 +90,18 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     const git = gitOf(work);
     await setAside(engine, work, attempt, git);
     work.plugins ??= await plansFor(engine, work);
-    const wanted = work.plugins.filter(
-      ({ status }) => status === "applies" || status === "missing",
-    );
+    const baseline = await readBaseline(engine, work);
+    const wanted = wantedPlans(work.plugins, baseline);
     const usable = wanted.filter(({ status }) => status === "applies");
     const fixed = await applySafeFixes(engine, work, attempt, usable);
     const looked = await changedFiles(engine, work);
-    const checked = await checkWithPlugins(engine, work, attempt, wanted, looked, (plan) => {
+    const ran = await checkWithPlugins(engine, work, attempt, wanted, looked, (plan) => {
       showNow(engine, work, attempt, plan.manifest.id);
     });
     const { commit } = await git.head();
     await git.resetTo(commit);
-    const baseline = await readBaseline(engine, work);
+    const committed = inProject(engine, await git.diffNames(baseline.commit, commit));
+    const checked = distrustChanged(ran, { baseline, committed, folder: work.folder });
     const diff = await git.diffText(baseline.commit, "HEAD", { contextLines: 0 });
     const findings = compareWithBase(engine, work, baseline, diff, checked);
     showFindings(engine, work, attempt, findings, fixed.files);
