@@ -134,3 +134,82 @@ export const ShowSpecDocumentSchema = z.object({
   metadata: z.object({ version: z.literal("1.0.0"), format: z.literal("openspec") }),
   root: OpenSpecRootSchema,
 });
+
+const ArtifactPathSchema = z.object({
+  outputPath: z.string(),
+  resolvedOutputPath: z.string(),
+  existingOutputPaths: z.array(z.string()),
+});
+
+const ChangeStatusSchema = z.object({
+  changeName: z.string(),
+  schemaName: z.string(),
+  planningHome: z.object({
+    kind: z.literal("repo"),
+    root: z.string(),
+    changesDir: z.string(),
+    defaultSchema: z.string(),
+  }),
+  changeRoot: z.string(),
+  artifactPaths: z.record(z.string(), ArtifactPathSchema),
+  isPlanningComplete: z.boolean(),
+  /** The same as isPlanningComplete: it says nothing about tasks. */
+  isComplete: z.boolean(),
+  applyRequires: z.array(z.string()),
+  nextSteps: z.array(z.string()),
+  actionContext: z.record(z.string(), z.unknown()),
+  artifacts: z.array(
+    z.object({
+      id: z.string(),
+      outputPath: z.string(),
+      status: z.enum(["done", "ready", "blocked", "skipped"]),
+      requires: z.array(z.string()),
+      missingDeps: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+/** `status --change ID`: OpenSpec's own document. */
+export const StatusDocumentSchema = ChangeStatusSchema.extend({ root: OpenSpecRootSchema });
+
+/** `status --all`: OpenSpec's own document; a change that cannot be read says why. */
+export const StatusOfAllDocumentSchema = z.object({
+  changes: z.array(
+    z.union([
+      ChangeStatusSchema,
+      z.object({ changeName: z.string(), status: z.array(OpenSpecStatusSchema).min(1) }),
+    ]),
+  ),
+  message: z.string().optional(),
+  root: OpenSpecRootSchema,
+});
+
+/** `schemas`: OpenSpec's own document, a bare list. */
+export const SchemasDocumentSchema = z.array(
+  z.object({
+    name: z.string(),
+    description: z.string(),
+    artifacts: z.array(z.string()),
+    source: z.enum(["project", "user", "package"]),
+  }),
+);
+
+/** `instructions apply`: OpenSpec's own document. */
+export const ApplyDocumentSchema = z.object({
+  changeName: z.string(),
+  changeDir: z.string(),
+  schemaName: z.string(),
+  contextFiles: z.record(z.string(), z.array(z.string())),
+  progress: z.object({ total: z.int(), complete: z.int(), remaining: z.int() }),
+  tasks: z.array(z.object({ id: z.string(), description: z.string(), done: z.boolean() })),
+  taskTrackingConfigured: z.boolean(),
+  unavailableTrackingFiles: z.array(z.object({ path: z.string(), reason: z.string() })).optional(),
+  state: z.enum(["blocked", "ready", "all_done"]),
+  missingArtifacts: z.array(z.string()).optional(),
+  missingPrerequisites: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).optional(),
+  instruction: z.string(),
+  context: z.string().optional(),
+  operationGuidance: z.array(z.string()).optional(),
+  root: OpenSpecRootSchema,
+});

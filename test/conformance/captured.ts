@@ -7,7 +7,13 @@ const visible = path.join(import.meta.dirname, "../../../shared/openspec/visible
 const AnswerSchema = z.object({
   args: z.array(z.string()),
   exitCode: z.number(),
-  json: z.record(z.string(), z.unknown()).nullable(),
+  json: z
+    .union([
+      z.record(z.string(), z.unknown()),
+      // `schemas` is a bare list.
+      z.array(z.unknown()).transform((list) => ({ list })),
+    ])
+    .nullable(),
 });
 
 /** One call of OpenSpec's CLI and what it answered. */

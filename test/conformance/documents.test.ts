@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import path from "node:path";
+import { realpathSync } from "node:fs";
 import { z } from "zod";
-import { listedTasks, taskProgress, taskStatus } from "../../src/core/openspec/taskProgress";
+import { byName } from "../../src/core/openspec/byName";
+import { taskStatus } from "../../src/core/openspec/taskProgress";
 import { describeNestedChange } from "../../src/core/openspec/nestedChange";
+import { changeInstructions, changeStatus } from "../../src/node/openspec/changeArtifacts";
 import { listOpenChanges, listSpecs } from "../../src/node/openspec/listItems";
 import { OpenSpecProject } from "../../src/node/openspec/openspecProject";
-import { trackedTexts } from "../../src/node/openspec/readTaskFiles";
+import { operationInputs } from "../../src/node/openspec/operationInputs";
 import { showChange, showSpec } from "../../src/node/openspec/showItems";
 import { validateArchived, validateItems } from "../../src/node/openspec/validateItems";
 import { capturedCalls, comparable, type CapturedCall } from "./captured";
@@ -60,15 +62,34 @@ const answers: Readonly<Record<string, Answer>> = {
     }
   },
   instructions: async ({ args }, project) => {
-    const folder = path.join(project.changesFolder, args[args.indexOf("--change") + 1] ?? "");
-    const texts = trackedTexts(await project.tasksIn(folder));
-    const { total, complete } = taskProgress(texts);
+    const change = args[args.indexOf("--change") + 1] ?? "";
     return {
-      progress: { total, complete, remaining: total - complete },
-      tasks: listedTasks(texts),
+      ...(await changeInstructions(project, change)),
+      ...operationInputs(project.root),
     };
   },
+  status: async (_call, project) => {
+    const changes: unknown[] = [];
+    for (const id of project.changeIds().sort(byName)) {
+      const nested = await project.nestedIn(id);
+      changes.push(
+        nested === undefined
+          ? await changeStatus(project, id)
+          : {
+              changeName: id,
+              status: [
+                { severity: "error", code: "change_error", message: describeNestedChange(nested) },
+              ],
+            },
+      );
+    }
+    return { changes };
+  },
+  schemas: async (_call, project) => ({ list: await project.schemas.listed() }),
 };
+
+/** These answers are compared as a whole, so that nothing of OpenSpec's may be missing in ours. */
+const whole: readonly string[] = ["instructions", "schemas"];
 
 const ListSchema = z.array(z.unknown());
 
@@ -86,8 +107,13 @@ for (const [command, answer] of Object.entries(answers)) {
     }
     for (const call of calls) {
       test(call.title, async () => {
-        const ours = comparable(await answer(call, new OpenSpecProject(call.root)), call.root);
+        const root = realpathSync(call.root);
+        const ours = comparable(await answer(call, new OpenSpecProject(root)), root);
         const all = z.record(z.string(), z.unknown()).parse(ours);
+        if (whole.includes(command)) {
+          const theirs = Object.keys(call.json).filter((key) => key !== "root");
+          assert.deepEqual(Object.keys(all).sort(), theirs.sort());
+        }
         for (const [key, value] of Object.entries(all)) {
           const expected = call.json[key] ?? (key === "warnings" ? [] : undefined);
           const lists = [ListSchema.safeParse(value), ListSchema.safeParse(expected)] as const;
@@ -107,6 +133,7 @@ for (const [command, answer] of Object.entries(answers)) {
       });
     }
     suiteTeardown(() => {
+      counts.documents.print();
       counts.items.print();
     });
   });

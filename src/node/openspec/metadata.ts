@@ -8,15 +8,17 @@ import { builtInName, type Schemas } from "./schemas";
 export interface Metadata {
   /** The workflow schema that the change follows; undefined when its metadata cannot be used. */
   schema: string | undefined;
+  /** Why there is no schema, in OpenSpec's words; undefined when there is one. */
+  problem: string | undefined;
   skipSpecs: MetadataMarker;
   retireCapabilities: MetadataMarker;
 }
 
 type Checked =
   | { kind: "none" }
-  | { kind: "unreadable"; reason: string }
-  | { kind: "broken"; text: string }
-  | { kind: "invalid"; reason: string; written: unknown }
+  | { kind: "unreadable"; reason: string; problem: string }
+  | { kind: "broken"; text: string; problem: string }
+  | { kind: "invalid"; reason: string; written: unknown; problem: string }
   | { kind: "metadata"; schema: string; markers: Readonly<Record<string, boolean | undefined>> };
 
 async function check(file: string): Promise<Checked> {
@@ -28,7 +30,8 @@ async function check(file: string): Promise<Checked> {
       return { kind: "none" };
     }
     const why = error instanceof Error ? error.message : String(error);
-    return { kind: "unreadable", reason: `the metadata file cannot be read (${why})` };
+    const reason = `the metadata file cannot be read (${why})`;
+    return { kind: "unreadable", reason, problem: `Failed to read metadata: ${why}` };
   }
   const plain = plainYaml(text);
   const isPlain =
@@ -41,8 +44,9 @@ async function check(file: string): Promise<Checked> {
   let written: unknown;
   try {
     written = parseYaml(text);
-  } catch {
-    return { kind: "broken", text };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { kind: "broken", text, problem: `Invalid YAML in metadata file: ${why}` };
   }
   const found = checkMetadata(written);
   return found.kind === "invalid" ? { ...found, written } : found;
@@ -130,11 +134,25 @@ export class MetadataReader {
 
   private async readOnce(folder: string): Promise<Metadata> {
     const checked = await check(path.join(folder, ".openspec.yaml"));
+    const schema = await this.schemaOf(checked);
     return {
-      schema: await this.schemaOf(checked),
+      schema,
+      problem: schema === undefined ? this.problemOf(checked) : undefined,
       skipSpecs: await markerIn(checked, "skip_specs", this.schemas),
       retireCapabilities: await markerIn(checked, "retire_capabilities", this.schemas),
     };
+  }
+
+  private problemOf(checked: Checked): string {
+    if ("problem" in checked) return checked.problem;
+    const named = checked.kind === "metadata" ? checked.schema : "";
+    return `Unknown schema '${named}'. Available: ${this.schemas.names().join(", ")}`;
+  }
+
+  /** The schema of changes that name none. */
+  projectSchema(): Promise<string> {
+    this.#projectSchema ??= projectSchema(this.root);
+    return this.#projectSchema;
   }
 
   private async schemaOf(checked: Checked): Promise<string | undefined> {
@@ -143,8 +161,6 @@ export class MetadataReader {
         checked.schema === builtInName || this.schemas.names().includes(checked.schema);
       return isKnown ? checked.schema : undefined;
     }
-    if (checked.kind !== "none") return undefined;
-    this.#projectSchema ??= projectSchema(this.root);
-    return this.#projectSchema;
+    return checked.kind === "none" ? this.projectSchema() : undefined;
   }
 }

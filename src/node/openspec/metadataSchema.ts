@@ -31,7 +31,7 @@ export function checkMetadata(
   written: unknown,
 ):
   | { kind: "metadata"; schema: string; markers: Readonly<Record<string, boolean | undefined>> }
-  | { kind: "invalid"; reason: string } {
+  | { kind: "invalid"; reason: string; problem: string } {
   const found = MetadataSchema.safeParse(written);
   if (found.success) {
     const { schema, skip_specs, retire_capabilities } = found.data;
@@ -39,5 +39,6 @@ export function checkMetadata(
   }
   const [issue] = found.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? "" : `${issue.path.join(".")}: `;
-  return { kind: "invalid", reason: `${where}${issue?.message ?? ""}` };
+  const problem = `Invalid metadata: ${found.error.message}`;
+  return { kind: "invalid", reason: `${where}${issue?.message ?? ""}`, problem };
 }

@@ -20,7 +20,8 @@ function codeOf(error: unknown): string {
 export class OpenSpecProject {
   readonly changesFolder: string;
   readonly specsFolder: string;
-  readonly #schemas: Schemas;
+  /** The workflow schemas that changes can follow here. */
+  readonly schemas: Schemas;
   readonly #metadata: MetadataReader;
   readonly #nested: NestedChanges;
   readonly #mainSpecs = new Map<string, MainSpecRead>();
@@ -31,9 +32,9 @@ export class OpenSpecProject {
   constructor(readonly root: string) {
     this.changesFolder = path.join(root, "openspec", "changes");
     this.specsFolder = path.join(root, "openspec", "specs");
-    this.#schemas = new Schemas(root);
-    this.#metadata = new MetadataReader(root, this.#schemas);
-    this.#nested = new NestedChanges(this.changesFolder, this.#metadata, this.#schemas);
+    this.schemas = new Schemas(root);
+    this.#metadata = new MetadataReader(root, this.schemas);
+    this.#nested = new NestedChanges(this.changesFolder, this.#metadata, this.schemas);
   }
 
   /** How OpenSpec would say where its root was found; undefined when it would see none here. */
@@ -95,7 +96,7 @@ export class OpenSpecProject {
   /** The task lists of a change, archived ones included. */
   async tasksIn(folder: string): Promise<ReadTasks> {
     const { schema } = await this.#metadata.read(folder);
-    return readTaskFiles(folder, schema, this.#schemas);
+    return readTaskFiles(folder, schema, this.schemas);
   }
 
   /** The text of a main spec. Throws when its file cannot be read. */
@@ -148,7 +149,7 @@ export class OpenSpecProject {
       hasSpecFiles: skipSpecs.declared && hasFiles(specs),
       mainSpec: (capability) => this.mainSpec(capability),
       linkProblem: (capability) => linkProblem(this.specFile(capability)),
-      tasks: await readTaskFiles(folder, schema, this.#schemas),
+      tasks: await readTaskFiles(folder, schema, this.schemas),
     };
   }
 

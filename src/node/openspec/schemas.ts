@@ -1,20 +1,31 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { byName } from "../../core/openspec/byName";
 import type { WorkflowSchema } from "./schemaFiles";
 
 /** OpenSpec's own schema, the only one that it ships. */
 export const builtInName = "spec-driven";
 
 const builtIn: WorkflowSchema = {
+  description: "Default OpenSpec workflow - proposal → specs → design → tasks",
   artifacts: [
-    { id: "proposal", generates: "proposal.md" },
-    { id: "specs", generates: "specs/**/*.md" },
-    { id: "design", generates: "design.md" },
-    { id: "tasks", generates: "tasks.md" },
+    { id: "proposal", generates: "proposal.md", requires: [] },
+    { id: "specs", generates: "specs/**/*.md", requires: ["proposal"] },
+    { id: "design", generates: "design.md", requires: ["proposal"] },
+    { id: "tasks", generates: "tasks.md", requires: ["specs", "design"] },
   ],
   tracks: "tasks.md",
+  apply: { requires: ["tasks"], instruction: undefined },
 };
+
+/** A schema as `schemas` lists it. */
+export interface ListedSchema {
+  name: string;
+  description: string;
+  artifacts: readonly string[];
+  source: "project" | "user" | "package";
+}
 
 function userFolder(): string {
   const { XDG_DATA_HOME, LOCALAPPDATA } = process.env;
@@ -26,6 +37,16 @@ function userFolder(): string {
 /** The folders of schemas that are not built in, the most important first. */
 function foldersFor(root: string): string[] {
   return [path.join(root, "openspec", "schemas"), userFolder()];
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter(
+    (name) =>
+      !/(?:^\.|\.)(?:fork|init)-(?:staging|backup)-/.test(name) &&
+      (statSync(path.join(folder, name), { throwIfNoEntry: false })?.isDirectory() ?? false) &&
+      existsSync(path.join(folder, name, "schema.yaml")),
+  );
 }
 
 function isInside(folder: string, file: string): boolean {
@@ -41,16 +62,32 @@ export class Schemas {
 
   /** Names of all schemas, sorted. */
   names(): string[] {
-    const own = foldersFor(this.root).flatMap((folder) => {
-      if (!existsSync(folder)) return [];
-      return readdirSync(folder).filter(
-        (name) =>
-          !/(?:^\.|\.)(?:fork|init)-(?:staging|backup)-/.test(name) &&
-          (statSync(path.join(folder, name), { throwIfNoEntry: false })?.isDirectory() ?? false) &&
-          existsSync(path.join(folder, name, "schema.yaml")),
-      );
-    });
+    const own = foldersFor(this.root).flatMap((folder) => namesIn(folder));
     return [...new Set([builtInName, ...own])].sort();
+  }
+
+  /** All schemas that can be used, by name; one that cannot be read is left out, and does not hide another. */
+  async listed(): Promise<ListedSchema[]> {
+    const found = new Map<string, ListedSchema>();
+    const add = (name: string, source: ListedSchema["source"], schema: WorkflowSchema) => {
+      if (found.has(name)) return;
+      const artifacts = schema.artifacts.map(({ id }) => id);
+      found.set(name, { name, description: schema.description, artifacts, source });
+    };
+    const { readWorkflowSchema } = await import("./workflowSchema");
+    for (const [at, folder] of foldersFor(this.root).entries()) {
+      for (const name of namesIn(folder)) {
+        const file = path.join(folder, name, "schema.yaml");
+        try {
+          const schema = readWorkflowSchema(readFileSync(file, "utf8"), file);
+          add(name, at === 0 ? "project" : "user", schema);
+        } catch {
+          continue;
+        }
+      }
+    }
+    add(builtInName, "package", builtIn);
+    return [...found.values()].sort((one, other) => byName(one.name, other.name));
   }
 
   /** Whether a name stands for OpenSpec's own schema here: a project may have one of the same name. */

@@ -95,8 +95,11 @@ export function readWorkflowSchema(text: string, file: string): WorkflowSchema {
   }
   const problem = problemOf(found.data);
   if (problem !== undefined) throw new Error(`Invalid schema at '${file}': ${problem}`);
+  const { apply, artifacts, description = "" } = found.data;
   return {
-    artifacts: found.data.artifacts.map(({ id, generates }) => ({ id, generates })),
-    tracks: found.data.apply === undefined ? undefined : found.data.apply.tracks,
+    description,
+    artifacts: artifacts.map(({ id, generates, requires }) => ({ id, generates, requires })),
+    tracks: apply === undefined ? undefined : apply.tracks,
+    apply: apply && { requires: apply.requires, instruction: apply.instruction },
   };
 }

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { parseYaml } from "./parseYaml";
+
+const maxContextBytes = 50 * 1024;
+
+const ContextSchema = z.object({ context: z.string() });
+const GuidanceSchema = z.object({
+  operations: z.object({ apply: z.object({ guidance: z.array(z.string()) }) }),
+});
+
+function configText(root: string): string | undefined {
+  for (const name of ["config.yaml", "config.yml"]) {
+    try {
+      return readFileSync(path.join(root, "openspec", name), "utf8");
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parseYaml(text);
+  } catch {
+    // OpenSpec goes on without a configuration that is no YAML.
+    return undefined;
+  }
+}
+
+/** What a project's configuration tells whoever applies a change; each field counts for itself. */
+export function operationInputs(root: string): {
+  context?: string;
+  operationGuidance?: readonly string[];
+} {
+  const written = parsed(configText(root) ?? "");
+  const context = ContextSchema.safeParse(written).data?.context ?? "";
+  const isUsable = context.trim() !== "" && Buffer.byteLength(context) <= maxContextBytes;
+  const guidance = GuidanceSchema.safeParse(written).data?.operations.apply.guidance ?? [];
+  const given = guidance.filter((line) => line !== "");
+  return {
+    ...(isUsable ? { context } : {}),
+    ...(given.length > 0 ? { operationGuidance: given } : {}),
+  };
+}
