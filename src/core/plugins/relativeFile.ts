@@ -9,12 +9,17 @@ function fromUrl(name: string): string {
   }
 }
 
+/** Some tools print quotes in a path as source code would have them. No separator is meant where a path begins with "/". */
+function withoutEscapes(name: string): string {
+  return name.startsWith("/") ? name.replace(/\\(['"\\])/g, "$1") : name;
+}
+
 /**
  * A file as a tool named it, relative to the folder with forward slashes, NFC; `.` when it named none.
  * `roots` are the folder's names: as given and without symlinks.
  */
 export function relativeFile(name: string | undefined, roots: readonly string[]): string {
-  const plain = fromUrl(name ?? "")
+  const plain = withoutEscapes(fromUrl(name ?? ""))
     .replaceAll("\\", "/")
     .trim();
   if (plain === "") return ".";

@@ -5,6 +5,7 @@ import { SettingsSchema } from "../../../../src/core/model/settings";
 import { planPlugins, type PluginPlan } from "../../../../src/node/plugins/planPlugins";
 import { runPlugin, type PluginRun } from "../../../../src/node/plugins/runPlugin";
 import { liveCases, type LiveCase } from "./liveCases";
+import { moreLiveCases } from "./moreLiveCases";
 import { plainEnvironment, temporaryProject, type TemporaryProject } from "./temporaryProject";
 
 /** All tools that are there, with `npm run test:tools`; otherwise those that this repository has installed itself. */
@@ -52,7 +53,7 @@ function isThere({ npm, bin, own }: LiveCase): boolean {
 
 suite("live tools", function () {
   this.timeout(120_000);
-  const there = liveCases.filter(isThere);
+  const there = [...liveCases, ...moreLiveCases].filter(isThere);
 
   for (const each of there) {
     test(`${each.id} really runs: clean, issues, broken and missing are told apart`, async () => {

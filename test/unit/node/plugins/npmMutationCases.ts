@@ -82,7 +82,12 @@ export const npmMutationCases: readonly MutationCase[] = [
   ),
   inJavascript(
     "biome",
-    { "biome.json": JSON.stringify({ linter: { rules: biomeRules } }) },
+    {
+      "biome.json": JSON.stringify({
+        formatter: { enabled: false },
+        linter: { rules: biomeRules },
+      }),
+    },
     {
       debugger: "lint/suspicious/noDebugger",
       unused: "lint/correctness/noUnusedVariables",
