@@ -23,6 +23,8 @@ export interface Outcome {
   exitCode?: ExitCode;
   issues?: readonly Issue[];
   human: string;
+  /** stdout has had its lines already, as things happened; prose goes to stderr. */
+  isStreamed?: true;
 }
 
 /** A command that prints OpenSpec's own document instead of ours. */
@@ -78,7 +80,7 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
     writeDocument(document);
     return exitCode;
   }
-  process.stdout.write(outcome.human);
+  (outcome.isStreamed === true ? process.stderr : process.stdout).write(outcome.human);
   for (const issue of issues) process.stderr.write(`${issue.severity}: ${formatIssue(issue)}\n`);
   return exitCode;
 }

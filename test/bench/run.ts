@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { validateSpec } from "../../src/core/openspec/validateSpec";
 import { benchEditor } from "./benchEditor";
+import { benchEngine } from "./benchEngine";
 import { benchStore } from "./benchStore";
 import { generateRepository } from "./generateRepository";
 import { longSpec } from "./longSpec";
@@ -99,6 +100,7 @@ try {
   compare(root, ["list", "--specs", "--json"]);
   benchEdits();
   benchEditor();
+  await benchEngine();
   await benchStore();
 } finally {
   rmSync(root, { recursive: true, force: true });

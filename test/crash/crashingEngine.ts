@@ -44,14 +44,14 @@ async function main([root = "", command = "", when = "never"]: string[]): Promis
   let exitCode: number;
   if (command === "run") {
     const inputs = [read("ws-limit")];
-    const options = { runId: "run-crash", settings, target: found, json: true };
+    const options = { runId: "run-crash", settings, target: found, toStderr: true };
     const fresh = { fresh: false };
     exitCode = await runInForeground(session, options, (engine) => startRun(engine, inputs, fresh));
   } else {
     const row = chooseRun(store, undefined, systemClock.now());
     const inputs = resumedInputs(store, row, (each) => read(each.workstreamId), false);
     const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
-    const options = { runId: row.id, settings, target, json: true };
+    const options = { runId: row.id, settings, target, toStderr: true };
     exitCode = await runInForeground(session, options, (engine) => resumeRun(engine, row, inputs));
   }
   await store.close();

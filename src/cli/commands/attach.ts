@@ -5,6 +5,7 @@ import { openStore } from "../../node/store/openStore";
 import { listRuns, runById } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { followRun } from "../run/followRun";
+import { eventsOption, streamEvents } from "../run/streamEvents";
 import { runOutcome } from "./run";
 
 /** The run that a person means: the one named, else the latest that was no dry run. */
@@ -21,11 +22,19 @@ export async function askedRun(project: Project, asked: string | undefined): Pro
   }
 }
 
-async function attach(context: CommandContext, asked: string | undefined): Promise<Outcome> {
+async function attach(
+  context: CommandContext,
+  asked: string | undefined,
+  { events = false }: { events?: boolean },
+): Promise<Outcome> {
   const project = context.project();
   const runId = await askedRun(project, asked);
-  const exitCode = await followRun(project, { runId, json: context.json });
-  return runOutcome(project, runId, exitCode);
+  const follow = async () => {
+    const exitCode = await followRun(project, { runId, toStderr: context.json || events });
+    return runOutcome(project, runId, exitCode);
+  };
+  if (!events) return follow();
+  return streamEvents(context, project, { runId, from: "start" }, follow);
 }
 
 /** `attach`: shows a run from its beginning and follows it to its end. */
@@ -33,8 +42,9 @@ export function defineAttach(program: Command): void {
   const command = program
     .command("attach")
     .description("show a run and follow it to its end; Ctrl-C cancels it")
-    .argument("[run]", "its id, or the first characters of it; the latest when left out");
-  command.action((asked: string | undefined) =>
-    runCommand(command, "attach", (context) => attach(context, asked)),
+    .argument("[run]", "its id, or the first characters of it; the latest when left out")
+    .option(...eventsOption);
+  command.action((asked: string | undefined, options: { events?: boolean }) =>
+    runCommand(command, "attach", (context) => attach(context, asked, options)),
   );
 }

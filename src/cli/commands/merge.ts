@@ -112,7 +112,7 @@ async function verifyOnTop(
   const ref = runById(session.store, row.runId).targetRef ?? found.ref;
   const tip = (await session.git.tip(`refs/heads/${ref}`)) ?? found.commit;
   const runId = `run-${randomUUID()}`;
-  const run = { runId, settings, target: { ref, commit: tip }, json: context.json };
+  const run = { runId, settings, target: { ref, commit: tip }, toStderr: context.json };
   const base = row.baseCommit ?? undefined;
   await runInForeground(session, run, (engine) => startMergeRun(engine, inputs, { commit, base }));
   return workstreamRow(session.store, id)?.state === "done";

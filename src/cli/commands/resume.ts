@@ -14,6 +14,7 @@ import { runInForeground } from "../run/foreground";
 import { readInputs } from "../run/readInputs";
 import { runResult } from "../run/runResult";
 import { runSettings } from "../run/runSettings";
+import { eventsOption, streamEvents } from "../run/streamEvents";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { wrapText } from "../terminal/fitText";
 import { detachAndFollow } from "./run";
@@ -25,6 +26,7 @@ interface ResumeOptions {
   detach?: boolean;
   trust?: boolean;
   config?: string;
+  events?: boolean;
 }
 
 function engineArguments(root: string, runId: string, options: ResumeOptions): string[] {
@@ -58,6 +60,21 @@ async function resume(
   asked: string | undefined,
   options: ResumeOptions,
 ): Promise<Outcome> {
+  if (options.events !== true) return resumeAsked(context, asked, options);
+  const chosen = await withSession(context, ({ project, store }) => {
+    return Promise.resolve({ project, runId: chooseRun(store, asked, systemClock.now()).id });
+  });
+  return streamEvents(context, chosen.project, { runId: chosen.runId, from: "now" }, () =>
+    resumeAsked(context, chosen.runId, options),
+  );
+}
+
+async function resumeAsked(
+  context: CommandContext,
+  asked: string | undefined,
+  options: ResumeOptions,
+): Promise<Outcome> {
+  const toStderr = context.json || options.events === true;
   const prepared = await withSession(context, async (session) => {
     const { project, store } = session;
     const row = chooseRun(store, asked, systemClock.now());
@@ -80,7 +97,7 @@ async function resume(
         runId: row.id,
         settings,
         target,
-        json: context.json,
+        toStderr,
         ...(options.note === undefined ? {} : { note: options.note }),
       },
       (engine) => resumeRun(engine, row, inputs),
@@ -90,7 +107,8 @@ async function resume(
   if (prepared.outcome !== undefined) return prepared.outcome;
   const { project, runId } = prepared;
   const args = engineArguments(project.root, runId, options);
-  return detachAndFollow(context, project, runId, args, progressSize(project, runId));
+  const from = progressSize(project, runId);
+  return detachAndFollow(context, project, { runId, args, from, toStderr });
 }
 
 /** `resume`: a run goes on where it stopped. */
@@ -104,7 +122,8 @@ export function defineResume(program: Command): void {
     .option("--note <text>", "what the next prompt says first")
     .option("--detach", "run in a process of its own and follow it")
     .option("--config <file>", "settings above those of .workstreams.json")
-    .option("--trust", "approve the commands that this repository brings");
+    .option("--trust", "approve the commands that this repository brings")
+    .option(...eventsOption);
   command.action((asked: string | undefined, options: ResumeOptions) =>
     runCommand(command, "resume", (context) => resume(context, asked, options)),
   );

@@ -25,6 +25,7 @@ import { runResult } from "../run/runResult";
 import { runSettings } from "../run/runSettings";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
+import { eventsOption, streamEvents } from "../run/streamEvents";
 import { isRichTerminal } from "../terminal/chooseRenderer";
 import { wrapText } from "../terminal/fitText";
 import { renderPlan } from "../terminal/renderPlan";
@@ -42,6 +43,7 @@ interface RunOptions {
   config?: string;
   runId?: string;
   trust?: boolean;
+  events?: boolean;
 }
 
 function readRunId(text: string): string {
@@ -144,20 +146,26 @@ function engineArguments(project: Project, options: RunOptions & { runId: string
   ];
 }
 
+interface Detached {
+  runId: string;
+  args: readonly string[];
+  /** Bytes of earlier progress to pass over. */
+  from: number;
+  toStderr: boolean;
+}
+
 /** Starts an engine of its own and follows it; with --json it answers as soon as the engine has recorded the run. */
 export async function detachAndFollow(
   context: CommandContext,
   project: Project,
-  runId: string,
-  args: readonly string[],
-  from: number,
+  { runId, args, from, toStderr }: Detached,
 ): Promise<Outcome> {
   const engine = startDetached(project, runId, args);
   if (context.json) return waitForRow(project, runId, engine);
   try {
     const exitCode = await followRun(project, {
       runId,
-      json: false,
+      toStderr,
       from,
       isStarting: engine.isRunning,
       stopStarting: engine.stop,
@@ -195,6 +203,18 @@ async function waitForRow(
 
 async function run(context: CommandContext, given: RunOptions): Promise<Outcome> {
   const options = { ...given, runId: given.runId ?? `run-${randomUUID()}` };
+  if (options.events !== true) return runAsked(context, options);
+  const { runId } = options;
+  return streamEvents(context, context.project(), { runId, from: "start" }, () =>
+    runAsked(context, options),
+  );
+}
+
+async function runAsked(
+  context: CommandContext,
+  options: RunOptions & { runId: string },
+): Promise<Outcome> {
+  const toStderr = context.json || options.events === true;
   const prepared = await withSession(context, async (session) => {
     if (options.dryRun === true) return { outcome: await dryRun(context, session, options) };
     const settings = runSettings(session.project, options);
@@ -208,14 +228,15 @@ async function run(context: CommandContext, given: RunOptions): Promise<Outcome>
     const { runId } = options;
     const exitCode = await runInForeground(
       session,
-      { runId, settings, target, json: context.json },
+      { runId, settings, target, toStderr },
       (engine) => startRun(engine, inputs, { fresh: options.fresh ?? false }),
     );
     return { outcome: { data: runResult(session.store, runId), exitCode, human: "" } };
   });
   if (prepared.outcome !== undefined) return prepared.outcome;
   const args = engineArguments(prepared.project, options);
-  return detachAndFollow(context, prepared.project, options.runId, args, 0);
+  const { runId } = options;
+  return detachAndFollow(context, prepared.project, { runId, args, from: 0, toStderr });
 }
 
 /** `run`: bundles through EDIT, STATIC, RUNTIME and, when something fails, PIPELINE. */
@@ -234,7 +255,8 @@ export function defineRun(program: Command): void {
     .option("--detach", "run in a process of its own and follow it; it outlives this terminal")
     .option("--config <file>", "settings above those of .workstreams.json")
     .option("--run-id <id>", "the id of the new run", readRunId)
-    .option("--trust", "approve the commands that this repository brings");
+    .option("--trust", "approve the commands that this repository brings")
+    .option(...eventsOption);
   command.action((options: RunOptions) =>
     runCommand(command, "run", (context) => run(context, options)),
   );

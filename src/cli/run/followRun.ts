@@ -16,7 +16,8 @@ const tickMs = 125;
 
 export interface FollowRun {
   runId: string;
-  json: boolean;
+  /** Whether stdout is kept for something else. */
+  toStderr: boolean;
   /** Bytes of earlier progress to pass over. */
   from?: number;
   /** Whether the engine's process is there although the store does not know it yet. */
@@ -42,7 +43,7 @@ export function progressSize(project: Project, runId: string): number {
  */
 export async function followRun(project: Project, options: FollowRun): Promise<ExitCode> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
-  const renderer = chooseRenderer(options.json ? process.stderr : process.stdout, process.env);
+  const renderer = chooseRenderer(options.toStderr ? process.stderr : process.stdout, process.env);
   const timer = setInterval(() => {
     renderer.tick(Date.now());
   }, tickMs);

@@ -27,8 +27,8 @@ function stopOnSignals(stop: (why: Stop) => void): () => void {
   };
 }
 
-function renderTo(json: boolean): { show: (progress: Progress) => void; end: () => void } {
-  const renderer = chooseRenderer(json ? process.stderr : process.stdout, process.env);
+function renderTo(toStderr: boolean): { show: (progress: Progress) => void; end: () => void } {
+  const renderer = chooseRenderer(toStderr ? process.stderr : process.stdout, process.env);
   const timer = setInterval(() => {
     renderer.tick(Date.now());
   }, tickMs);
@@ -54,7 +54,8 @@ export async function runInForeground(
     runId: string;
     settings: Settings;
     target: { ref: string; commit: string };
-    json: boolean;
+    /** Whether stdout is kept for something else. */
+    toStderr: boolean;
     note?: string;
   },
   prepare: (engine: Engine) => Promise<Work[]>,
@@ -64,7 +65,7 @@ export async function runInForeground(
     controller.abort(why);
   };
   const unhook = stopOnSignals(stop);
-  const terminal = renderTo(options.json);
+  const terminal = renderTo(options.toStderr);
   const engine = createEngine({
     ...session,
     settings: options.settings,

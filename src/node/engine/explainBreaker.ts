@@ -1,5 +1,6 @@
 import { plural } from "../../core/pipeline/plural";
 import type { Breaker } from "../../core/pipeline/checkBreakers";
+import type { ErrorRow } from "../../core/model/rows";
 import type { WorkstreamFacts } from "../../core/pipeline/facts";
 import { unenforced } from "../../core/pipeline/overBudget";
 import { strategyWords } from "../../core/pipeline/strategyWords";
@@ -43,6 +44,15 @@ export function lastGoodCommit(engine: Engine, work: Work): string | null {
   return rows.findLast((row) => row.commitSha !== null)?.commitSha ?? work.base ?? null;
 }
 
+/** A message may be a page; the log has the rest. */
+const mostMessage = 160;
+
+function openError({ source, code, file, line, occurrenceCount, message }: ErrorRow): string {
+  const flat = message.replace(/\s+/g, " ").trim();
+  const said = flat.length > mostMessage ? `${flat.slice(0, mostMessage - 1)}…` : flat;
+  return `${source} ${code} ${file}:${line}, reported ${plural(occurrenceCount, "time")}: ${said}`;
+}
+
 /** Shows why the engine stopped by itself: what was found, tried and kept, with the numbers. */
 export function explainBreaker(engine: Engine, work: Work, breaker: Breaker): void {
   const open = errorsOf(engine.store, engine.runId, work.id).filter(
@@ -60,7 +70,7 @@ export function explainBreaker(engine: Engine, work: Work, breaker: Breaker): vo
     details: [
       ...open.slice(0, 3).map((row) => ({
         label: row.state === "QUARANTINED" ? "put away" : "open",
-        text: `${row.source} ${row.code} ${row.file}:${row.line}, reported ${plural(row.occurrenceCount, "time")}`,
+        text: openError(row),
       })),
       { label: "tried", text: tried(engine, work).join(", ") || "nothing" },
       {

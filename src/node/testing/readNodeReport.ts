@@ -37,16 +37,25 @@ function isFile({ name, file, suite }: TestRecord, cwd: string): boolean {
     : named === path.resolve(cwd, plainPath(file));
 }
 
+/** The first line that says something; node's assertions only announce there what the next one says. */
+function headline(message: string): string {
+  const [first, second] = message
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  if (first === undefined) return "test failed";
+  return first.endsWith(":") && second !== undefined ? `${first} ${second}` : first;
+}
+
 function toTestCase(record: TestRecord): TestCase {
   const { error } = record;
-  const message = error?.message.split("\n").find((line) => line.trim() !== "");
   return {
     suite: record.suite,
     name: record.name,
     outcome: record.skipped ? "skipped" : record.kind === "pass" ? "passed" : "failed",
     file: record.file,
     line: record.line,
-    message: error && (message ?? "test failed").trim(),
+    message: error && headline(error.message),
     details: error && (error.stack === "" ? error.message : error.stack),
   };
 }
