@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -45,11 +46,22 @@ async function overheads(): Promise<Record<Step, number>> {
   return found;
 }
 
+/** What one git process costs on this machine, of which a phase starts many. */
+function gitMs(): number {
+  const times = Array.from({ length: 20 }, () => {
+    const start = performance.now();
+    execFileSync("git", ["--version"]);
+    return performance.now() - start;
+  });
+  return times.sort((one, other) => one - other)[10] ?? Number.NaN;
+}
+
 /** Prints what the engine itself costs in each phase, beside the time of the tools that it starts. */
 export async function benchEngine(): Promise<void> {
   const all: Record<Step, number>[] = [];
   for (let round = 0; round < rounds; round++) all.push(await overheads());
   removeProjects();
+  console.log(`engine: one git process takes ${gitMs().toFixed(0)} ms here`);
   for (const step of steps) {
     const times = all.map((each) => each[step]).sort((one, other) => one - other);
     const median = times[Math.floor(rounds / 2)] ?? Number.NaN;

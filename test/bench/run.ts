@@ -6,6 +6,7 @@ import path from "node:path";
 import { validateSpec } from "../../src/core/openspec/validateSpec";
 import { benchEditor } from "./benchEditor";
 import { benchEngine } from "./benchEngine";
+import { benchLog } from "./benchLog";
 import { benchStore } from "./benchStore";
 import { generateRepository } from "./generateRepository";
 import { longSpec } from "./longSpec";
@@ -101,6 +102,7 @@ try {
   benchEdits();
   benchEditor();
   await benchEngine();
+  await benchLog();
   await benchStore();
 } finally {
   rmSync(root, { recursive: true, force: true });
