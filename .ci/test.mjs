@@ -2,25 +2,32 @@
 // The last line is `N passed, N failed`; the exit code is 1 when a test failed or a suite ran none.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const results = join(root, "out", "test-results");
 
-const mocha = (name, config) => [
+/** Files of tests run beside each other; more at a time than this disturb each other's timeouts. */
+const jobs = Math.min(4, Math.max(2, availableParallelism()));
+
+const mocha = (name, config, ...more) => [
   "node_modules/mocha/bin/mocha.js",
   ...["--config", config],
   ...["--reporter", ".ci/countingReporter.mjs"],
   ...["--reporter-option", `counts=${countsFile(name)}`],
+  ...more,
 ];
+
+const parallel = ["--parallel", "--jobs", String(jobs)];
 
 const nothing = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** What Node is given to run each suite; each leaves its counts in a file. */
 const suites = {
-  unit: mocha("unit", ".mocharc.json"),
-  cli: mocha("cli", "test/cli/.mocharc.json"),
+  unit: mocha("unit", ".mocharc.json", ...parallel),
+  cli: mocha("cli", "test/cli/.mocharc.json", ...parallel),
   integration: ["--import", "tsx", "test/integration/run.ts"],
   ui: mocha("ui", "test/e2e/.mocharc.json"),
 };
@@ -35,11 +42,16 @@ function main(named) {
     return;
   }
   const names = named.length > 0 ? named : Object.keys(suites);
-  const outcomes = names.map((name) => ({ name, ...run(name) }));
+  const outcomes = names.map((name) => {
+    const start = performance.now();
+    return { name, ...run(name), seconds: (performance.now() - start) / 1000 };
+  });
   const total = sum(outcomes);
 
   console.log("\nSuites");
-  outcomes.forEach((each) => console.log(`  ${each.name.padEnd(12)} ${sentence(each)}`));
+  outcomes.forEach((each) =>
+    console.log(`  ${each.name.padEnd(12)} ${sentence(each)}, ${each.seconds.toFixed(0)} s`),
+  );
   outcomes
     .flatMap((each) => each.failures.map((failure) => `${each.name}: ${failure}`))
     .forEach((failure) => console.log(`  failed: ${failure}`));

@@ -101,7 +101,7 @@ suite("convertChange", () => {
         assert.deepEqual(issues, []);
         assert.deepEqual(bundle, conversion.bundle);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

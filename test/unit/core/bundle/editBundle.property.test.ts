@@ -252,7 +252,7 @@ suite("editBundle, whatever the file looks like", () => {
           text = after;
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 });
