@@ -64,3 +64,11 @@ export function findProject(start: string): Project {
 function noRoot(message: string) {
   return issueAt({ file: "." }, { source: "project", code: "no-openspec-folder", message });
 }
+
+/** The root of the project inside a worktree, which is given relative to the git root. */
+export function rootInWorktree(
+  project: Pick<Project, "gitRoot" | "root" | "prefix">,
+  worktree: string,
+): string {
+  return path.join(project.gitRoot ?? project.root, worktree, project.prefix);
+}

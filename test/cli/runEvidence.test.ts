@@ -39,6 +39,23 @@ suite("run: what is not to be believed", function () {
     assert.match(flat(trace.stdout), /unproven.*flaky: "exceed limit"/);
   });
 
+  test("the trace says what went stale since, and why", async () => {
+    const project = RunProject.create(goodEdit());
+    const answer = await project.run();
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    const trace = async () => flat((await project.cli("inspect", "trace")).stdout);
+    assert.match(await trace(), /scenario Exceed Limit proven/);
+    const file = ".worktrees/ws-limit/src/limiter.js";
+    const text = project.read(file);
+    project.write(file, "export const limit = () => 200;\n");
+    assert.match(await trace(), /scenario Exceed Limit stale .*src\/limiter\.js changed stale/);
+    project.write(file, text);
+    assert.match(await trace(), /scenario Exceed Limit proven/);
+    const proposal = "openspec/changes/limit/proposal.md";
+    project.write(proposal, project.read(proposal).replace("100 per minute", "90 per minute"));
+    assert.match(await trace(), /0 of 1 proven.* stale .*requirement changed stale/);
+  });
+
   test("a comment that silences a checker is a new problem until it is gone", async () => {
     const silenced =
       "// eslint-disable-next-line\\nexport const limit = (n) => (n > 100 ? 429 : 200);\\n";

@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { UserError } from "../../core/errors";
 import type { RunReader } from "../../core/ports";
+import type { Project } from "../../node/project";
 import { openStore } from "../../node/store/openStore";
 import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import { runById } from "../../node/store/queries/runs";
@@ -32,7 +33,12 @@ function filterOf(reader: RunReader, { run, wsId }: Options): InspectFilter {
   };
 }
 
-function answer(reader: RunReader, view: string | undefined, options: Options): Outcome {
+function answer(
+  project: Project,
+  reader: RunReader,
+  view: string | undefined,
+  options: Options,
+): Outcome {
   if (options.sql !== undefined) {
     if (view !== undefined) throw new UserError(`Give either a view (${view}) or --sql, not both.`);
     const rows = sqlRows(reader, options.sql);
@@ -45,7 +51,7 @@ function answer(reader: RunReader, view: string | undefined, options: Options): 
     return { data: rows, human: viewTable(known, rows) };
   }
   if (view === "trace") {
-    const nodes = traces(reader, filter);
+    const nodes = traces(project, reader, filter);
     return { data: traceRows(nodes), human: traceText(nodes) };
   }
   return { data: overview(reader, filter), human: overviewText(reader, filter) };
@@ -60,7 +66,7 @@ async function inspect(
   await refuseTrackedStore(project);
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    return answer(reader, view, options);
+    return answer(project, reader, view, options);
   } finally {
     await reader.close();
   }

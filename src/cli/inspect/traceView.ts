@@ -10,16 +10,26 @@ import {
   workstreamRow,
   workstreamRows,
 } from "../../node/store/queries/runs";
+import type { Project } from "../../node/project";
+import { evidenceToday } from "../../node/testing/evidenceToday";
 import { cleanText } from "../terminal/cleanText";
 import { outputColours } from "./table";
 import type { InspectFilter } from "./views";
 
-function traceOne(reader: RunReader, runId: string, workstreamId: string): TraceNode[] {
+function traceOne(
+  project: Project,
+  reader: RunReader,
+  runId: string,
+  workstreamId: string,
+): TraceNode[] {
   const inRun = runWorkstreams(reader, runId).find((row) => row.workstreamId === workstreamId);
   if (inRun === undefined) return [];
   const tried = attempts(reader, runId, workstreamId);
   const latest = workstreamRow(reader, workstreamId);
   const isLatest = latest?.runId === runId;
+  const evidence = evidenceFor(reader, workstreamId).filter(
+    (row) => isLatest || row.runId === runId,
+  );
   return [
     traceWorkstream({
       run: runById(reader, runId),
@@ -29,8 +39,9 @@ function traceOne(reader: RunReader, runId: string, workstreamId: string): Trace
       pluginResults: tried.flatMap((attempt) => pluginResults(reader, attempt.id)),
       errors: errorsOf(reader, runId, workstreamId),
       fixAttempts: fixAttempts(reader, runId, workstreamId),
-      evidence: evidenceFor(reader, workstreamId).filter((row) => isLatest || row.runId === runId),
+      evidence,
       merges: merges(reader, workstreamId).filter((row) => row.runId === runId),
+      today: evidenceToday(project, latest === undefined ? [] : [latest], evidence),
     }),
   ];
 }
@@ -51,8 +62,10 @@ function asked(reader: RunReader, filter: InspectFilter): { run: string; workstr
 }
 
 /** The traceability chain of each workstream asked for, as its latest run (or the one given) left it. */
-export function traces(reader: RunReader, filter: InspectFilter): TraceNode[] {
-  return asked(reader, filter).flatMap(({ run, workstream }) => traceOne(reader, run, workstream));
+export function traces(project: Project, reader: RunReader, filter: InspectFilter): TraceNode[] {
+  return asked(reader, filter).flatMap(({ run, workstream }) =>
+    traceOne(project, reader, run, workstream),
+  );
 }
 
 /** The chains as flat rows; `depth` tells what hangs below what. */

@@ -13,6 +13,7 @@ import type {
 } from "../model/rows";
 import { strategyWords } from "../pipeline/strategyWords";
 import { parseChange } from "../spec/parseChange";
+import type { EvidenceState } from "./evidenceState";
 import { traceLeaf, type TraceNode } from "./traceNode";
 
 /** Everything that is known about one workstream in one run. */
@@ -28,6 +29,8 @@ export interface TraceFacts {
   fixAttempts: readonly FixAttemptRow[];
   evidence: readonly EvidenceRow[];
   merges: readonly MergeRow[];
+  /** What evidence says of the requirements and the code as they are now, by its id. */
+  today: ReadonlyMap<string, EvidenceState>;
 }
 
 const FrozenBundleSchema = z.looseObject({ tasks: z.array(z.string()) });
@@ -41,38 +44,37 @@ function frozenTasks(bundleText: string): string[] {
   }
 }
 
-function evidenceNode(row: EvidenceRow): TraceNode {
+interface Evidence {
+  newest: ReadonlyMap<string, EvidenceRow>;
+  today: TraceFacts["today"];
+}
+
+function evidenceNode(row: EvidenceRow, today: EvidenceState | undefined): TraceNode {
   const by = row.kind === "person" ? row.confirmedBy : (row.testName ?? row.command);
   const inferred = row.inferred ? "inferred" : null;
   const at = row.commitSha === null ? null : `at ${row.commitSha.slice(0, 7)}`;
-  const parts = [by === null ? null : `by ${by}`, inferred, at, row.why];
+  const parts = [by === null ? null : `by ${by}`, inferred, at, row.why, today?.why ?? null];
   return traceLeaf(
     "evidence",
     row.id,
     parts.filter((part) => part !== null && part !== "").join(", "),
-    row.state,
+    today?.word ?? row.state,
   );
 }
 
-function scenarioNode(
-  key: string,
-  name: string,
-  evidence: ReadonlyMap<string, EvidenceRow>,
-): TraceNode {
-  const row = evidence.get(key);
+function scenarioNode(key: string, name: string, { newest, today }: Evidence): TraceNode {
+  const row = newest.get(key);
+  const now = row === undefined ? undefined : today.get(row.id);
   return {
     kind: "scenario",
     id: key,
     text: name,
-    state: row?.state ?? "unproven",
-    children: row === undefined ? [] : [evidenceNode(row)],
+    state: now?.word ?? row?.state ?? "unproven",
+    children: row === undefined ? [] : [evidenceNode(row, now)],
   };
 }
 
-function requirementNode(
-  requirement: Requirement,
-  evidence: ReadonlyMap<string, EvidenceRow>,
-): TraceNode {
+function requirementNode(requirement: Requirement, evidence: Evidence): TraceNode {
   const place = { kind: "requirement", id: requirement.key, text: requirement.name } as const;
   if (requirement.scenarios.length === 0) {
     const own = scenarioNode(requirement.key, requirement.name, evidence);
@@ -83,8 +85,8 @@ function requirementNode(
   return { ...place, state: `${proven} of ${children.length} proven`, children };
 }
 
-function changeNode(change: Change, evidence: readonly EvidenceRow[]): TraceNode {
-  const byKey = new Map(evidence.map((row) => [row.scenarioKey, row]));
+function changeNode(change: Change, { evidence, today }: TraceFacts): TraceNode {
+  const found = { newest: new Map(evidence.map((row) => [row.scenarioKey, row])), today };
   const known = new Set(
     change.requirements.flatMap((requirement) => [
       requirement.key,
@@ -99,8 +101,8 @@ function changeNode(change: Change, evidence: readonly EvidenceRow[]): TraceNode
     text: change.title,
     state: null,
     children: [
-      ...change.requirements.map((requirement) => requirementNode(requirement, byKey)),
-      ...others.map((row) => scenarioNode(row.scenarioKey, row.scenario, byKey)),
+      ...change.requirements.map((requirement) => requirementNode(requirement, found)),
+      ...others.map((row) => scenarioNode(row.scenarioKey, row.scenario, found)),
     ],
   };
 }
@@ -187,7 +189,7 @@ export function traceWorkstream(facts: TraceFacts): TraceNode {
     text: inRun.workstreamId,
     state: inRun.state.replaceAll("_", " "),
     children: [
-      changeNode(parseChange(inRun.openspecChange, inRun.changeFiles), facts.evidence),
+      changeNode(parseChange(inRun.openspecChange, inRun.changeFiles), facts),
       ...frozenTasks(inRun.bundleText).map((task) => traceLeaf("task", task, task)),
       runNode(facts),
       ...(verified === null

@@ -2,7 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import { OpenPlaceSchema } from "../tree/row";
-import { rootInWorktree } from "../model/worktreePlace";
+import { rootInWorktree } from "../../node/project";
 import { commandArgument } from "./argument";
 import { chooseChange } from "./chooseChange";
 import { chooseWorkstream } from "./chooseWorkstream";

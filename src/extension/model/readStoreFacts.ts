@@ -10,7 +10,7 @@ import { isOwned } from "../../node/engine/ownership";
 import { evidenceFor } from "../../node/store/queries/facts";
 import { listRuns, workstreamRows } from "../../node/store/queries/runs";
 import type { Project } from "../../node/project";
-import { changedFiles } from "./changedFiles";
+import { changedFiles } from "../../node/testing/changedFiles";
 import {
   type AttemptFacts,
   type RunFacts,

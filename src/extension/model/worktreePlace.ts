@@ -1,11 +1,6 @@
 import path from "node:path";
-import type { Project } from "../../node/project";
+import { rootInWorktree } from "../../node/project";
 import type { ProjectState } from "./projectState";
-
-/** The root of the project inside a worktree, which is given relative to the git root. */
-export function rootInWorktree(project: Project, worktree: string): string {
-  return path.join(project.gitRoot ?? project.root, worktree, project.prefix);
-}
 
 /** Where the file of an issue is: in the run's worktree until that is merged, then in the project. */
 export function placeOfIssue(

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { EvidenceRow, WorkstreamRow } from "../../core/model/rows";
-import type { Project } from "../../node/project";
-import { changedScopeFile } from "../../node/testing/scopeFiles";
-import { rootInWorktree } from "./worktreePlace";
+import { rootInWorktree, type Project } from "../project";
+import { changedScopeFile } from "./scopeFiles";
 
 /**
  * For each piece of evidence the first file under its scope that has changed since: in the worktree until that is
