@@ -1,15 +1,19 @@
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import type { Transaction } from "../../src/core/ports";
+import { Committer } from "../../src/node/store/committer";
 import { FileStore, usualTuning } from "../../src/node/store/fileStore";
 import { loadSqlJs } from "../../src/node/store/loadSqlJs";
 import { openStore, stateFileOf } from "../../src/node/store/openStore";
 import { ownSchema } from "../../src/node/store/schema";
+import { benchOpen } from "./benchOpen";
+import { median, percentile, say } from "./figures";
 
-/** What is used of better-sqlite3; it is only there where somebody built it. */
+/** What is used of better-sqlite3. */
 const SqliteSchema = z.custom<
   new (file: string) => {
     pragma(text: string): unknown;
@@ -38,12 +42,6 @@ function work(events = 1, size = 180): Transaction {
     writes: [{ sql: count, params: [] }],
   };
 }
-
-function percentile(times: readonly number[], part: number): number {
-  return [...times].sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0;
-}
-
-const median = (times: readonly number[]) => percentile(times, 0.5);
 
 async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
@@ -74,11 +72,39 @@ function renew(store: FileStore): Promise<void> {
   });
 }
 
-function say(name: string, value: number, unit: string, goal: number): void {
-  const verdict = value <= goal ? "ok" : "ABOVE";
-  console.log(
-    `  ${name.padEnd(44)} ${value.toFixed(2).padStart(8)} ${unit}  (goal ${goal}) ${verdict}`,
-  );
+/** A copy as a process that is killed leaves a store: `kilobytes` of log and no last snapshot. */
+async function killedCopy(store: FileStore, folder: string, kilobytes: number): Promise<string> {
+  const log = () =>
+    fs.readdirSync(folder).find((name) => /^state\.log\.\d+$/.test(name)) ?? "state.db";
+  while (fs.statSync(path.join(folder, log())).size < kilobytes * 1024) await store.commit(work());
+  const copy = `${folder}-killed`;
+  fs.cpSync(folder, copy, { recursive: true });
+  return copy;
+}
+
+/** The part of the time that snapshots take while one commit follows the other; null when there were too few to say. */
+async function snapshotShare(folder: string, seconds: number): Promise<number | null> {
+  const store = new FileStore(await loadSqlJs(), folder, ownSchema(), usualTuning);
+  const original = z.custom<() => void>().parse(Reflect.get(Committer.prototype, "snapshot"));
+  const taken: { end: number; time: number }[] = [];
+  Committer.prototype.snapshot = function (this: Committer) {
+    const start = performance.now();
+    original.call(this);
+    taken.push({ end: performance.now(), time: performance.now() - start });
+  };
+  const start = performance.now();
+  try {
+    while (performance.now() - start < seconds * 1000 && taken.length < 8)
+      await store.commit(work());
+  } finally {
+    Committer.prototype.snapshot = original;
+  }
+  await store.close();
+  // From the end of one to the end of the last, so that whole cycles are counted.
+  const [first, ...later] = taken;
+  const last = later.at(-1);
+  if (first === undefined || last === undefined || later.length < 2) return null;
+  return (100 * later.reduce((sum, { time }) => sum + time, 0)) / (last.end - first.end);
 }
 
 function openOther(root: string, from: string, Sqlite: z.infer<typeof SqliteSchema>) {
@@ -188,6 +214,7 @@ async function benchSize(
   }
   const commit = median(times.commit);
   const size = fs.statSync(stateFileOf(folder)).size / 1e6;
+  // p99 is for a person to look at; a shared disk makes it what it likes.
   console.log(
     `store of ${size.toFixed(0)} MB: commit p50 ${commit.toFixed(2)} ms, p99 ${percentile(times.commit, 0.99).toFixed(1)} ms; better-sqlite3 ${median(times.other).toFixed(2)} ms; append and sync ${median(times.raw).toFixed(2)} ms`,
   );
@@ -206,18 +233,39 @@ async function benchSize(
   other.close();
   await reader.close();
   await second.close();
+  const killed = await killedCopy(store, folder, 256);
+  await renew(store);
   await store.close();
+  await benchOpen(folder, killed);
+  const share = await snapshotShare(folder, 25);
+  if (share === null) console.log("  snapshots: too few in 25 s to say which part of the time");
+  else say("snapshots, part of the time", share, "%", 2);
+}
+
+/** It is installed without its scripts, so the first time it has to be built. */
+function loadSqlite(): z.infer<typeof SqliteSchema> | null {
+  const load = () => {
+    try {
+      const Sqlite = SqliteSchema.parse(createRequire(import.meta.url)("better-sqlite3"));
+      new Sqlite(":memory:").close();
+      return Sqlite;
+    } catch {
+      return null;
+    }
+  };
+  const found = load();
+  if (found !== null) return found;
+  console.log("store: builds better-sqlite3, once");
+  spawnSync("npm", ["rebuild", "better-sqlite3"], { shell: process.platform === "win32" });
+  return load();
 }
 
 /** The store beside better-sqlite3, at several sizes; skipped by name where that is not built. */
 export async function benchStore(): Promise<void> {
-  let Sqlite: z.infer<typeof SqliteSchema>;
-  try {
-    Sqlite = SqliteSchema.parse(createRequire(import.meta.url)("better-sqlite3"));
-    new Sqlite(":memory:").close();
-  } catch {
+  const Sqlite = loadSqlite();
+  if (Sqlite === null) {
     console.log(
-      "store: skipped, better-sqlite3 is not here. npm install --no-save better-sqlite3@12.11.1",
+      "store: skipped, better-sqlite3 is not built here and could not be: npm rebuild better-sqlite3",
     );
     return;
   }

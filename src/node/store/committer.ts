@@ -25,6 +25,8 @@ export type CommitResult = { error: unknown } | undefined;
 export class Committer {
   readonly replica: Replica;
   readonly #mending: Mending;
+  /** How long snapshots of this process take in all; a slow one is forgotten slowly, since the next may be as slow. */
+  #lastCost = 0;
 
   constructor(
     SQL: SqlJsStatic,
@@ -96,6 +98,11 @@ export class Committer {
     return this.replica.position !== null && this.replica.position.start > 0;
   }
 
+  /** How many milliseconds a snapshot takes, as far as anybody knows. */
+  get snapshotCost(): number {
+    return Math.max(this.#lastCost, this.replica.position?.header.cost ?? 0);
+  }
+
   /** Makes what is in memory the snapshot. */
   snapshot(): void {
     this.catchUp();
@@ -143,7 +150,7 @@ export class Committer {
     const started = performance.now();
     const bytes = this.replica.database.export();
     const before = this.replica.position?.header.generation ?? 0;
-    const cost = performance.now() - started;
+    const cost = Math.max(this.#lastCost, performance.now() - started);
     const facts = { format: logFormat, store, schema, at: Date.now(), cost };
     this.assertLocked();
     const { header, sum, end } = publishSnapshot(this.files, bytes, before + 1, previousSum, facts);
@@ -153,6 +160,7 @@ export class Committer {
     // All that the old log held is in the snapshot.
     fs.rmSync(this.files.log(before), { force: true });
     writeIdentity(this.files, header);
+    this.#lastCost = Math.max(performance.now() - started, 0.75 * this.#lastCost);
   }
 
   // Each by a name of its own, so that a test can take away one at a time.

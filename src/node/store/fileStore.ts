@@ -183,9 +183,9 @@ export class FileStore implements RunStore {
     if (position === null) return;
     this.#wantsSnapshot ||= hasFacts || position.end > this.tuning.snapshotBytes;
     if (!this.#wantsSnapshot || this.#snapshotTimer !== undefined) return;
-    const { at, cost } = position.header;
     // Absolute, for a clock that was set back.
-    const rest = this.tuning.restFactor * cost - Math.abs(Date.now() - at);
+    const passed = Math.abs(Date.now() - position.header.at);
+    const rest = this.tuning.restFactor * this.#committer.snapshotCost - passed;
     this.#snapshotTimer = setTimeout(
       () => {
         this.#snapshotTimer = undefined;
