@@ -119,6 +119,11 @@ export function checkIntegrity(database: MemoryDatabase, file: string): void {
 
 /** Throws a StoreError when bytes cannot be a SQLite file that this program can open. */
 export function checkHeader(bytes: Uint8Array, file: string): void {
+  if (bytes.length === 0) {
+    throw damaged(
+      `${file} is empty, as a copy that broke off leaves it; it is not a SQLite database`,
+    );
+  }
   if (Buffer.from(bytes.subarray(0, 16)).toString("latin1") !== "SQLite format 3\0") {
     throw damaged(`${file} is not a SQLite database`);
   }
