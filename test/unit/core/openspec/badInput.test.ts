@@ -4,6 +4,7 @@ import { mergeDelta } from "../../../../src/core/archive/delta/mergeDelta";
 import { taskProgress } from "../../../../src/core/openspec/taskProgress";
 import { validateChange } from "../../../../src/core/openspec/validateChange";
 import { validateSpec } from "../../../../src/core/openspec/validateSpec";
+import { parseMarkdown } from "../../../../src/core/spec/markdownDocument";
 import { longSpec } from "../../../bench/longSpec";
 
 const spaces = " ".repeat(300_000);
@@ -60,6 +61,15 @@ suite("bad input is read in time, and never throws", () => {
       assert.ok(performance.now() - start < 15_000);
     });
   }
+
+  test("lists and quotes that are nested a thousand times", function () {
+    this.timeout(20_000);
+    const items = Array.from({ length: 1000 }, (_, depth) => `${" ".repeat(2 * depth)}- a\n`);
+    const text = `# Change: A\n\n${items.join("")}\n${">".repeat(5000)} a\n\n## Last\n`;
+    const start = performance.now();
+    assert.equal(parseMarkdown("proposal.md", text).headings.at(-1)?.text, "Last");
+    assert.ok(performance.now() - start < 15_000);
+  });
 
   test("a delta of 20,000 requirements is merged", function () {
     this.timeout(20_000);
