@@ -6,9 +6,10 @@ import { type LogRecord, scanLog, storedSum } from "./logRecord";
 import type { MemoryDatabase } from "./memoryDatabase";
 import { openSnapshot, openUnsigned } from "./openSnapshot";
 import { checkHeader, emptyDatabase, type Schema } from "./schema";
-import { holdsTransactions, readMark, readSnapshot, type SnapshotMark } from "./snapshotFile";
+import { checkIdentity, isNewest, refuseLost } from "./expectedStore";
+import { readMark, readSnapshot, type SnapshotMark } from "./snapshotFile";
 import { damaged, missing, replaced, type StoreError } from "./storeError";
-import { logGenerations, rescueFiles, type StoreFiles } from "./storeFiles";
+import { logGenerations, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";
 
 /** Where a replica stands: which snapshot, which log, and the last record that it has done again. */
@@ -124,7 +125,7 @@ export class Replica {
       const snapshot = readSnapshot(this.files);
       if (snapshot === null) {
         if (fs.existsSync(this.files.database)) continue;
-        this.#refuseLost();
+        refuseLost(this.files, this.#known !== null || this.#unsigned !== null);
         return false;
       }
       const loaded =
@@ -145,11 +146,11 @@ export class Replica {
     const opened = this.#openLog(mark, null);
     if (opened === null) return null;
     try {
-      if (!this.#isNewest(mark)) {
+      if (!isNewest(this.files, mark)) {
         opened.log.close();
         return null;
       }
-      this.#checkIdentity(opened.header, identity);
+      checkIdentity(this.files, opened.header, [identity, this.#known]);
       const { database } = this.files;
       this.#replaceWith(openSnapshot(this.SQL, bytes, opened.header, this.schema, database));
     } catch (error) {
@@ -183,46 +184,6 @@ export class Replica {
     this.exchange(database);
   }
 
-  /** No database lies there: that is the beginning, unless something shows that there was one. */
-  #refuseLost(): void {
-    const { folder, database, identity } = this.files;
-    const logs = logGenerations(folder).map((generation) => this.files.log(generation));
-    const trace =
-      logs.find((file) => holdsTransactions(file)) ??
-      (readIdentity(this.files) === null ? rescueFiles(folder)[0] : identity);
-    if (trace === undefined && this.#known === null && this.#unsigned === null) return;
-    if (fs.existsSync(database)) return;
-    const still =
-      trace === undefined ? "" : `, although ${trace} shows that runs were recorded there`;
-    throw missing(`${database} is gone${still}`);
-  }
-
-  /** False: another snapshot lies there by now. Throws when a log says that this one is not the newest. */
-  #isNewest(mark: SnapshotMark): boolean {
-    const later = logGenerations(this.files.folder).find(
-      (generation) => generation > mark.generation && holdsTransactions(this.files.log(generation)),
-    );
-    if (readMark(this.files)?.version !== mark.version) return false;
-    if (later === undefined) return true;
-    throw replaced(
-      `${this.files.database} is older than ${this.files.log(later)}: an older copy was put in its place`,
-    );
-  }
-
-  #checkIdentity(header: LogHeader, identity: StoreIdentity | null): void {
-    for (const expected of [identity, this.#known]) {
-      if (expected === null) continue;
-      if (header.store !== expected.store) {
-        throw replaced(`${this.files.database} is not the store that was here, but another`);
-      }
-      if (header.generation < expected.generation) {
-        throw replaced(
-          `${this.files.database} is an older copy of the store that was here (snapshot ${header.generation}, it had reached ${expected.generation})`,
-        );
-      }
-    }
-  }
-
   /**
    * A new snapshot that equals what is in memory and the rest of its log needs no loading: its log continues the chain.
    * False when it does not.
@@ -236,7 +197,7 @@ export class Replica {
     const opened = this.#openLog(mark, position.sum);
     if (opened === null) return false;
     try {
-      this.#checkIdentity(opened.header, null);
+      checkIdentity(this.files, opened.header, [this.#known]);
     } catch (error) {
       opened.log.close();
       throw error;
