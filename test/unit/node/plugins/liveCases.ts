@@ -18,7 +18,10 @@ export interface LiveCase {
 }
 
 const eslint = 'export default [{ rules: { "no-debugger": "error" } }];\n';
-const strict = JSON.stringify({ compilerOptions: { strict: true, types: [] }, include: ["*.ts"] });
+const strict = JSON.stringify({
+  compilerOptions: { strict: true, types: [], lib: ["es5"], skipLibCheck: true },
+  include: ["*.ts"],
+});
 const secrets = JSON.stringify({ rules: [{ id: "@secretlint/secretlint-rule-preset-recommend" }] });
 const python = { clean: { "a.py": '"""Say."""\n' } };
 

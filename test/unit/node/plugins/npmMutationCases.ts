@@ -100,7 +100,13 @@ export const npmMutationCases: readonly MutationCase[] = [
     npm: true,
     config: {
       "tsconfig.json": JSON.stringify({
-        compilerOptions: { strict: true, types: [], module: "esnext" },
+        compilerOptions: {
+          strict: true,
+          types: [],
+          module: "esnext",
+          lib: ["es5"],
+          skipLibCheck: true,
+        },
         include: ["*.ts"],
       }),
     },
