@@ -194,6 +194,45 @@ suite("validate and show", () => {
   });
 });
 
+suite("validate and huge, odd or vanishing files", () => {
+  teardown(removeTemporaryFolders);
+
+  test("10 MB, 100,000 lines, folders a hundred deep and NUL bytes are answered", async function () {
+    this.timeout(60_000);
+    root = temporaryFolder();
+    const sound = spec(requirement("Lock"));
+    write("openspec/specs/large/spec.md", `${sound}\n${`${"x".repeat(99)}\n`.repeat(100_000)}`);
+    write(`openspec/specs/${"deep/".repeat(100)}spec.md`, sound);
+    write("openspec/specs/nul/spec.md", `${sound}\0\0\n`);
+    const { document } = await validate("--all");
+    assert.deepEqual(
+      document.items.map(({ valid }) => valid),
+      [true, true, true],
+    );
+  });
+
+  test("files that vanish while they are read are no crash", async function () {
+    this.timeout(60_000);
+    root = temporaryFolder();
+    write("openspec/config.yaml", "schema: spec-driven\n");
+    let at = 0;
+    const churn = setInterval(() => {
+      const folder = `openspec/specs/capability-${at++ % 50}`;
+      if (at % 3 === 0) rmSync(path.join(root, folder), { recursive: true, force: true });
+      else write(`${folder}/spec.md`, spec(requirement("Lock")));
+    }, 1);
+    try {
+      for (let round = 0; round < 3; round++) {
+        const { stdout, exitCode } = await runCli(root, "validate", "--all", "--json");
+        assert.ok(exitCode === 0 || exitCode === 1, String(exitCode));
+        JSON.parse(stdout);
+      }
+    } finally {
+      clearInterval(churn);
+    }
+  });
+});
+
 suite("unarchive", () => {
   teardown(removeTemporaryFolders);
 
