@@ -133,6 +133,12 @@ suite("export and prune", function () {
       "0",
       "--dry-run",
     );
+    // Without a number the setting counts; it is 90 days where it is not given.
+    const old = await runCli(project.root, "prune", "--dry-run");
+    assert.match(old.stdout, /^Would remove 1 run /, old.stderr);
+    project.write(".workstreams.json", '{"history": {"keepDays": 99999}}');
+    const kept = await runCli(project.root, "prune", "--dry-run");
+    assert.match(kept.stdout, /no run ended more than 99999 days ago/, kept.stderr);
     await pinned(project, "prune", PruneDocumentSchema, 0, "prune", "--older-than", "0");
     await pinned(project, "prune-nothing", PruneDocumentSchema, 0, "prune", "--older-than", "0");
     const after = project.sql(

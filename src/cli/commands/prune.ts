@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { pruneHistory, type Pruned, wouldPrune } from "../../node/store/pruneHistory";
 import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
+import { readSettings } from "../../node/settings/readSettings";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { countOf } from "../terminal/words";
 
 interface Options {
-  olderThan: string;
+  olderThan?: string;
   dryRun?: boolean;
 }
 
@@ -32,7 +33,8 @@ async function prune(
 ): Promise<Outcome> {
   const project = context.project();
   await refuseTrackedStore(project);
-  const days = daysOf(olderThan);
+  const { keepDays } = readSettings(project).settings.history;
+  const days = olderThan === undefined ? keepDays : daysOf(olderThan);
   const before = Date.now() - days * dayMs;
   const pruned = dryRun
     ? await wouldPrune(project.stateFolder, before)
@@ -45,7 +47,10 @@ export function definePrune(program: Command): void {
   const command = program
     .command("prune")
     .description("remove old runs whose workstreams are all archived, and their logs")
-    .requiredOption("--older-than <days>", "only runs that ended before so many days")
+    .option(
+      "--older-than <days>",
+      "only runs that ended before so many days (default: history.keepDays of the settings, else 90)",
+    )
     .option("--dry-run", "only say what would go");
   command.action((options: Options) =>
     runCommand(command, "prune", (context) => prune(context, options)),

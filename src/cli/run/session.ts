@@ -4,9 +4,11 @@ import { requireGit, systemClock, targetOf } from "../../node/engine/createEngin
 import type { GitProject } from "../../node/engine/engine";
 import { markDeadRuns } from "../../node/engine/ownership";
 import type { Git } from "../../node/git/git";
+import { networkWarning } from "../../node/store/networkFileSystem";
 import { openStore } from "../../node/store/openStore";
 import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import type { CommandContext } from "../command";
+import { wrapText } from "../terminal/fitText";
 
 /** The store and the repository of a project, opened for a command that changes runs. */
 export interface Session {
@@ -22,6 +24,9 @@ export async function withSession<T>(
 ): Promise<T> {
   const { project, git } = await requireGit(context.project());
   await refuseTrackedStore(project);
+  const warning = networkWarning(project.root);
+  if (warning !== undefined)
+    process.stderr.write(`${wrapText(`warning: ${warning}`, 98).join("\n  ")}\n`);
   const store = await openStore(project.stateFolder);
   try {
     await store.refresh();

@@ -63,6 +63,9 @@ const settingsFields: Descriptions = {
   "merge.policy": "manual: a person starts each merge.",
   "merge.target": "Branch to merge into; null is the branch checked out when the run starts.",
   "merge.strategy": "squash: one commit for each workstream.",
+  history: "How long what ran is remembered.",
+  "history.keepDays":
+    "prune takes away runs that ended more days ago, when all their workstreams are archived.",
   archive: "How a finished change is archived.",
   "archive.layout":
     "workflow: openspec/archive/<id>; openspec: as OpenSpec does; auto: as the project looks.",

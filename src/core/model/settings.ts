@@ -61,6 +61,12 @@ export const SettingsSchema = z.looseObject({
       strategy: z.enum(["squash"]).default("squash"),
     })
     .prefault({}),
+  history: z
+    .looseObject({
+      /** `prune` takes away runs that ended more days ago, when all their workstreams are archived. */
+      keepDays: z.int().nonnegative().default(90),
+    })
+    .prefault({}),
   archive: z
     .looseObject({ layout: z.enum(["auto", "workflow", "openspec"]).default("auto") })
     .prefault({}),
