@@ -176,7 +176,10 @@ suite("acceptance commands with node --test", function () {
       "packages/api/a.test.js":
         'import { test } from "node:test"; import assert from "node:assert"; import { answer } from "@t/core"; test("api uses core", () => { assert.equal(answer, 42); });\n',
     });
-    assert.deepEqual(linkWorkspacePackages({ main: made.folder, worktree: made.folder }), ["@t/api", "@t/core"]);
+    assert.deepEqual(linkWorkspacePackages({ main: made.folder, worktree: made.folder }), [
+      "@t/api",
+      "@t/core",
+    ]);
     const result = await run("npm test --workspaces");
     assert.deepEqual(told(result).sort(), ["api uses core: passed", "core alone: passed"]);
     assert.equal(result.outcome, "passed");
