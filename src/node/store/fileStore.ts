@@ -188,7 +188,6 @@ export class FileStore implements RunStore {
     const rest = this.tuning.restFactor * this.#committer.snapshotCost - passed;
     this.#snapshotTimer = setTimeout(
       () => {
-        this.#snapshotTimer = undefined;
         this.#working = this.#working.then(() => this.#snapshotQuietly());
       },
       Math.min(Math.max(0, rest), longestTimer),
@@ -198,6 +197,8 @@ export class FileStore implements RunStore {
 
   /** A snapshot that fails does no harm: the log has everything. */
   async #snapshotQuietly(): Promise<void> {
+    // Not before: a commit that is done while this waits for its turn would plan another one right behind it.
+    this.#snapshotTimer = undefined;
     this.#wantsSnapshot = false;
     try {
       await this.#locked((committer) => {

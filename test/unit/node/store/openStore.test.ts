@@ -171,6 +171,26 @@ suite("the store", () => {
     await store.close();
   });
 
+  test("a snapshot is not followed by another as long as little was committed since", async () => {
+    const store = await openStore(folder);
+    await store.commit(sampleRun());
+    const snapshotAt: number[] = [];
+    let last = statSync(stateFileOf(folder)).ino;
+    let commits = 0;
+    for (const end = Date.now() + 2000; Date.now() < end; commits += 1) {
+      await store.commit({ events: [sampleEvent(1000 + commits, "run_started")], writes: [] });
+      const { ino } = statSync(stateFileOf(folder));
+      if (ino !== last) snapshotAt.push(commits);
+      last = ino;
+    }
+    await store.close();
+    assert.ok(snapshotAt.length >= 1, `no snapshot in ${commits} commits`);
+    for (const [index, at] of snapshotAt.slice(1).entries()) {
+      const before = snapshotAt[index] ?? 0;
+      assert.ok(at - before >= 5, `snapshots at commits ${snapshotAt.join(", ")}`);
+    }
+  });
+
   test("commits of one process are queued and all of them stay", async () => {
     const store = await openStore(folder);
     await Promise.all(
