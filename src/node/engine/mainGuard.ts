@@ -59,9 +59,7 @@ export async function guardMain(
 ): Promise<{ whatChanged(): Promise<string | undefined>; filesChanged(): Promise<string[]> }> {
   const { git } = engine;
   const before = git.settings();
-  const refs = await refsOf(git);
-  const { branch } = await git.head();
-  const files = await filesOf(git);
+  const [refs, { branch }, files] = await Promise.all([refsOf(git), git.head(), filesOf(git)]);
   return {
     /** The files of the checkout whose content is another; people may edit theirs while a run goes on. */
     async filesChanged() {
@@ -69,8 +67,7 @@ export async function guardMain(
     },
     async whatChanged() {
       const settings = changedSettings(before, git.settings());
-      const moved = await refChanges(git, refs);
-      const now = await git.head();
+      const [moved, now] = await Promise.all([refChanges(git, refs), git.head()]);
       const found =
         settings.length > 0
           ? `${settings.join(" and ")} changed`

@@ -49,11 +49,15 @@ export async function reuseResults(
   files: readonly string[],
 ): Promise<Reuse> {
   const git = gitOf(work);
-  const differs = (await git.changedPaths()).filter((each) => !isJunk(each.path));
+  const [changed, loose, head] = await Promise.all([
+    git.changedPaths(),
+    hashLooseFiles(work),
+    git.head(),
+  ]);
+  const differs = changed.filter((each) => !isJunk(each.path));
   if (differs.length > 0) return never("the worktree differs from its commit");
-  const loose = await hashLooseFiles(work);
   if (loose === undefined) return never("the worktree holds too many files that git does not have");
-  const tree = await git.treeOf((await git.head()).commit);
+  const tree = await git.treeOf(head.commit);
   const env = toolEnvironment(engine.env, engine.settings.env);
   const around = hashSurroundings([work.folder, engine.project.root], env);
   const cache = openResultCache(path.join(engine.project.stateFolder, "cache"));

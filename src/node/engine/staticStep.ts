@@ -100,13 +100,17 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     });
     const { commit } = await git.head();
     await git.resetTo(commit);
-    const committed = inProject(engine, await git.diffNames(baseline.commit, commit));
+    const [names, diff, tree] = await Promise.all([
+      git.diffNames(baseline.commit, commit),
+      git.diffText(baseline.commit, commit, { contextLines: 0 }),
+      git.treeOf(commit),
+    ]);
+    const committed = inProject(engine, names);
     const checked = distrustChanged(ran, { baseline, committed, folder: work.folder });
-    const diff = await git.diffText(baseline.commit, "HEAD", { contextLines: 0 });
     const findings = compareWithBase(engine, work, baseline, diff, checked);
     showFindings(engine, work, attempt, findings, fixed.files);
     const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
-    const made = { commit, tree: await git.treeOf(commit), unseen: fixed.unseen };
+    const made = { commit, tree, unseen: fixed.unseen };
     await finishStatic(engine, work, attempt, { findings, edits }, made);
   } catch (error) {
     await finishAttempt(engine, work, attempt, endOfFailure(engine, error));

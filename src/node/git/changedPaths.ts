@@ -33,10 +33,12 @@ export async function changesAgainst(
 
 /** What differs between the working tree and HEAD, whatever is staged. */
 export async function changedPaths(repository: Repository): Promise<ChangedPath[]> {
-  if (!(await hidesChanges(repository.top))) {
-    const entries = await status(repository, {});
-    // With nothing staged the real index is HEAD.
-    if (entries.every((entry) => /^(?: |\?\?)/.test(entry))) return entries.map(parseEntry);
-  }
+  const [hides, entries] = await Promise.all([
+    hidesChanges(repository.top),
+    status(repository, {}),
+  ]);
+  // With nothing staged the real index is HEAD.
+  const isHead = entries.every((entry) => /^(?: |\?\?)/.test(entry));
+  if (!hides && isHead) return entries.map(parseEntry);
   return withScratchIndex(repository, "HEAD", (env) => changesAgainst(repository, env));
 }
