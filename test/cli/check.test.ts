@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { CheckDocumentSchema } from "../../src/protocol/cli";
-import { runCli } from "./runCli";
+import { program, runCli } from "./runCli";
 import { rateLimiting, removeSamples, sampleRepository } from "./sampleRepository";
 
 function bundle(id: string, fields: Record<string, unknown> = {}): Record<string, string> {
@@ -36,6 +37,17 @@ suite("check", () => {
     assert.deepEqual(data?.order, ["ws-backend", "ws-api"]);
     const { stdout } = await runCli(root, "check");
     assert.equal(stdout, "✓ 2 bundles can run. Order: ws-backend, ws-api\n");
+  });
+
+  test("colours are for a terminal: a pipe gets none, in CI neither", async () => {
+    const root = sampleRepository({ ...rateLimiting, ...bundle("ws-api") });
+    const env: NodeJS.ProcessEnv = { ...process.env, CI: "true" };
+    delete env["NO_COLOR"];
+    const args = [await program(), "inspect"];
+    const options = { cwd: root, env, encoding: "utf8" } as const;
+    for (const command of [args, [args[0] ?? "", "check"]]) {
+      assert.doesNotMatch(execFileSync(process.execPath, command, options), /\u001b/);
+    }
   });
 
   test("every error of every bundle at once, as file:line:column", async () => {

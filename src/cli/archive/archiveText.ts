@@ -3,7 +3,7 @@ import type { ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchivePlan } from "../../core/archive/planArchive";
 import { cleanText } from "../terminal/cleanText";
 import { countOf } from "../terminal/words";
-import { outputColours } from "../inspect/table";
+import { outputColours } from "../terminal/outputColours";
 
 function countsText({ added, modified, removed, renamed }: NonNullable<ArchivePlan["totals"]>) {
   return `+ ${added}, ~ ${modified}, - ${removed}, → ${renamed}`;

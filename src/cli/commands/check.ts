@@ -6,7 +6,7 @@ import { checkProjectBundles, type BundleFile } from "../../node/change/readBund
 import { textOf } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import { runCommand, type Outcome } from "../command";
-import { outputColours } from "../inspect/table";
+import { outputColours } from "../terminal/outputColours";
 
 /** The asked files, relative to the openspec root; those outside of `workstreams/` with their texts. */
 function askedFiles(project: Project, start: string, files: readonly string[]): BundleFile[] {

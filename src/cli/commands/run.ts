@@ -26,7 +26,7 @@ import { runSettings } from "../run/runSettings";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
 import { eventsOption, streamEvents } from "../run/streamEvents";
-import { isRichTerminal } from "../terminal/chooseRenderer";
+import { isRichTerminal } from "../terminal/isRichTerminal";
 import { wrapText } from "../terminal/fitText";
 import { renderPlan } from "../terminal/renderPlan";
 

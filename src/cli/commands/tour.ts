@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { runCommand, type CommandContext, type Outcome } from "../command";
-import { isRichTerminal } from "../terminal/chooseRenderer";
+import { isRichTerminal } from "../terminal/isRichTerminal";
 import { cliProcess } from "../tour/cliProcess";
 import { createSample } from "../tour/createSample";
 import { runTour, sayLines, type TourOutput } from "../tour/runTour";

@@ -1,5 +1,5 @@
 import type { Conversion } from "../../core/bundle/convertChange";
-import { outputColours } from "../inspect/table";
+import { outputColours } from "../terminal/outputColours";
 import { cleanText } from "../terminal/cleanText";
 import { padText, textWidth } from "../terminal/fitText";
 

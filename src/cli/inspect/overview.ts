@@ -11,7 +11,8 @@ import { formatDuration } from "../terminal/formatDuration";
 import { cutText, textWidth } from "../terminal/fitText";
 import { countOf, sentence, shortRun } from "../terminal/words";
 import { clockTime, runWord, workstreamWord } from "./stateWords";
-import { outputColours, table } from "./table";
+import { table } from "./table";
+import { outputColours } from "../terminal/outputColours";
 import { viewRows, type InspectFilter } from "./views";
 
 type Overview = NonNullable<z.infer<typeof InspectDocumentSchema>["data"]>;

@@ -1,14 +1,8 @@
-import { createColors } from "picocolors";
 import { cleanText } from "../terminal/cleanText";
+import { outputColours } from "../terminal/outputColours";
 import { cutText, padText, textWidth } from "../terminal/fitText";
 
 const gap = 2;
-
-/** Colours for stdout: none where nobody looks or nobody wants them. */
-export function outputColours() {
-  const wanted = process.env["NO_COLOR"] === undefined && process.env["TERM"] !== "dumb";
-  return createColors(process.stdout.isTTY && wanted);
-}
 
 /** Takes from the widest column until all fit; no column gets narrower than its header or eight characters. */
 function fitWidths(

@@ -13,7 +13,7 @@ import {
 import type { Project } from "../../node/project";
 import { evidenceToday } from "../../node/testing/evidenceToday";
 import { cleanText } from "../terminal/cleanText";
-import { outputColours } from "./table";
+import { outputColours } from "../terminal/outputColours";
 import type { InspectFilter } from "./views";
 
 function traceOne(

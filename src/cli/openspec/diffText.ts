@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import type { ComparedOperation } from "../../core/openspec/modifiedDiffs";
+import { outputColours } from "../terminal/outputColours";
 
-const { bold, dim, green, red, yellow, cyan, underline } = pc;
+const { bold, dim, green, red, yellow, cyan, underline } = outputColours();
 
 function indented(text: string, paint: (line: string) => string = (line) => line): string[] {
   return text.split("\n").map((line) => paint(`    ${line}`));

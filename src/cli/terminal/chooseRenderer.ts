@@ -1,4 +1,5 @@
 import { createRunRenderer } from "./createRunRenderer";
+import { isRichTerminal } from "./isRichTerminal";
 import type { RunRenderer } from "./runRenderer";
 
 /** What is asked of `process.stdout`. */
@@ -8,20 +9,11 @@ interface OutputStream {
   write(text: string): unknown;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== "";
-}
-
-/** Whether a stream gets colours and a live region: a terminal, and nobody asked for plain text. */
-export function isRichTerminal(stream: { readonly isTTY?: boolean }, env: Environment): boolean {
-  const asksForPlain = isSet(env["NO_COLOR"]) || isSet(env["CI"]) || env["TERM"] === "dumb";
-  return stream.isTTY === true && !asksForPlain;
-}
-
 /** The renderer that suits a stream: plain unless it is a terminal without `NO_COLOR`, `CI` or `TERM=dumb`. */
-export function chooseRenderer(stream: OutputStream, env: Environment): RunRenderer {
+export function chooseRenderer(
+  stream: OutputStream,
+  env: Readonly<Record<string, string | undefined>>,
+): RunRenderer {
   const rich = isRichTerminal(stream, env);
   return createRunRenderer({
     write: (text) => {
