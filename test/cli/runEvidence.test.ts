@@ -11,6 +11,18 @@ test("uses the limit up", () => { used = 1; });
 test("exceed limit", () => { if (used > 0) throw new Error("used up"); });
 `;
 
+/** A checker that a file of its own configures. */
+const linksPlugin = {
+  schema: 1,
+  id: "links",
+  title: "Links",
+  install: "it comes with node",
+  match: { extensions: [".js"], whenConfig: [".links.json"] },
+  resolve: { bin: "node" },
+  commands: [{ scope: "files", args: ["--check", "{files}"] }],
+  output: [{ name: "exit", parser: "passFail" }],
+};
+
 suite("run: what is not to be believed", function () {
   this.timeout(400_000);
   suiteTeardown(removeProjects);
@@ -98,20 +110,10 @@ suite("run: what is not to be believed", function () {
   });
 
   test("a checker's configuration that no bundle names is not the agent's to change", async () => {
-    const plugin = {
-      schema: 1,
-      id: "links",
-      title: "Links",
-      install: "it comes with node",
-      match: { extensions: [".js"], whenConfig: [".links.json"] },
-      resolve: { bin: "node" },
-      commands: [{ scope: "files", args: ["--check", "{files}"] }],
-      output: [{ name: "exit", parser: "passFail" }],
-    };
     const project = RunProject.create(
       `${goodEdit()} if (phase === "edit") write("conf/.links.json", "[]"); else rmSync("conf/.links.json");`,
       {
-        files: { "tools/links.json": JSON.stringify(plugin), ".links.json": '["all"]\n' },
+        files: { "tools/links.json": JSON.stringify(linksPlugin), ".links.json": '["all"]\n' },
         bundle: { files_scope: ["src/**", "test/**", "conf/**"] },
         settings: { plugins: { paths: ["tools/*.json"] } },
       },
@@ -125,21 +127,11 @@ suite("run: what is not to be believed", function () {
   });
 
   test("a checker's configuration that git does not see is not the agent's to change either", async () => {
-    const plugin = {
-      schema: 1,
-      id: "links",
-      title: "Links",
-      install: "it comes with node",
-      match: { extensions: [".js"], whenConfig: [".links.json"] },
-      resolve: { bin: "node" },
-      commands: [{ scope: "files", args: ["--check", "{files}"] }],
-      output: [{ name: "exit", parser: "passFail" }],
-    };
     const project = RunProject.create(
       `${goodEdit()} if (existsSync(path.join(place, "cheat"))) write(".links.json", "[]");`,
       {
         files: {
-          "tools/links.json": JSON.stringify(plugin),
+          "tools/links.json": JSON.stringify(linksPlugin),
           ".links.json": '["all"]\n',
           ".gitignore": ".links.json\n",
         },

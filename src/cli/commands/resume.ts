@@ -6,6 +6,7 @@ import { systemClock } from "../../node/engine/createEngine";
 import type { FrozenInputs } from "../../node/engine/engine";
 import { planResume } from "../../node/engine/planResume";
 import { chooseRun, resumedInputs, resumeRun } from "../../node/engine/resumeRun";
+import type { Project } from "../../node/project";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { askConsent } from "../run/askConsent";
@@ -60,21 +61,9 @@ async function resume(
   asked: string | undefined,
   options: ResumeOptions,
 ): Promise<Outcome> {
-  if (options.events !== true) return resumeAsked(context, asked, options);
-  const chosen = await withSession(context, ({ project, store }) => {
-    return Promise.resolve({ project, runId: chooseRun(store, asked, systemClock.now()).id });
-  });
-  return streamEvents(context, chosen.project, { runId: chosen.runId, from: "now" }, () =>
-    resumeAsked(context, chosen.runId, options),
-  );
-}
-
-async function resumeAsked(
-  context: CommandContext,
-  asked: string | undefined,
-  options: ResumeOptions,
-): Promise<Outcome> {
   const toStderr = context.json || options.events === true;
+  const watched = (project: Project, runId: string, work: () => Promise<Outcome>) =>
+    options.events === true ? streamEvents(context, project, { runId, from: "now" }, work) : work();
   const prepared = await withSession(context, async (session) => {
     const { project, store } = session;
     const row = chooseRun(store, asked, systemClock.now());
@@ -83,7 +72,8 @@ async function resumeAsked(
     const read = (each: RunWorkstreamRow) => readInputs(project, each.workstreamId);
     if (options.dryRun === true) {
       const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
-      return { outcome: whatWillHappen(session, row, settings, inputs) };
+      const told = whatWillHappen(session, row, settings, inputs);
+      return { outcome: await watched(project, row.id, () => Promise.resolve(told)) };
     }
     const current = unfinished.map((each) => readInputs(project, each.workstreamId));
     await askConsent(project, settings, current, options.trust ?? false);
@@ -91,24 +81,28 @@ async function resumeAsked(
     if (options.detach === true) return { project, runId: row.id };
     const found = await sessionTarget(session, settings);
     const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
-    const exitCode = await runInForeground(
-      session,
-      {
-        runId: row.id,
-        settings,
-        target,
-        toStderr,
-        ...(options.note === undefined ? {} : { note: options.note }),
-      },
-      (engine) => resumeRun(engine, row, inputs),
-    );
-    return { outcome: { data: runResult(store, row.id), exitCode, human: "" } };
+    const run = {
+      runId: row.id,
+      settings,
+      target,
+      toStderr,
+      ...(options.note === undefined ? {} : { note: options.note }),
+    };
+    const outcome = await watched(project, row.id, async () => {
+      const exitCode = await runInForeground(session, run, (engine) =>
+        resumeRun(engine, row, inputs),
+      );
+      return { data: runResult(store, row.id), exitCode, human: "" };
+    });
+    return { outcome };
   });
   if (prepared.outcome !== undefined) return prepared.outcome;
   const { project, runId } = prepared;
   const args = engineArguments(project.root, runId, options);
   const from = progressSize(project, runId);
-  return detachAndFollow(context, project, { runId, args, from, toStderr });
+  return watched(project, runId, () =>
+    detachAndFollow(context, project, { runId, args, from, toStderr }),
+  );
 }
 
 /** `resume`: a run goes on where it stopped. */

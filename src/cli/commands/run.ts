@@ -27,8 +27,8 @@ import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
 import { eventsOption, streamEvents } from "../run/streamEvents";
 import { isRichTerminal } from "../terminal/isRichTerminal";
-import { wrapText } from "../terminal/fitText";
 import { renderPlan } from "../terminal/renderPlan";
+import { warn } from "../terminal/warn";
 
 interface RunOptions {
   wsId?: string[];
@@ -219,9 +219,7 @@ async function runAsked(
     if (options.dryRun === true) return { outcome: await dryRun(context, session, options) };
     const settings = runSettings(session.project, options);
     const inputs = readRequest(session, options);
-    for (const warning of await unreviewedBundles(session, inputs)) {
-      process.stderr.write(`${wrapText(`warning: ${warning}`, 98).join("\n  ")}\n`);
-    }
+    for (const warning of await unreviewedBundles(session, inputs)) warn(warning);
     await askConsent(session.project, settings, inputs, options.trust ?? false);
     const target = await sessionTarget(session, settings);
     if (options.detach === true) return { project: session.project };

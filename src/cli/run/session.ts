@@ -8,7 +8,7 @@ import { networkWarning } from "../../node/store/networkFileSystem";
 import { openStore } from "../../node/store/openStore";
 import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import type { CommandContext } from "../command";
-import { wrapText } from "../terminal/fitText";
+import { warn } from "../terminal/warn";
 
 /** The store and the repository of a project, opened for a command that changes runs. */
 export interface Session {
@@ -25,8 +25,7 @@ export async function withSession<T>(
   const { project, git } = await requireGit(context.project());
   await refuseTrackedStore(project);
   const warning = networkWarning(project.root);
-  if (warning !== undefined)
-    process.stderr.write(`${wrapText(`warning: ${warning}`, 98).join("\n  ")}\n`);
+  if (warning !== undefined) warn(warning);
   const store = await openStore(project.stateFolder);
   try {
     await store.refresh();

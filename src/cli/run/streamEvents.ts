@@ -39,7 +39,6 @@ export async function streamEvents(
   if (context.json) throw new UserError("--events prints lines of its own; leave --json out.");
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    await reader.refresh();
     let seq = from === "start" ? 0 : lastSeq(reader);
     let isOver = false;
     const poll = async () => {

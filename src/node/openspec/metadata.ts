@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { MetadataMarker } from "../../core/openspec/changeFacts";
+import { configText } from "./configText";
 import { plainYaml } from "./plainYaml";
 import { builtInName, type Schemas } from "./schemas";
 
@@ -95,24 +96,17 @@ async function schemaMarker(schema: string, schemas: Schemas): Promise<MetadataM
 
 /** The schema that the project's configuration names, else OpenSpec's own. */
 async function projectSchema(root: string): Promise<string> {
-  for (const name of ["config.yaml", "config.yml"]) {
-    let text: string;
-    try {
-      text = readFileSync(path.join(root, "openspec", name), "utf8");
-    } catch {
-      continue;
-    }
-    const { parseYaml } = await import("./parseYaml");
-    try {
-      const written = plainYaml(text) ?? parseYaml(text);
-      const schema: unknown =
-        typeof written === "object" && written !== null ? Reflect.get(written, "schema") : undefined;
-      return typeof schema === "string" && schema !== "" ? schema : builtInName;
-    } catch {
-      return builtInName;
-    }
+  const text = configText(root);
+  if (text === undefined) return builtInName;
+  const { parseYaml } = await import("./parseYaml");
+  try {
+    const written = plainYaml(text) ?? parseYaml(text);
+    const schema: unknown =
+      typeof written === "object" && written !== null ? Reflect.get(written, "schema") : undefined;
+    return typeof schema === "string" && schema !== "" ? schema : builtInName;
+  } catch {
+    return builtInName;
   }
-  return builtInName;
 }
 
 /** Reads the metadata of changes of one project. */

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
+import { configText } from "./configText";
 import { parseYaml } from "./parseYaml";
 
 const maxContextBytes = 50 * 1024;
@@ -9,17 +8,6 @@ const ContextSchema = z.object({ context: z.string() });
 const GuidanceSchema = z.object({
   operations: z.object({ apply: z.object({ guidance: z.array(z.string()) }) }),
 });
-
-function configText(root: string): string | undefined {
-  for (const name of ["config.yaml", "config.yml"]) {
-    try {
-      return readFileSync(path.join(root, "openspec", name), "utf8");
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
-}
 
 function parsed(text: string): unknown {
   try {

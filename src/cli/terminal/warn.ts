@@ -1,0 +1,6 @@
+import { wrapText } from "./fitText";
+
+/** Tells a person on stderr what they should know before what they asked for goes on. */
+export function warn(text: string): void {
+  process.stderr.write(`${wrapText(`warning: ${text}`, 98).join("\n  ")}\n`);
+}
