@@ -57,6 +57,14 @@ const quickCommander = {
   },
 };
 
+/** The bundle as a function that start.ts calls with what Node gives to every module. */
+function callable(firstLine) {
+  return {
+    banner: { js: `(function (exports, require, module, __filename, __dirname) {${firstLine}` },
+    footer: { js: "})" },
+  };
+}
+
 function lateModules() {
   const sources = ["src/core", "src/node", "src/cli"].flatMap((layer) =>
     readdirSync(layer, { recursive: true })
@@ -73,6 +81,7 @@ function lateModules() {
 
 const late = (file) => ({
   ...node,
+  ...callable(bundleUrl.banner.js),
   stdin: {
     contents: lateModules()
       .filter((module) => fileOf(module) === file)
@@ -104,9 +113,7 @@ const bundles = [
     // Nothing in it needs its own address, which takes a millisecond to tell.
     define: {},
     logOverride: { "empty-import-meta": "error" },
-    // A function that start.ts calls with what Node gives to every module.
-    banner: { js: "(function (exports, require, module, __filename, __dirname) {" },
-    footer: { js: "})" },
+    ...callable(""),
   },
   late(textFile),
   late(lateFile),

@@ -1,26 +1,41 @@
-// What is started: it runs the bundle of main.ts with the code that V8 compiled when the bundle was built, since
-// compiling costs a quick command as much as its work. V8 itself refuses the code of another version.
+// What is started: it runs the bundle of main.ts, and what that loads late, with the code that V8 compiled when the
+// bundles were built, since compiling costs a quick command as much as its work. V8 itself refuses the code of another
+// version.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Script } from "node:vm";
 
-const file = path.join(__dirname, "cliQuick.cjs");
+const loaded = new Map<string, { exports: unknown }>();
 
-function compiledCode(): Buffer | undefined {
+/** What `require` answers in our bundles: one of them with its compiled code, anything else from Node. */
+function requireCompiled(id: string): unknown {
+  return /^\.\/cli\w+\.cjs$/.test(id) ? bundle(id).exports : require(id);
+}
+
+function bundle(name: string): { exports: unknown } {
+  const known = loaded.get(name);
+  if (known !== undefined) return known;
+  const file = path.join(__dirname, name);
+  const cachedData = compiledCode(file);
+  // The bundler writes ASCII only.
+  const script = new Script(readFileSync(file, "latin1"), {
+    filename: file,
+    ...(cachedData === undefined ? {} : { cachedData }),
+  });
+  const own: NodeJS.Module = Object.create(module, { exports: { value: {}, writable: true } });
+  loaded.set(name, own);
+  const run: unknown = script.runInThisContext();
+  if (typeof run === "function")
+    Reflect.apply(run, undefined, [own.exports, requireCompiled, own, file, __dirname]);
+  return own;
+}
+
+function compiledCode(file: string): Buffer | undefined {
   try {
-    return readFileSync(path.join(__dirname, "cliQuick.cache"));
+    return readFileSync(file.replace(/cjs$/, "cache"));
   } catch {
     return undefined;
   }
 }
 
-// The bundler writes ASCII only.
-const source = readFileSync(file, "latin1");
-const cachedData = compiledCode();
-const script = new Script(source, {
-  filename: file,
-  ...(cachedData === undefined ? {} : { cachedData }),
-});
-const run: unknown = script.runInThisContext();
-if (typeof run === "function")
-  Reflect.apply(run, undefined, [exports, require, module, file, __dirname]);
+bundle("./cliQuick.cjs");

@@ -43,7 +43,7 @@ suite("check", () => {
     const root = sampleRepository({ ...rateLimiting, ...bundle("ws-api") });
     const env: NodeJS.ProcessEnv = { ...process.env, CI: "true" };
     delete env["NO_COLOR"];
-    const args = [await program(), "inspect"];
+    const args = [program(), "inspect"];
     const options = { cwd: root, env, encoding: "utf8" } as const;
     for (const command of [args, [args[0] ?? "", "check"]]) {
       assert.doesNotMatch(execFileSync(process.execPath, command, options), /\u001b/);

@@ -1,25 +1,42 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 
-const source = path.join(import.meta.dirname, "../../src");
-let bundled: Promise<string> | undefined;
+const root = path.join(import.meta.dirname, "../..");
+const source = path.join(root, "src");
+let ready: string | undefined;
 
-/** The CLI as one file with its assets beside it, as it ships; built once per test process. */
-export function program(): Promise<string> {
-  bundled ??= bundleProgram(path.join(source, "cli/main.ts"));
-  return bundled;
+/** The CLI as it ships, built first when the sources are newer than it. */
+export function program(): string {
+  if (ready === undefined) {
+    execFileSync(process.execPath, [path.join(root, ".ci/setup.mjs")], { stdio: "inherit" });
+    ready = path.join(root, "dist/cli.cjs");
+  }
+  return ready;
+}
+
+let state: string | undefined;
+
+/** Where the CLI keeps what is a person's: one place for this test process. */
+function stateFolder(): string {
+  state ??= temporaryFolder("state");
+  return state;
+}
+
+function temporaryFolder(of: string): string {
+  const folder = mkdtempSync(path.join(tmpdir(), `workstreams-${of}-`));
+  process.once("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
 }
 
 /** A program of ours as one file with the assets of the CLI beside it. */
 export async function bundleProgram(entry: string): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "workstreams-cli-"));
-  process.once("exit", () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const folder = temporaryFolder("program");
   const wasm = createRequire(import.meta.url).resolve("sql.js/dist/sql-wasm.wasm");
   copyFileSync(wasm, path.join(folder, "sql-wasm.wasm"));
   const ofTesting = ["nodeTestReporter.mjs", "nodeRunnerHook.cjs", "mochaReporter.cjs"];
@@ -67,11 +84,10 @@ export async function runCliAt(
   { cwd, env = {} }: CliPlace,
   ...args: readonly string[]
 ): Promise<CliAnswer> {
-  const file = await program();
-  const child = spawn(process.execPath, [file, ...args], {
+  const child = spawn(process.execPath, [program(), ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: path.dirname(file), ...env },
+    env: { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: stateFolder(), ...env },
   });
   let stdout = "";
   let stderr = "";

@@ -223,7 +223,7 @@ export class RunProject {
     env: NodeJS.ProcessEnv = {},
     cwd = this.root,
   ): Promise<Running> {
-    const child = spawn(process.execPath, [await program(), ...args], {
+    const child = spawn(process.execPath, [program(), ...args], {
       cwd,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...this.env, ...env },
