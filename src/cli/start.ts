@@ -3,7 +3,11 @@
 // version.
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+
+/** From esbuild.mjs: how eagerly V8 optimises. */
+declare const v8Flag: string;
 
 const loaded = new Map<string, { exports: unknown }>();
 
@@ -38,4 +42,5 @@ function compiledCode(file: string): Buffer | undefined {
   }
 }
 
+setFlagsFromString(v8Flag);
 bundle("./cliQuick.cjs");
