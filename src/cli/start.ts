@@ -13,7 +13,7 @@ const loaded = new Map<string, { exports: unknown }>();
 
 /** What `require` answers in our bundles: one of them with its compiled code, anything else from Node. */
 function requireCompiled(id: string): unknown {
-  return /^\.\/cli\w+\.cjs$/.test(id) ? bundle(id).exports : require(id);
+  return /^\.\/cli\w+\.cjs$/.test(id) ? bundle(id).exports : module.require(id);
 }
 
 function bundle(name: string): { exports: unknown } {
@@ -26,7 +26,7 @@ function bundle(name: string): { exports: unknown } {
     filename: file,
     ...(cachedData === undefined ? {} : { cachedData }),
   });
-  const own: NodeJS.Module = Object.create(module, { exports: { value: {}, writable: true } });
+  const own: { exports: unknown } = { exports: {} };
   loaded.set(name, own);
   const run: unknown = script.runInThisContext();
   if (typeof run === "function")
