@@ -5,6 +5,7 @@ import {
   assertNoneTwice,
   assertNothingLeft,
   crashProject,
+  factsOf,
   finish,
   outcome,
   runEngine,
@@ -15,11 +16,13 @@ suite("a run whose engine is killed", function () {
   suiteTeardown(removeProjects);
 
   let undisturbed: Record<string, unknown> = {};
+  let facts = 0;
   suiteSetup(async () => {
     const project = crashProject();
     const end = await runEngine(project, "run");
     assert.equal(end.exitCode, 0, end.output);
     undisturbed = outcome(project);
+    facts = factsOf(end);
   });
 
   async function assertSame(project: RunProject): Promise<void> {
@@ -55,6 +58,25 @@ suite("a run whose engine is killed", function () {
       await assertSame(project);
     });
   }
+
+  test("when done is recorded and the tasks are not ticked, ticks them, and says what is proven", async () => {
+    const project = crashProject();
+    const end = await runEngine(project, "run", { when: `after:${facts - 1}` });
+    assert.ok(end.killed, end.output);
+    const resumed = await finish(project);
+    assert.match(resumed.output, /COMPLETED.* 1 of 1 scenarios proven/);
+    assert.deepEqual(outcome(project), undisturbed);
+    await assertNothingLeft(project);
+  });
+
+  test("after its last fact leaves all of them to the next command, for sqlite3 too", async () => {
+    const project = crashProject();
+    const end = await runEngine(project, "run", { when: `after:${facts}` });
+    assert.ok(end.killed, end.output);
+    assert.match((await finish(project)).output, /is done and not merged/);
+    assert.deepEqual(outcome(project), undisturbed);
+    await assertNothingLeft(project);
+  });
 
   test("with its whole group, while the agent works, leaves no process behind", async () => {
     const project = crashProject();

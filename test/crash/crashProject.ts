@@ -59,6 +59,11 @@ export async function runEngine(
   return { killed: signal === "SIGKILL", exitCode, output, durationMs };
 }
 
+/** How many transactions with facts an engine that came to its end has made. */
+export function factsOf(end: EngineEnd): number {
+  return Number(/\{"commits":(\d+)\}/.exec(end.output)?.[1]);
+}
+
 const branch = "workstream/ws-limit";
 /** An interrupted attempt takes a number; what an attempt found is the same. */
 const withoutNumber = (text: string) => text.replace(/#\d+/g, "#n");

@@ -32,31 +32,36 @@ function crashing(store: RunStore, when: string): RunStore & { commits: () => nu
   };
 }
 
-async function main([root = "", command = "", when = "never"]: string[]): Promise<number> {
+async function work(root: string, command: string, store: RunStore): Promise<number> {
   const { project, git } = await requireGit(findProject(root));
-  const store = crashing(await openStore(project.stateFolder), when);
   await store.refresh();
   await markDeadRuns(store, systemClock);
   const session = { project, git, store };
   const settings = runSettings(project, {});
   const found = await targetOf(git, settings);
   const read = (id: string) => readInputs(project, id);
-  let exitCode: number;
   if (command === "run") {
     const inputs = [read("ws-limit")];
     const options = { runId: "run-crash", settings, target: found, toStderr: true };
     const fresh = { fresh: false };
-    exitCode = await runInForeground(session, options, (engine) => startRun(engine, inputs, fresh));
-  } else {
-    const row = chooseRun(store, undefined, systemClock.now());
-    const inputs = resumedInputs(store, row, (each) => read(each.workstreamId), false);
-    const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
-    const options = { runId: row.id, settings, target, toStderr: true };
-    exitCode = await runInForeground(session, options, (engine) => resumeRun(engine, row, inputs));
+    return runInForeground(session, options, (engine) => startRun(engine, inputs, fresh));
   }
-  await store.close();
-  process.stdout.write(`${JSON.stringify({ commits: store.commits() })}\n`);
-  return exitCode;
+  const row = chooseRun(store, undefined, systemClock.now());
+  const inputs = resumedInputs(store, row, (each) => read(each.workstreamId), false);
+  const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
+  const options = { runId: row.id, settings, target, toStderr: true };
+  return runInForeground(session, options, (engine) => resumeRun(engine, row, inputs));
+}
+
+/** As the CLI does: the store is closed however the command ends. */
+async function main([root = "", command = "", when = "never"]: string[]): Promise<number> {
+  const store = crashing(await openStore(findProject(root).stateFolder), when);
+  try {
+    return await work(root, command, store);
+  } finally {
+    await store.close();
+    process.stdout.write(`${JSON.stringify({ commits: store.commits() })}\n`);
+  }
 }
 
 main(process.argv.slice(2)).then(

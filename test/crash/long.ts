@@ -5,6 +5,7 @@ import {
   assertNoneTwice,
   assertNothingLeft,
   crashProject,
+  factsOf,
   finish,
   outcome,
   runEngine,
@@ -24,8 +25,7 @@ async function undisturbedRun(): Promise<{ facts: number; durationMs: number; le
   const project = crashProject();
   const end = await runEngine(project, "run");
   assert.equal(end.exitCode, 0, end.output);
-  const facts = Number(/\{"commits":(\d+)\}/.exec(end.output)?.[1]);
-  return { facts, durationMs: end.durationMs, left: outcome(project) };
+  return { facts: factsOf(end), durationMs: end.durationMs, left: outcome(project) };
 }
 
 /** Resumes after a kill, unless the run had come to its end before it. */

@@ -1,4 +1,4 @@
-import type { AttemptRow } from "../../core/model/rows";
+import type { AttemptRow, RunWorkstreamRow } from "../../core/model/rows";
 import type { NextAct } from "../../core/model/progress";
 import { AttemptReasonSchema, type WorkstreamState } from "../../core/model/states";
 import type { Breaker } from "../../core/pipeline/checkBreakers";
@@ -89,6 +89,24 @@ export async function finishWorkstream(
   showEnd(engine, work, { state, message, proven, last, next });
 }
 
+/**
+ * Shows a workstream that an engine before this one got done. An engine that died right after recording it may not have
+ * ticked its tasks.
+ */
+export async function takeOverDone(
+  engine: Engine,
+  work: Work,
+  row: RunWorkstreamRow,
+  diedThere: boolean,
+): Promise<void> {
+  if (diedThere) await tickTasks(engine, work);
+  const last = attempts(engine.store, engine.runId, work.id).at(-1);
+  const proven = provenKeys(engine, work);
+  const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined }));
+  const message = row.reason ?? "";
+  showEnd(engine, work, { state: "done", message, proven, last, next, at: row.finishedAt });
+}
+
 async function detect(engine: Engine, work: Work): Promise<void> {
   const detected = newErrors(engine, work);
   if (detected.events.length > 0) await engine.store.commit(detected);
@@ -134,6 +152,7 @@ function showEnd(
     proven: ReadonlySet<string>;
     last: AttemptRow | undefined;
     next: NextAct[];
+    at?: number | null;
   },
 ): void {
   const { state, message, proven, last, next } = end;
@@ -147,7 +166,7 @@ function showEnd(
     ...(commit === undefined ? {} : { commit }),
     provenScenarios: proven.size,
     scenarios: work.provables.length,
-    durationMs: engine.clock.now() - work.startedAt,
+    durationMs: (end.at ?? engine.clock.now()) - work.startedAt,
     next,
   });
 }

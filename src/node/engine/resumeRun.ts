@@ -9,6 +9,7 @@ import { adoptHandEdits } from "./adoptHandEdits";
 import { refuseForeignCommits } from "./claimBranch";
 import { changeSha256, thaw, toWork } from "./freezeInputs";
 import type { Engine, FrozenInputs, Work } from "./engine";
+import { takeOverDone } from "./finishWorkstream";
 import { newEvent } from "./newEvent";
 import { isOwned } from "./ownership";
 import { ownerColumns, showStart } from "./startRun";
@@ -224,8 +225,10 @@ export async function resumeRun(
     }),
   );
   for (const [index, work] of works.entries()) {
-    work.base = rows[index]?.baseCommit ?? undefined;
+    const row = rows[index];
+    work.base = row?.baseCommit ?? undefined;
     if (work.state !== "done") await adoptHandEdits(engine, work);
+    else if (row) await takeOverDone(engine, work, row, run.status === "interrupted");
   }
   return works;
 }

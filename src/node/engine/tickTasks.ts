@@ -1,7 +1,8 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { tickBoxes } from "../../core/spec/tickBoxes";
 import { readBundles } from "../change/readBundles";
+import { writeText } from "../change/writeText";
 import { workstreamRows } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
 
@@ -29,5 +30,5 @@ export async function tickTasks(engine: Engine, work: Work): Promise<void> {
   const before = await readFile(file, "utf8").catch(() => undefined);
   if (before === undefined) return;
   const after = tickBoxes(before, done);
-  if (after !== before) await writeFile(file, after);
+  if (after !== before) writeText(file, after);
 }

@@ -81,7 +81,10 @@ export class FileStore implements RunStore {
   }
 
   async refresh(): Promise<void> {
+    const isFirst = !this.#committer.replica.isKnown;
     await readPatiently(() => this.#committer.replica.refresh(null));
+    // What a process recorded before it died should be in the file that other programs read, too.
+    this.#wantsSnapshot ||= isFirst && this.#committer.hasTransactions;
   }
 
   /** Does `work` while nobody else commits, after catching up. */
