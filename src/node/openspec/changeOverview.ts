@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { ChangeFiles } from "../../core/model/change";
 import { changeSummary, type ChangeSummary } from "../../core/openspec/extra/changeSummary";
@@ -13,7 +12,7 @@ export async function changeOverview(
   const proposal = path.join(openspec.folderOf(id), "proposal.md");
   const files: Record<string, string> = {};
   try {
-    if (existsSync(proposal)) {
+    if (openspec.folders.hasFile(openspec.folderOf(id), "proposal.md")) {
       files[`openspec/changes/${id}/proposal.md`] = readSpecText(proposal);
     }
     for (const { path: file, text } of openspec.deltasOf(id)) {

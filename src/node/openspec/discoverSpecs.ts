@@ -1,6 +1,7 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { realpathSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
 import { parseDelta } from "../../core/archive/delta/parseDelta";
+import { readFolder, type ReadFolder } from "./knownFolders";
 import { readSpecText } from "./readSpecText";
 
 /** A `spec.md` and the capability that its folder names. */
@@ -15,9 +16,9 @@ function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }
 
-function entriesOf(folder: string, ...missing: readonly string[]): Dirent[] {
+function entriesOf(read: ReadFolder, folder: string, ...missing: readonly string[]): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith("."));
+    return read(folder).filter(({ name }) => !name.startsWith("."));
   } catch (error) {
     if (isCode(error, ...missing)) return [];
     throw error;
@@ -54,10 +55,10 @@ function byName(one: string, other: string): number {
  * Every `spec.md` below a folder of specs, nested ones included, sorted by capability; none directly in the folder.
  * Throws when a folder cannot be read or a link leads out of the specs.
  */
-export function discoverSpecs(root: string): FoundSpec[] {
+export function discoverSpecs(root: string, read: ReadFolder = readFolder): FoundSpec[] {
   const found: FoundSpec[] = [];
   const walk = (folder: string, segments: readonly string[]): void => {
-    for (const entry of entriesOf(folder, "ENOENT")) {
+    for (const entry of entriesOf(read, folder, "ENOENT")) {
       const file = `${folder}${path.sep}${entry.name}`;
       if (entry.isDirectory()) {
         walk(file, [...segments, entry.name]);
@@ -74,10 +75,13 @@ export function discoverSpecs(root: string): FoundSpec[] {
 }
 
 /** Markdown below a change's specs that has delta sections but is no `spec.md`, and where it belongs; sorted by path. */
-export function strayDeltas(root: string): { path: string; expected: string }[] {
+export function strayDeltas(
+  root: string,
+  read: ReadFolder = readFolder,
+): { path: string; expected: string }[] {
   const found: { path: string; expected: string }[] = [];
   const walk = (folder: string, segments: readonly string[]): void => {
-    for (const entry of entriesOf(folder, "ENOENT", "ENOTDIR")) {
+    for (const entry of entriesOf(read, folder, "ENOENT", "ENOTDIR")) {
       const file = `${folder}${path.sep}${entry.name}`;
       if (entry.isDirectory()) walk(file, [...segments, entry.name]);
       else if (entry.name.toLowerCase().endsWith(".md") && entry.name !== "spec.md") {
@@ -97,7 +101,7 @@ export function strayDeltas(root: string): { path: string; expected: string }[] 
 
 /** Whether any file or link lies below a folder, hidden ones aside. Throws when a folder cannot be read. */
 export function hasAnyFile(folder: string): boolean {
-  return entriesOf(folder, "ENOENT").some(
+  return entriesOf(readFolder, folder, "ENOENT").some(
     (entry) =>
       entry.isFile() ||
       entry.isSymbolicLink() ||

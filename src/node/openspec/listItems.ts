@@ -1,10 +1,11 @@
 import { byName } from "../../core/openspec/byName";
-import { readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { plainRequirements } from "../../core/openspec/plainRequirements";
 import { readSpec } from "../../core/openspec/readSpec";
 import { taskProgress, type TaskProgress } from "../../core/openspec/taskProgress";
+import type { ReadFolder } from "./knownFolders";
 import type { OpenSpecProject } from "./openspecProject";
 import { readSpecText } from "./readSpecText";
 
@@ -24,10 +25,10 @@ function leadsNowhere(error: unknown): boolean {
 }
 
 /** When anything below a folder was written last; the folder's own time when there is nothing. */
-function latest(folder: string): Date {
+function latest(folder: string, read: ReadFolder): Date {
   let found: Date | undefined;
   const walk = (at: string): void => {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
+    for (const entry of read(at)) {
       const file = `${at}${path.sep}${entry.name}`;
       try {
         if (entry.isDirectory()) walk(file);
@@ -57,7 +58,7 @@ export async function listOpenChanges(
     all.push({
       name,
       progress: taskProgress(tasks.files.map(({ text }) => text)),
-      lastModified: latest(folder),
+      lastModified: latest(folder, project.folders.read),
       nested: await project.nestedIn(name),
     });
   }

@@ -1,7 +1,8 @@
-import { readdirSync, statSync, type Dirent } from "node:fs";
+import { readdirSync, type Dirent } from "node:fs";
 import path from "node:path";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { hasAnyFile } from "./discoverSpecs";
+import type { KnownFolders } from "./knownFolders";
 import type { MetadataReader } from "./metadata";
 import { outputFiles } from "./outputs";
 import type { Schemas } from "./schemas";
@@ -31,6 +32,7 @@ export class NestedChanges {
     private readonly changes: string,
     private readonly metadata: MetadataReader,
     private readonly schemas: Schemas,
+    private readonly folders: KnownFolders,
   ) {}
 
   /** The changes inside a folder that is none itself; undefined for a change. */
@@ -58,10 +60,7 @@ export class NestedChanges {
   }
 
   private async isChange(folder: string): Promise<boolean> {
-    const hasRootFile = rootFiles.some(
-      (file) =>
-        statSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile() ?? false,
-    );
+    const hasRootFile = rootFiles.some((file) => this.folders.hasFile(folder, file));
     return hasRootFile || hasSpecs(folder) || this.hasOutput(folder);
   }
 

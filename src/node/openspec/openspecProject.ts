@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ChangeFacts, DeltaFile, MainSpecRead } from "../../core/openspec/changeFacts";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { discoverSpecs, hasAnyFile, strayDeltas, type FoundSpec } from "./discoverSpecs";
+import { KnownFolders } from "./knownFolders";
 import { linkProblem } from "./linkProblem";
 import { MetadataReader, type Metadata } from "./metadata";
 import { NestedChanges } from "./nestedChanges";
@@ -22,6 +23,8 @@ export class OpenSpecProject {
   readonly specsFolder: string;
   /** The workflow schemas that changes can follow here. */
   readonly schemas: Schemas;
+  /** The folders of changes. */
+  readonly folders = new KnownFolders();
   readonly #metadata: MetadataReader;
   readonly #nested: NestedChanges;
   readonly #mainSpecs = new Map<string, MainSpecRead>();
@@ -34,7 +37,12 @@ export class OpenSpecProject {
     this.specsFolder = path.join(root, "openspec", "specs");
     this.schemas = new Schemas(root);
     this.#metadata = new MetadataReader(root, this.schemas);
-    this.#nested = new NestedChanges(this.changesFolder, this.#metadata, this.schemas);
+    this.#nested = new NestedChanges(
+      this.changesFolder,
+      this.#metadata,
+      this.schemas,
+      this.folders,
+    );
   }
 
   /** How OpenSpec would say where its root was found; undefined when it would see none here. */
@@ -96,7 +104,7 @@ export class OpenSpecProject {
   /** The task lists of a change, archived ones included. */
   async tasksIn(folder: string): Promise<ReadTasks> {
     const { schema } = await this.#metadata.read(folder);
-    return readTaskFiles(folder, schema, this.schemas);
+    return readTaskFiles(folder, schema, this.schemas, this.folders);
   }
 
   /** The text of a main spec. Throws when its file cannot be read. */
@@ -109,7 +117,7 @@ export class OpenSpecProject {
   /** The deltas of a change, sorted by capability; a delta that vanishes while it is read is none. */
   deltasOf(change: string): DeltaFile[] {
     const specs = path.join(this.folderOf(change), "specs");
-    return discoverSpecs(specs).flatMap(({ capability, file }) => {
+    return discoverSpecs(specs, this.folders.read).flatMap(({ capability, file }) => {
       try {
         const text = readSpecText(file);
         return [{ capability, path: `${capability}/spec.md`, text }];
@@ -139,17 +147,16 @@ export class OpenSpecProject {
     const folder = this.folderOf(change);
     const specs = path.join(folder, "specs");
     const { schema, skipSpecs } = await this.#metadata.read(folder);
-    const rootSpec = path.join(specs, "spec.md");
     return {
       id: change,
       deltas: this.deltasOrNone(change),
-      hasRootSpec: statSync(rootSpec, { throwIfNoEntry: false })?.isFile() ?? false,
-      strayDeltas: strayDeltas(specs),
+      hasRootSpec: this.folders.hasFile(specs, "spec.md"),
+      strayDeltas: strayDeltas(specs, this.folders.read),
       skipSpecs,
       hasSpecFiles: skipSpecs.declared && hasFiles(specs),
       mainSpec: (capability) => this.mainSpec(capability),
       linkProblem: (capability) => linkProblem(this.specFile(capability)),
-      tasks: await readTaskFiles(folder, schema, this.schemas),
+      tasks: await readTaskFiles(folder, schema, this.schemas, this.folders),
     };
   }
 

@@ -1,17 +1,20 @@
-import { statSync } from "node:fs";
 import path from "node:path";
 import { filesBelow } from "../change/readFolder";
+import { hasFile, type HasFile } from "./knownFolders";
 
 function isGlob(pattern: string): boolean {
   return /[*?[]|[!+@]\([^(]*\)|\{[^{}]*(?:,|\.\.)[^{}]*\}/u.test(pattern);
 }
 
 /** The files below a change that an output of its schema names, absolute and sorted. */
-export async function outputFiles(folder: string, generates: string): Promise<string[]> {
+export async function outputFiles(
+  folder: string,
+  generates: string,
+  has: HasFile = hasFile,
+): Promise<string[]> {
   if (!isGlob(generates)) {
-    const file = path.join(folder, generates);
     try {
-      return statSync(file).isFile() ? [file] : [];
+      return has(folder, generates) ? [path.join(folder, generates)] : [];
     } catch {
       return [];
     }

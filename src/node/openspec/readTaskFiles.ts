@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { TaskFacts, TaskFile } from "../../core/openspec/changeFacts";
+import type { KnownFolders } from "./knownFolders";
 import { outputFiles } from "./outputs";
 import { readSpecText } from "./readSpecText";
 import type { Schemas } from "./schemas";
@@ -10,6 +11,7 @@ async function trackedFiles(
   folder: string,
   schema: string | undefined,
   schemas: Schemas,
+  folders: KnownFolders,
 ): Promise<string[]> {
   if (schema === undefined) return [];
   let generates: string | undefined;
@@ -24,10 +26,12 @@ async function trackedFiles(
   } catch {
     return [];
   }
-  return generates === undefined ? [] : outputFiles(folder, generates);
+  return generates === undefined ? [] : outputFiles(folder, generates, folders.hasFile);
 }
 
-function nameOf(folder: string, file: string): string {
+function nameOf(folder: string, file: string, folders: KnownFolders): string {
+  const name = file.slice(folder.length + 1);
+  if (folders.isPlainFile(folder, name)) return name;
   if (!lstatSync(file).isSymbolicLink()) {
     return path.relative(folder, file).split(path.sep).join("/");
   }
@@ -52,15 +56,16 @@ export async function readTaskFiles(
   folder: string,
   schema: string | undefined,
   schemas: Schemas,
+  folders: KnownFolders,
 ): Promise<ReadTasks> {
-  const tracked = await trackedFiles(folder, schema, schemas);
+  const tracked = await trackedFiles(folder, schema, schemas, folders);
   const wanted = tracked.length > 0 ? tracked : [path.join(folder, "tasks.md")];
   const files: TaskFile[] = [];
   const unreadable: string[] = [];
   for (const file of wanted) {
     try {
       const text = readSpecText(file);
-      files.push({ path: nameOf(folder, file), text });
+      files.push({ path: nameOf(folder, file, folders), text });
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
       if (!isMissing) unreadable.push(file);
