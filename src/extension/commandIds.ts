@@ -7,6 +7,7 @@ export const commandIds = {
   convertToWorkstream: "openspecWorkstreams.convertToWorkstream",
   copyId: "openspecWorkstreams.copyId",
   dryRunWorkstream: "openspecWorkstreams.dryRunWorkstream",
+  fixWithPlugin: "openspecWorkstreams.fixWithPlugin",
   followOutput: "openspecWorkstreams.followOutput",
   installAgentCommands: "openspecWorkstreams.installAgentCommands",
   mergeWorkstream: "openspecWorkstreams.mergeWorkstream",

@@ -9,6 +9,7 @@ import { registerLanguage } from "./language/registerLanguage";
 import { EvidenceLenses } from "./lens/evidenceLenses";
 import { Projects } from "./model/projects";
 import { workstreamViews } from "./model/workstreamView";
+import { PluginFixProvider } from "./problems/pluginFixProvider";
 import { Problems } from "./problems/problems";
 import { Notifications } from "./status/notifications";
 import { StatusBarItem } from "./status/statusBarItem";
@@ -39,9 +40,16 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const cli = new CliProgram(context.asAbsolutePath("dist/cli.cjs"), log);
   const previews = owned.add(new PreviewDocuments());
 
-  owned.add(registerCommands({ projects, cli, previews, log }));
+  const problems = owned.add(new Problems(projects));
+  owned.add(registerCommands({ projects, cli, previews, problems, log }));
   owned.add(new ContextKeys(projects));
-  owned.add(new Problems(projects));
+  owned.add(
+    vscode.languages.registerCodeActionsProvider(
+      { scheme: "file" },
+      new PluginFixProvider(problems),
+      PluginFixProvider.metadata,
+    ),
+  );
   owned.add(new EvidenceLenses(projects));
   const tests = owned.add(new TestExplorer(projects, cli, log));
   owned.add(registerLanguage(projects));

@@ -84,3 +84,20 @@ export const ClassifyDocumentSchema = documentOf(
     issues: z.array(IssueSchema),
   }),
 );
+
+/** `plugins fix`: what a plugin's fixer did to one file of a workstream, and what the plugin says about it since. */
+export const PluginsFixDocumentSchema = documentOf(
+  "plugins",
+  z.object({
+    plugin: z.string(),
+    workstream: z.string(),
+    /** Relative to the openspec root. */
+    file: z.string(),
+    /** Whether the file is another one now. */
+    changed: z.boolean(),
+    /** What the plugin says about the file as it is now. */
+    outcome: z.enum(["clean", "issues", "broken", "missing"]),
+    why: z.string(),
+    issues: z.array(IssueSchema.extend({ isNew: z.boolean() })),
+  }),
+);

@@ -15,6 +15,7 @@ import { relocateReported } from "../../node/plugins/relocateReported";
 import { toolEnvironment } from "../../node/processes/environment";
 import { readSettings } from "../../node/settings/readSettings";
 import { doctor } from "../plugins/doctor";
+import { fix } from "../plugins/fix";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 
 const order = ["applies", "missing", "skipped", "not applicable"] as const;
@@ -146,7 +147,7 @@ function classifyOutput(context: CommandContext, id: string, options: ClassifyOp
   return { data: { outcome, why, issues }, human: `${outcome}: ${why}\n` };
 }
 
-/** `plugins list`, `plugins doctor` and `plugins classify`: what checks a project, and how a tool's output is read. */
+/** `plugins list`, `doctor`, `fix` and `classify`: what checks a project, what it can mend, how its output is read. */
 export function definePlugins(program: Command): void {
   const plugins = program.command("plugins").description("the checkers that STATIC runs");
   plugins
@@ -160,6 +161,15 @@ export function definePlugins(program: Command): void {
     .description("every tool: found or how to install it, what runs here and why, when it last ran")
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, "plugins", doctor);
+    });
+  plugins
+    .command("fix <id> <file>")
+    .description("let a checker mend one file of a workstream's worktree, and look at it again")
+    .requiredOption("--ws-id <id>", "the workstream")
+    .action(async (id: string, file: string, { wsId }: { wsId: string }, command: Command) => {
+      await runCommand(command, "plugins", (context) =>
+        fix(context, { plugin: id, file, workstream: wsId }),
+      );
     });
   plugins
     .command("classify <id>")

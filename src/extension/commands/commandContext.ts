@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { CliProgram } from "../cli/cliProgram";
 import type { Projects } from "../model/projects";
+import type { Problems } from "../problems/problems";
 import type { PreviewDocuments } from "./previewDocuments";
 
 /** What the commands work with. */
@@ -8,5 +9,6 @@ export interface CommandContext {
   projects: Projects;
   cli: CliProgram;
   previews: PreviewDocuments;
+  problems: Problems;
   log: vscode.LogOutputChannel;
 }

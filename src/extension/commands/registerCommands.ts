@@ -4,6 +4,7 @@ import { archiveChange, unarchiveChange } from "./archiveCommands";
 import * as change from "./changeCommands";
 import type { CommandContext } from "./commandContext";
 import { convertToWorkstream, previewConversion } from "./convertCommands";
+import { fixWithPlugin } from "./fixCommands";
 import { installAgentCommands } from "./installAgentCommands";
 import { newChange } from "./newChangeCommand";
 import * as open from "./openCommands";
@@ -18,6 +19,7 @@ const handlers = {
   convertToWorkstream,
   copyId: change.copyId,
   dryRunWorkstream: run.dryRunWorkstream,
+  fixWithPlugin,
   followOutput: run.followOutput,
   installAgentCommands,
   mergeWorkstream: run.mergeWorkstream,

@@ -6,7 +6,7 @@ import type { Baseline } from "./baseline";
 import type { CheckedPlugin } from "./checkWithPlugins";
 
 /** What is compared: the tools as they were before EDIT, the files that commits changed since, where the tools look. */
-interface Since {
+export interface Since {
   baseline: Baseline;
   /** Relative to the openspec root. */
   committed: readonly string[];
@@ -20,7 +20,8 @@ function hasOtherConfig(manifest: PluginManifest, { baseline, committed, folder 
   return !committed.some((file) => mayConfigure([manifest], file));
 }
 
-function whyChanged({ manifest, executable }: PluginPlan, since: Since): string | undefined {
+/** Why a plugin's word does not count, or undefined: its program or configuration is not what it was before EDIT. */
+export function whyChanged({ manifest, executable }: PluginPlan, since: Since): string | undefined {
   const before = since.baseline.tools[manifest.id]?.program;
   if (executable !== null && typeof before === "string" && executable.sha256 !== before) {
     return `tool changed during EDIT: ${executable.realpath}`;

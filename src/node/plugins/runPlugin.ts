@@ -190,7 +190,7 @@ export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<P
   return combine(parts, command.scope === "project" ? Math.max(1, files.length) : files.length);
 }
 
-/** Whether a plugin's safe fixes were run; what they changed is git's to say. */
+/** Whether a plugin's fixes were run; what they changed is git's to say. */
 export interface FixRun {
   ran: boolean;
   why: string;
@@ -198,19 +198,26 @@ export interface FixRun {
   exitCode: number | null;
 }
 
+const notRun = (why: string): FixRun => ({ ran: false, why, argv: [], exitCode: null });
+
 /** Lets a plugin mend what it can mend safely in those of the files that concern it. */
 export async function applySafeFix(plan: PluginPlan, input: PluginInput): Promise<FixRun> {
+  if (plan.manifest.fix?.safe !== true) return notRun("it has no safe fixes");
+  return applyFix(plan, input);
+}
+
+/** The same with fixes that only a person may ask for. */
+export async function applyFix(plan: PluginPlan, input: PluginInput): Promise<FixRun> {
   const { manifest, executable } = plan;
   const { fix } = manifest;
-  const not = (why: string): FixRun => ({ ran: false, why, argv: [], exitCode: null });
-  if (executable === null) return not(plan.why);
-  if (hasToolChanged(executable)) return not(`tool changed during EDIT: ${executable.realpath}`);
-  if (fix?.safe !== true) return not("it has no safe fixes");
+  if (executable === null) return notRun(plan.why);
+  if (hasToolChanged(executable)) return notRun(`tool changed during EDIT: ${executable.realpath}`);
+  if (fix === undefined) return notRun("it has no fixes");
   const files = concernedFiles(manifest, input.files);
   if (fix.scope === "files" && files.length === 0) {
-    return not("no file of this workstream concerns it");
+    return notRun("no file of this workstream concerns it");
   }
-  const run: FixRun = { ran: true, why: "safe fixes applied", argv: [], exitCode: null };
+  const run: FixRun = { ran: true, why: "fixes applied", argv: [], exitCode: null };
   for (const batch of fix.scope === "project" ? [[]] : batches(files, fix.args)) {
     const argv = [...executable.command, ...fillArguments(fix.args, batch)];
     const result = await runProcess({

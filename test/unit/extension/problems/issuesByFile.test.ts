@@ -59,6 +59,44 @@ suite("the Problems panel", () => {
     );
   });
 
+  test("shows what a plugin said since it mended a file, until the next attempt", async () => {
+    const at = attemptId("static", 1);
+    const result = (attempt: number) =>
+      insertInto("plugin_results", {
+        ...{ id: `r${attempt}`, attempt_id: attemptId("static", attempt), plugin_id: "tsc" },
+        ...{ outcome: "issues", new_count: 2, known_count: 0 },
+      });
+    const rows = [
+      ...runRows("failed", { status: "failed" }),
+      attemptRow("static", 1, "failed"),
+      result(1),
+      issue("static", 1, 1, { plugin_result_id: "r1" }),
+      issue("static", 1, 2, { plugin_result_id: "r1" }),
+      issue("static", 1, 3, { source: "eslint", plugin_result_id: "r1" }),
+    ];
+    const state = await project.state(rows);
+    const file = join(project.root, ".worktrees/ws-rate-limiting/src/limiter.js");
+    const shown = issuesByFile(state).get(file) ?? [];
+    const [first] = shown;
+    assert.deepEqual(first?.origin, {
+      ...{ root: project.root, workstream: "ws-rate-limiting", attempt: at },
+      ...{ plugin: "tsc", file: "src/limiter.js" },
+    });
+    assert.ok(first.origin);
+    const { origin } = first;
+    const left = { ...first, message: "what is left" };
+    const words = (each: typeof state, issues: readonly (typeof left)[]) =>
+      (issuesByFile(each, [{ origin, issues }]).get(file) ?? []).map(({ message }) => message);
+    assert.deepEqual(words(state, [left]), ["issue 3", "what is left"]);
+    assert.deepEqual(words(state, []), ["issue 3"]);
+    const next = [
+      attemptRow("static", 2, "failed"),
+      result(2),
+      issue("static", 2, 4, { plugin_result_id: "r2" }),
+    ];
+    assert.deepEqual(words(await project.state(next), [left]), ["issue 4"]);
+  });
+
   test("shows nothing of an attempt that passed, or of work that is merged", async () => {
     const rows = [...runRows("done"), attemptRow("static", 1, "failed"), issue("static", 1, 1)];
     assert.equal(await found([...rows, attemptRow("runtime", 1, "passed")]), undefined);
