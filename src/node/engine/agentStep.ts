@@ -49,14 +49,19 @@ async function cleanStart(engine: Engine, work: Work, attempt: OpenAttempt, git:
 }
 
 /** The files of the scope that are there, for agents that want to be told. */
-async function filesInScope(engine: Engine, work: Work): Promise<string[]> {
+async function filesInScope(engine: Engine, work: Work, commit: string): Promise<string[]> {
   const scope = compileScope(work.bundle);
-  const tracked = inProject(engine, await gitOf(work).trackedPaths("HEAD"));
+  const tracked = inProject(engine, await gitOf(work).trackedPaths(commit));
   const inScope = tracked.filter((file) => scope.allows(file));
   return inScope.filter((file) => existsSync(path.join(work.folder, file))).slice(0, mostFiles);
 }
 
-async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task: AgentTask) {
+async function callAgent(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  task: AgentTask & { commit: string },
+) {
   const watch = watchOutput(engine, work, attempt);
   showNow(engine, work, attempt, task.agent.title);
   try {
@@ -68,7 +73,7 @@ async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task:
       prompt: await readFile(task.promptFile, "utf8"),
       promptFile: task.promptFile,
       files: [...work.bundle.files_scope, ...work.bundle.files_create],
-      existing: await filesInScope(engine, work),
+      existing: await filesInScope(engine, work, task.commit),
       maxCostUsd: work.bundle.budget.max_cost_usd,
       main: engine.project.root,
       run: engine.runId,
@@ -247,15 +252,14 @@ export async function runAgentStep(
     note(engine, work, attempt, "kept", summary, { commit: made.commit });
     return { kind: "committed", commit: made.commit, tree: made.tree, summary };
   }
-  await cleanStart(engine, work, attempt, git);
-  const guard = await guardMain(engine);
-  const ended = await callAgent(engine, work, attempt, task);
+  const [guard] = await Promise.all([guardMain(engine), cleanStart(engine, work, attempt, git)]);
+  const ended = await callAgent(engine, work, attempt, { ...task, commit: held.commit });
   const left = await held.putBack();
   engine.signal.throwIfAborted();
   const used = { usage: ended.usage, session: ended.session };
   note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
-  noteMainEdits(engine, work, attempt, await guard.filesChanged());
-  const broken = await guard.whatChanged();
+  const [edited, broken] = await Promise.all([guard.filesChanged(), guard.whatChanged()]);
+  noteMainEdits(engine, work, attempt, edited);
   if (broken !== undefined) return { ...failure("main_changed", broken), used };
   if (ended.kind === "failed") return { ...failure(ended.reason, ended.message), used };
   if (left !== undefined) return { ...failure("agent_failed", left), used };

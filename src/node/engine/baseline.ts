@@ -148,7 +148,7 @@ export async function takeBaseline(
       plugins[plan.manifest.id] = fingerprintIssues(run.issues, lineText);
     }
   }
-  await git.resetTo(commit);
+  if (usable.length > 0) await git.resetTo(commit);
   const known = Object.values(plugins).flat().length;
   if (known > 0) note(engine, work, attempt, "baseline", `${known} issues are known from the base`);
   await saveBaseline(engine, work, { commit, plugins, tools });

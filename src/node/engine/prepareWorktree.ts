@@ -80,15 +80,14 @@ async function openBranch(
   work: Work,
   attempt: OpenAttempt,
 ): Promise<{ base: string; isNew: boolean }> {
-  await refuseOccupied(engine, work);
-  const tip = await engine.git.tip(`refs/heads/${work.branch}`);
+  const [tip] = await Promise.all([
+    engine.git.tip(`refs/heads/${work.branch}`),
+    refuseOccupied(engine, work),
+  ]);
   const earlier = tip === null ? undefined : earlierBase(engine, work);
   const base = earlier ?? (await baseCommit(engine, work));
   const isThere = existsSync(work.worktree);
-  if (!isThere) {
-    await engine.git.pruneWorktrees();
-    await addWorktree(engine, work, tip === null ? base : null);
-  }
+  if (!isThere) await addWorktree(engine, work, tip === null ? base : null);
   const moved = earlier === tip ? await moveToBase(engine, work, attempt, earlier) : undefined;
   if (moved !== undefined) return { base: moved, isNew: true };
   return { base, isNew: !isThere || !existsSync(preparedMark(work)) };

@@ -1,22 +1,28 @@
 import { existsSync, lstatSync } from "node:fs";
 import path from "node:path";
-import { git, gitLine, runGit } from "./runGit";
+import { git, gitLine, nulSeparated, runGit } from "./runGit";
+import { readCommits } from "./readCommits";
 import type { Repository } from "./repository";
 import { withScratchIndex } from "./scratchIndex";
+import { rememberTree } from "./treeOf";
 
 const engine = {
   name: "OpenSpec Workstreams",
   email: "openspec-workstreams@localhost",
 } as const;
 
-async function configured(top: string, key: string): Promise<string> {
-  return (await runGit(top, ["config", "--get", key])).stdout.toString("utf8").trim();
-}
-
 /** The person's identity when git knows it; git's own guess from the host's name is not one. */
 async function identity(top: string): Promise<Record<string, string>> {
-  const [name, email] = [await configured(top, "user.name"), await configured(top, "user.email")];
-  const who = name !== "" && email !== "" ? { name, email } : engine;
+  const { stdout } = await runGit(top, ["config", "-z", "--get-regexp", "^user\\.(name|email)$"]);
+  // Of several values the last counts.
+  const configured = new Map(
+    nulSeparated(stdout).map((entry) => {
+      const [key = "", ...value] = entry.split("\n");
+      return [key, value.join("\n").trim()];
+    }),
+  );
+  const [name, email] = [configured.get("user.name"), configured.get("user.email")];
+  const who = name && email ? { name, email } : engine;
   return {
     GIT_AUTHOR_NAME: who.name,
     GIT_AUTHOR_EMAIL: who.email,
@@ -34,7 +40,10 @@ export async function commitTree(
 ): Promise<string> {
   const args = ["commit-tree", "--no-gpg-sign", "-F", "-"];
   const ancestry = parents.flatMap((parent) => ["-p", parent]);
-  return gitLine(top, [...args, ...ancestry, tree], { input: message, env: await identity(top) });
+  const call = { input: message, env: await identity(top) };
+  const commit = await gitLine(top, [...args, ...ancestry, tree], call);
+  rememberTree(commit, tree);
+  return commit;
 }
 
 /** Whether git would call it a path of the working tree: a file behind a link belongs to what the link leads to. */
@@ -81,7 +90,7 @@ export async function commitPaths(
   message: string,
 ): Promise<{ commit: string; tree: string }> {
   const { top } = repository;
-  const parent = await gitLine(top, ["rev-parse", "--verify", "HEAD"]);
+  const { commit: parent } = await readCommits(repository).head();
   const tree = await withScratchIndex(repository, parent, async (env) => {
     await stagePaths(repository, paths, env);
     return gitLine(top, ["write-tree"], { env });

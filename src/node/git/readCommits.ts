@@ -1,14 +1,16 @@
 import { parseTrailers, type CommitTrailers } from "../../core/agents/commitMessage";
 import { git, gitLine, GitError, runGit } from "./runGit";
-import { isObjectId } from "./objectId";
+import { branchInFiles, headInFiles } from "./readRefFiles";
 import type { Repository } from "./repository";
-
-/** Trees of commits, which never change. */
-const trees = new Map<string, string>();
+import { treeOf } from "./treeOf";
 
 /** Reads commits, trees and refs; takes no lock. */
-export function readCommits({ top }: Repository) {
+export function readCommits(repository: Repository) {
+  const { top } = repository;
+
   async function tip(ref: string): Promise<string | null> {
+    const known = ref.startsWith("refs/heads/") ? branchInFiles(repository, ref) : undefined;
+    if (known !== undefined) return known;
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
     const result = await runGit(top, args);
     return result.exitCode === 0 ? result.stdout.toString("utf8").trim() : null;
@@ -35,6 +37,8 @@ export function readCommits({ top }: Repository) {
 
     /** What is checked out; `branch` is null when HEAD is detached. */
     async head(): Promise<{ commit: string; branch: string | null }> {
+      const known = headInFiles(repository);
+      if (known !== undefined) return known;
       const text = await gitLine(top, ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"]);
       const [commit = "", ref = ""] = text.split("\n");
       const heads = "refs/heads/";
@@ -42,12 +46,7 @@ export function readCommits({ top }: Repository) {
     },
 
     /** The tree of a commit. */
-    async treeOf(commit: string): Promise<string> {
-      const args = ["rev-parse", "--verify", "--end-of-options", `${commit}^{tree}`];
-      const tree = trees.get(commit) ?? (await gitLine(top, args));
-      if (isObjectId(commit)) trees.set(commit, tree);
-      return tree;
-    },
+    treeOf: (commit: string): Promise<string> => treeOf(top, commit),
 
     /** The best common ancestor of two commits; null when they have none. */
     async mergeBase(one: string, other: string): Promise<string | null> {
@@ -62,6 +61,7 @@ export function readCommits({ top }: Repository) {
 
     /** The commits that are in `to` and not in `from`, oldest first. */
     async commitsBetween(from: string, to: string): Promise<string[]> {
+      if (from === to) return [];
       const text = await gitLine(top, ["rev-list", "--reverse", `${from}..${to}`]);
       return text.split("\n").filter((line) => line !== "");
     },

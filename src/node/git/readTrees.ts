@@ -2,12 +2,12 @@ import { isObjectId } from "./objectId";
 import { git, nulSeparated, runGit } from "./runGit";
 import type { Repository } from "./repository";
 
-/** A large repository's list is long, and a step asks for the same few again and again. */
+/** A large repository's list is long, and a step asks for the same few again and again, in each working tree. */
 const listings = new Map<string, readonly string[]>();
 const mostListings = 4;
 
-async function filesOf(top: string, commit: string): Promise<readonly string[]> {
-  const key = `${top}\0${commit}`;
+async function filesOf({ top, commonDir }: Repository, commit: string): Promise<readonly string[]> {
+  const key = `${commonDir}\0${commit}`;
   const before = listings.get(key);
   if (before !== undefined) return before;
   const entries = nulSeparated(await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]));
@@ -22,11 +22,12 @@ async function filesOf(top: string, commit: string): Promise<readonly string[]> 
 }
 
 /** Reads the files of commits and what differs between them; takes no lock. */
-export function readTrees({ top }: Repository) {
+export function readTrees(repository: Repository) {
+  const { top } = repository;
   return {
     /** Every file of a commit, or those below a folder; relative to the top. Submodules are left out. */
     async trackedPaths(commit: string, folder = ""): Promise<string[]> {
-      const files = await filesOf(top, commit);
+      const files = await filesOf(repository, commit);
       return files.filter((path) => folder === "" || path.startsWith(`${folder}/`));
     },
 

@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { changedPaths, changesAgainst, type ChangedPath } from "./changedPaths";
 import { commitPaths, commitTree, stagePaths } from "./commitPaths";
-import { git, gitLine, nulSeparated } from "./runGit";
+import { git, nulSeparated } from "./runGit";
+import { readCommits } from "./readCommits";
 import { exclusively, type Repository } from "./repository";
 import { withScratchIndex } from "./scratchIndex";
+import { treeOf } from "./treeOf";
 
 /** Deletes a file, link or nested folder of the working tree, never through a link that leads out of it. */
 function removeInside(top: string, relative: string): void {
@@ -80,7 +82,7 @@ export function workingTree(repository: Repository) {
 
     /** The tree that a commit of these paths would have; nothing but objects is written. */
     async treeWith(paths: readonly string[]): Promise<string> {
-      if (paths.length === 0) return gitLine(top, ["rev-parse", "HEAD^{tree}"]);
+      if (paths.length === 0) return treeOf(top, (await readCommits(repository).head()).commit);
       return withScratchIndex(repository, "HEAD", async (env) => {
         await stagePaths(repository, paths, env);
         return (await git(top, ["write-tree"], { env })).toString("utf8").trim();

@@ -98,6 +98,32 @@ suite("git, reading", () => {
       assert.deepEqual(await git.head(), { commit: first, branch: null });
     });
 
+    test("HEAD and branches are what git says, loose, packed, unborn or another name for one", async () => {
+      const tree = await addTree();
+      const assertAsGit = async (where: string) => {
+        for (const [each, at] of [
+          [git, repo.top],
+          [tree, worktree()],
+        ] as const) {
+          const said = repo.gitIn(at, "rev-parse", "HEAD");
+          assert.equal((await each.head()).commit, said, where);
+          for (const ref of ["refs/heads/main", "refs/heads/workstream/ws-x"]) {
+            assert.equal(await each.tip(ref), repo.gitIn(at, "rev-parse", ref), where);
+          }
+        }
+        assert.equal((await tree.head()).branch, "workstream/ws-x");
+      };
+      await assertAsGit("loose");
+      repo.git("pack-refs", "--all");
+      await assertAsGit("packed");
+      repo.gitIn(worktree(), "commit", "-q", "--allow-empty", "-m", "next");
+      await assertAsGit("loose over packed");
+      repo.git("symbolic-ref", "refs/heads/alias", "refs/heads/workstream/ws-x");
+      assert.equal(await git.tip("refs/heads/alias"), await git.tip("refs/heads/workstream/ws-x"));
+      repo.git("checkout", "-q", "--orphan", "unborn");
+      await assert.rejects(git.head(), /HEAD/);
+    });
+
     test("a ref that does not exist is null, also one that looks like an option", async () => {
       assert.equal(await git.tip("main"), first);
       assert.equal(await git.tip("nowhere"), null);
