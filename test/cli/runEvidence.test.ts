@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
@@ -157,6 +157,39 @@ suite("run: what is not to be believed", function () {
       /not proven: links: configuration changed during EDIT, by no commit: restore it in/,
     );
     assert.deepEqual(project.states(), { "ws-limit": "failed" });
+  });
+
+  test("a checker whose configuration EDIT took away, or whose program changed before a resume, proves nothing", async () => {
+    const program = (more = "") => `#!/bin/sh\n${more}case "$1" in --version) echo 1.0.0;; esac\n`;
+    const project = RunProject.create(
+      `${goodEdit()} if (phase === "edit") rmSync(".links.json");`,
+      {
+        files: {
+          "tools/links.json": JSON.stringify({ ...linksPlugin, resolve: { bin: "links" } }),
+          "tools/links": program(),
+          ".links.json": '["all"]\n',
+          ".gitignore": ".links.json\n",
+        },
+        bundle: { worktree: { copy: [".links.json"] } },
+        settings: { plugins: { paths: ["tools/*.json"], tools: { links: "tools/links" } } },
+      },
+    );
+    chmodSync(path.join(project.root, "tools/links"), 0o755);
+    project.commitAll("Links");
+    const removed = await project.run();
+    assert.equal(removed.exitCode, 1, removed.stdout + removed.stderr);
+    assert.match(flat(removed.stdout), /not proven: links: configuration changed during EDIT/);
+
+    project.write(".worktrees/ws-limit/.links.json", '["all"]\n');
+    project.write("tools/links", program("# another one\n"));
+    const other = await project.cli("resume", "--trust");
+    assert.equal(other.exitCode, 1, other.stdout + other.stderr);
+    assert.match(flat(other.stdout), /not proven: links: tool changed during EDIT: .*tools\/links/);
+
+    project.write("tools/links", program());
+    const answer = await project.cli("resume", "--trust");
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    assert.deepEqual(project.calls(), ["ws-limit edit#1"]);
   });
 
   test("a checker is not started again for equal files, tool and configuration, and the reason is printed", async () => {

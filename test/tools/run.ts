@@ -25,11 +25,16 @@ const npm = [
   "ajv-formats@2.1.1",
   "@stoplight/spectral-cli@6.16.3",
   "pyright@1.1.414",
+  "jscpd@5.4.1",
+  // Its own version is not in the registry for this system.
+  ...(process.platform === "linux" && process.arch === "x64" ? ["jscpd-linux-x64-gnu@5.3.3"] : []),
   "jest@30.5.2",
   "vitest@4.1.12",
 ];
 const debian = [
-  ..."black isort mypy bandit pylint flake8 vulture yamllint codespell sqlfluff".split(" "),
+  ..."python3-pytest black isort mypy bandit pylint flake8 vulture yamllint codespell sqlfluff".split(
+    " ",
+  ),
   ..."shellcheck shfmt cppcheck cpplint flawfinder clang-format clang-tidy libxml2-utils".split(
     " ",
   ),

@@ -11,10 +11,43 @@ const spectral = `rules:
       field: a
       function: truthy
 `;
+const twice = Array.from({ length: 12 }, (_, n) => `export const a${n} = (n) => n * ${n} + ${n};`)
+  .join("\n")
+  .concat("\n");
 const clang = { clean: { "a.c": "int f(void) { return 1; }\n" } };
 
 /** Tools of other languages and formats, which `npm run test:tools` installs where npm and Debian have them. */
 export const moreLiveCases: readonly LiveCase[] = [
+  {
+    id: "jscpd",
+    bin: "jscpd",
+    npm: true,
+    files: { ".jscpd.json": "{}", "a.js": twice },
+    clean: { "b.js": "export const b = 1;\n" },
+    issues: { "b.js": `// the same again\n${twice}` },
+    place: "a.js:1 jscpd/duplicate-code",
+    broken: { "b.js": twice, ".jscpd.json": "{bad" },
+  },
+  {
+    id: "ruff-format",
+    bin: "ruff",
+    npm: false,
+    files: { "ruff.toml": "[format]\n" },
+    clean: { "a.py": "a = 1\n" },
+    issues: { "a.py": "a = 1\nb  =  2\n" },
+    place: "a.py:2 unformatted",
+    broken: { "a.py": "a = 1\n", "ruff.toml": "[format" },
+  },
+  {
+    id: "pytest",
+    bin: "pytest",
+    npm: false,
+    files: { "pytest.ini": "[pytest]\n" },
+    clean: { "test_a.py": "def test_a():\n    pass\n" },
+    issues: { "test_a.py": "def test_a():\n    assert 1 == 2\n" },
+    place: "test_a.py:2 test_a.py::test_a",
+    broken: { "test_a.py": "", "pytest.ini": "[pytest]\nminversion = 99\n" },
+  },
   {
     id: "codespell",
     bin: "codespell",
