@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 
@@ -54,6 +54,7 @@ _here = os.path.dirname(os.path.realpath(__file__))
 _main = os.environ.get("WORKSTREAM_MAIN_CHECKOUT")
 _worktree = os.environ.get("WORKSTREAM_WORKTREE")
 if _main and _worktree:
+    os.close(os.open(os.path.join(_here, "watched"), os.O_WRONLY | os.O_CREAT, 0o600))
     atexit.register(_tell, _here, os.path.realpath(_main), os.path.realpath(_worktree))
 
 _ours = sys.modules.pop("sitecustomize", None)
@@ -101,4 +102,27 @@ export function foreignModules(reportFolder: string): ForeignModule[] {
       ForeignModulesSchema.parse(JSON.parse(readFileSync(path.join(folder, name), "utf8"))),
     );
   return [...new Map(told.map((module) => [module.name, module])).values()];
+}
+
+/** Whether any Python was started that would have told: a command's own PYTHONPATH takes the place of ours. */
+export function hasWatched(reportFolder: string): boolean {
+  return existsSync(path.join(probeFolder(reportFolder), "watched"));
+}
+
+/** How a command's own text sets PYTHONPATH; the group holds what ends it where it is set to nothing. */
+const ownPath = /(?<![\w$])PYTHONPATH=(?:""|'')?(?=([\s;&|)]|$)?)/g;
+
+/** Whether a text, of a command or a script, sets PYTHONPATH itself. */
+export function setsPythonPath(text: string): boolean {
+  return text.search(ownPath) !== -1;
+}
+
+/** The command with our folder in front of what it puts into PYTHONPATH; undefined where that cannot be written. */
+export function watchedCommand(command: string, reportFolder: string): string | undefined {
+  const folder = probeFolder(reportFolder);
+  // Inside of any quotes: only what means the same in all of them.
+  if (!setsPythonPath(command) || !/^[\w@%+=:,./-]+$/.test(folder)) return undefined;
+  return command.replace(ownPath, (set, end: string | undefined) =>
+    end === undefined ? `${set}${folder}${path.delimiter}` : `${set}${folder}`,
+  );
 }

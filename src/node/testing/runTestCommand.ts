@@ -5,6 +5,7 @@ import { stripControl } from "../../core/plugins/stripControl";
 import type { TestCase } from "../../core/plugins/testCase";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { judgeTests, type Blamed, type Verdict } from "./judgeTests";
+import { probeOwnPath } from "./probeOwnPath";
 import { foreignModules, watchImports, type Checkouts } from "./pythonImports";
 import { readReports, type Reported } from "./readReports";
 import { requestReports } from "./reportRequest";
@@ -95,6 +96,28 @@ async function runOnce(
   return { ran, elsewhere, reports };
 }
 
+/** What pytest only has to collect: modules are imported, and no test runs again. */
+function collecting(env: TestCommandRequest["env"]): Record<string, string> {
+  const earlier = env["PYTEST_ADDOPTS"] ?? "";
+  return { ...env, PYTEST_ADDOPTS: `${earlier} --collect-only`.trim() };
+}
+
+/** Why the tests say nothing about this worktree, also where the command kept its Python from telling. */
+async function elsewhereOf(
+  request: TestCommandRequest,
+  text: string,
+  { ran, elsewhere, reports }: Ran,
+): Promise<Verdict | undefined> {
+  const { command, reportFolder, checkouts, env } = request;
+  if (elsewhere !== undefined || checkouts === undefined) return elsewhere;
+  if (ran.outcome !== "exited" || request.signal?.aborted === true) return undefined;
+  const look = async (other: string, folder: string): Promise<Verdict | undefined> => {
+    const again = { ...request, command: other, reportFolder: folder, env: collecting(env) };
+    return (await runOnce(again, text)).elsewhere;
+  };
+  return probeOwnPath({ command, text, reportFolder, reports, look });
+}
+
 /** Runs each failed test once more, alone: one that passes then is flaky, whatever it is asked to prove. */
 async function findFlaky(request: TestCommandRequest, text: string, { ran, reports }: Ran) {
   const failed = reports.flatMap(({ runner, tests }) =>
@@ -130,7 +153,8 @@ export async function runTestCommand(request: TestCommandRequest): Promise<TestC
   const { command, folder } = request;
   const text = runnerText(command, folder);
   const first = await runOnce(request, text);
-  const { ran, elsewhere } = first;
+  const { ran } = first;
+  const elsewhere = await elsewhereOf(request, text, first);
   const reports = await findFlaky(request, text, first);
   const tests = reports.length === 0 ? null : reports.flatMap((report) => report.tests);
   const output = tail(ran);
