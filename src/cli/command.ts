@@ -90,6 +90,13 @@ function isUserError(error: unknown): error is UserError {
   return error instanceof UserError || (error instanceof Error && error.name === "UserError");
 }
 
+/** What the system refused, which its message tells; where in this program it was asked for helps nobody. */
+function asUserError(error: unknown): UserError | undefined {
+  if (isUserError(error)) return error;
+  const isRefused = error instanceof Error && "code" in error && "syscall" in error;
+  return isRefused ? new UserError(`The system refused: ${error.message}`) : undefined;
+}
+
 /**
  * Runs one command and sets the process's exit code: the only place where a UserError becomes an answer.
  * With --json exactly one document goes to stdout, also when it fails.
@@ -105,8 +112,9 @@ export async function runCommand(command: Command, name: string, handler: Handle
   };
   try {
     process.exitCode = print(name, json, await handler(context));
-  } catch (error) {
-    if (!isUserError(error)) throw error;
+  } catch (thrown) {
+    const error = asUserError(thrown);
+    if (error === undefined) throw thrown;
     if (!json) process.stderr.write(`${error.message}\n`);
     const answer = failure(name, error);
     // An issue that the message says already is not said twice.

@@ -22,6 +22,7 @@ import {
   readArchiveFiles,
   readArchiveLayout,
   readMainSpec,
+  refuseLinksOut,
 } from "../../node/archive/readArchive";
 import { recordArchive } from "../../node/archive/recordArchive";
 import { listChanges } from "../../node/change/readChange";
@@ -172,6 +173,18 @@ function textsOf(operation: Exclude<FileOperation, { kind: "move" }>) {
   return { before: operation.before, after: operation.kind === "write" ? operation.after : null };
 }
 
+function operationsOf(plan: ArchivePlan, withTexts: boolean) {
+  return plan.operations.map((operation) =>
+    operation.kind === "move"
+      ? { kind: "move", path: operation.path, to: operation.to }
+      : {
+          kind: kindOf(operation),
+          path: operation.path,
+          ...(withTexts ? textsOf(operation) : {}),
+        },
+  );
+}
+
 function refuseTaken(project: Project, plan: ArchivePlan): void {
   if (!existsSync(path.join(project.root, plan.to))) return;
   throw new ArchiveRefusal(
@@ -211,6 +224,7 @@ export async function archiveChange(
   }
   const gate = await gateOf(project, change);
   passGate(change, gate, options);
+  refuseLinksOut(project, change, options.skipSpecs);
   const files = readArchiveFiles(project, change);
   const metadata = await new OpenSpecProject(project.root).metadataOf(change);
   const plan = planArchive({
@@ -232,15 +246,7 @@ export async function archiveChange(
   const extra = {
     dryRun: options.dryRun,
     layout,
-    operations: plan.operations.map((operation) =>
-      operation.kind === "move"
-        ? { kind: "move", path: operation.path, to: operation.to }
-        : {
-            kind: kindOf(operation),
-            path: operation.path,
-            ...(options.dryRun ? textsOf(operation) : {}),
-          },
-    ),
+    operations: operationsOf(plan, options.dryRun),
     commit: null,
     suggestedCommit: subject,
   };

@@ -1,11 +1,15 @@
 import { existsSync, lstatSync } from "node:fs";
 import path from "node:path";
+import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { archiveFolder, archiveLayout, type ArchiveLayout } from "../../core/archive/archiveLayout";
 import { mainSpecFile } from "../../core/archive/planArchive";
 import type { ChangeFiles } from "../../core/model/change";
 import type { Settings } from "../../core/model/settings";
 import { filesBelow, foldersIn, textOf } from "../change/readFolder";
 import { readBundles } from "../change/readBundles";
+import { discoverSpecs } from "../openspec/discoverSpecs";
+import { linkProblem } from "../openspec/linkProblem";
+import { readSpecText } from "../openspec/readSpecText";
 import type { Project } from "../project";
 
 /** Where archived changes of a project go. */
@@ -37,9 +41,46 @@ export function readArchiveFiles({ root }: Project, change: string): ChangeFiles
   );
 }
 
-/** The text of a capability's main spec; null when there is none. */
+function refusal(error: unknown): ArchiveRefusal {
+  return new ArchiveRefusal(
+    "archive_error",
+    error instanceof Error ? error.message : String(error),
+  );
+}
+
+/** Throws an ArchiveRefusal when deltas or tasks are links out of the change: archiving would not see them. */
+export function refuseLinksOut({ root }: Project, change: string, skipSpecs: boolean): void {
+  const folder = path.join(root, "openspec/changes", change);
+  const problem = linkProblem(path.join(folder, "tasks.md"));
+  if (problem !== undefined) throw refusal(problem);
+  try {
+    if (!skipSpecs) discoverSpecs(path.join(folder, "specs"));
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+/** The text of a capability's main spec; null when there is none. Throws an ArchiveRefusal when it cannot be read. */
 export function readMainSpec({ root }: Project, capability: string): string | null {
-  return textOf(path.join(root, mainSpecFile(capability))) ?? null;
+  const file = mainSpecFile(capability);
+  const problem = linkProblem(path.join(root, file));
+  if (problem !== undefined) throw refusal(problem);
+  try {
+    return readSpecText(path.join(root, file));
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw new ArchiveRefusal(
+      "archive_spec_update_failed",
+      `${file}: ${error instanceof Error ? error.message : String(error)}`,
+      "Make it a file that can be read and rerun. No files were changed.",
+    );
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (
+    error instanceof Error && "code" in error && ["ENOENT", "ENOTDIR"].includes(String(error.code))
+  );
 }
 
 /**

@@ -30,8 +30,14 @@ function isInside(folder: string, file: string): boolean {
   return realpathSync(file).startsWith(`${realpathSync(folder)}${path.sep}`);
 }
 
+/** A link to itself leads to none. */
 function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ELOOP") return false;
+    throw error;
+  }
 }
 
 /** The text of a file; undefined when there is none. */

@@ -10,9 +10,15 @@ export type HasFile = (folder: string, name: string) => boolean;
 /** Asks the disk. */
 export const readFolder: ReadFolder = (folder) => readdirSync(folder, { withFileTypes: true });
 
-/** Asks the disk. Throws when it cannot tell. */
-export const hasFile: HasFile = (folder, name) =>
-  statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false;
+/** Asks the disk. Throws when it cannot tell; a link to itself leads to no file. */
+export const hasFile: HasFile = (folder, name) => {
+  try {
+    return statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ELOOP") return false;
+    throw error;
+  }
+};
 
 /** Folders that are read once: for one command, since asking for each of their files takes longer than its work. */
 export class KnownFolders {

@@ -11,11 +11,12 @@ export function linkProblem(file: string): string | undefined {
     const found = statOf(file);
     if (found?.isSymbolicLink() === false) return undefined;
     if (found !== undefined) {
-      const inside = `${realpathSync(path.dirname(file))}${path.sep}`;
-      if (realpathSync(file).startsWith(inside)) return undefined;
+      const inside = `${realpathSync.native(path.dirname(file))}${path.sep}`;
+      if (realpathSync.native(file).startsWith(inside)) return undefined;
       return `Path is outside the allowed directory: ${file}`;
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ELOOP") return error.message;
     return `Cannot verify dangling symbolic link: ${file}`;
   }
   // The nearest folder on its way that is there may be a link to one that is not.
