@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { flat, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject, until } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 
 const bad = `console.error("not today"); process.exit(1);`;
@@ -115,6 +115,52 @@ suite("resume", function () {
     assert.match(project.git("show", "workstream/ws-limit:src/a.js"), /seen = true/);
     const [row] = project.sql("SELECT bundle_text FROM run_workstreams");
     assert.match(String(row?.["bundle_text"]), /src\/a\.js/);
+  });
+
+  /** A run that was killed while its tests ran; they go on where the file "go" is. */
+  async function killedInTests(): Promise<RunProject> {
+    const waits = "touch ../../../stuck; while [ ! -e ../../../go ]; do sleep 0.1; done";
+    const tests = ["Verify: Exceed Limit scenario", "node --test test/limiter.test.js", waits];
+    const project = RunProject.create(goodEdit(), { bundle: { acceptance_tests: tests } });
+    const run = await project.start(["run", "--all", "--trust"]);
+    await until("the tests run", () => project.has("../stuck"));
+    run.child.kill("SIGKILL");
+    await run.ended;
+    project.write("../go", "");
+    return project;
+  }
+
+  test("checks that passed count no more when they are others now, and the edit still does", async () => {
+    const project = await killedInTests();
+    const settings: unknown = JSON.parse(project.read(".workstreams.json"));
+    assert.ok(typeof settings === "object");
+    const skipping = { ...settings, plugins: { skip: ["prettier"] } };
+    project.write(".workstreams.json", JSON.stringify(skipping));
+    const plan = await project.cli("resume", "--dry-run");
+    assert.match(plan.stdout, /STATIC: how it is judged has changed since/);
+    const answer = await project.cli("resume", "--trust");
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    assert.deepEqual(project.attempts(), [
+      "edit#1 passed",
+      "static#1 passed",
+      "runtime#1 interrupted",
+      "static#2 passed",
+      "runtime#2 passed",
+    ]);
+    assert.deepEqual(project.calls(), ["ws-limit edit#1"]);
+  });
+
+  test("an edit that passed counts no more when another one is asked for now", async () => {
+    const project = await killedInTests();
+    const proposal = project.read("openspec/changes/limit/proposal.md");
+    project.write("openspec/changes/limit/proposal.md", proposal.replace("100 per", "200 per"));
+    const plan = await project.cli("resume", "--dry-run", "--refreeze");
+    assert.match(plan.stdout, /EDIT: what is to be done has changed since/);
+    const answer = await project.cli("resume", "--refreeze");
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    const passed = project.attempts("status = 'passed'");
+    assert.deepEqual(passed.slice(-3), ["edit#2 passed", "static#2 passed", "runtime#2 passed"]);
+    assert.deepEqual(project.calls(), ["ws-limit edit#1", "ws-limit edit#2"]);
   });
 
   test("without a run to resume, or with several, it says so", async () => {

@@ -21,6 +21,9 @@ export function decide(facts: WorkstreamFacts): Action {
   const last = facts.attempts.at(-1);
   if (last === undefined) return { kind: "edit" };
   const resumed = facts.resumedAfter === facts.attempts.length;
+  const outdated = facts.outdated?.after === facts.attempts.length ? facts.outdated.what : null;
+  if (outdated === "work") return { kind: "edit" };
+  if (outdated === "checks" && last.step !== "edit") return { kind: "static" };
   switch (last.status) {
     case "running":
     case "interrupted":

@@ -47,6 +47,12 @@ export interface Limits {
   budget: Budget;
 }
 
+/** The first `after` attempts had other inputs: other work to do, or other checks of it. */
+export interface Outdated {
+  after: number;
+  what: "work" | "checks";
+}
+
 /** Everything that decides what a workstream does next. */
 export interface WorkstreamFacts {
   attempts: readonly AttemptFact[];
@@ -59,4 +65,6 @@ export interface WorkstreamFacts {
   agents: readonly string[];
   /** How many attempts there were when the run was last resumed; repeats are counted from here. */
   resumedAfter: number;
+  /** What is another since so many attempts: what is to be done, or only how it is judged. */
+  outdated: Outdated | undefined;
 }

@@ -3,6 +3,7 @@ import type { Change, ChangeFiles } from "../../core/model/change";
 import type { Progress } from "../../core/model/progress";
 import type { Settings } from "../../core/model/settings";
 import type { WorkstreamState } from "../../core/model/states";
+import type { Outdated } from "../../core/pipeline/facts";
 import type { Clock, RunStore } from "../../core/ports";
 import type { Provable } from "../../core/trace/verifyLine";
 import type { Git } from "../git/git";
@@ -57,6 +58,8 @@ export interface Work extends FrozenInputs {
   readonly provables: readonly Provable[];
   /** Number of attempts when the run was resumed last; 0 in a run that was not. */
   readonly resumedAfter: number;
+  /** What attempts before the last resume had otherwise. */
+  readonly outdated?: Outdated | undefined;
   state: WorkstreamState;
   startedAt: number;
   /** Commit that the work is based on; known once the worktree is prepared. */

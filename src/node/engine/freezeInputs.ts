@@ -90,7 +90,7 @@ export function frozenWrites(
 export function toWork(
   project: GitProject,
   inputs: FrozenInputs,
-  at: Pick<Work, "state" | "startedAt" | "resumedAfter">,
+  at: Pick<Work, "state" | "startedAt" | "resumedAfter" | "outdated">,
 ): Work {
   return {
     ...inputs,

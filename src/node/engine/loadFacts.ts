@@ -82,5 +82,6 @@ export function loadFacts(engine: FactsEngine, work: Work): WorkstreamFacts {
     run: { spent: spentBy(all, now), budget: engine.settings.budget },
     agents: agentsOf(engine, work.bundle).map(({ id }) => id),
     resumedAfter: work.resumedAfter,
+    outdated: work.outdated,
   };
 }

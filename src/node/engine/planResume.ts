@@ -5,6 +5,7 @@ import { attempts } from "../store/queries/attempts";
 import { runWorkstreams } from "../store/queries/runs";
 import type { Engine, FrozenInputs } from "./engine";
 import { toWork } from "./freezeInputs";
+import { changesOf, recordedChange } from "./inputChanges";
 import { loadFacts } from "./loadFacts";
 
 /** What a workstream of a resumed run would do first. */
@@ -18,20 +19,30 @@ export interface ResumePlan {
 
 type PlanEngine = Pick<Engine, "project" | "store" | "runId" | "clock" | "settings" | "env">;
 
+const changedWords = {
+  work: "what is to be done has changed since",
+  checks: "how it is judged has changed since",
+} as const;
+
 /** Says what resuming a run would do; nothing is written anywhere. */
 export function planResume(
   engine: PlanEngine,
   run: RunRow,
   inputs: readonly FrozenInputs[],
 ): ResumePlan[] {
+  const changed = changesOf(engine, run, inputs);
   return runWorkstreams(engine.store, run.id).flatMap((row, index): ResumePlan[] => {
     const own = inputs[index];
     if (own === undefined) return [];
     const { workstreamId: id, state } = row;
     if (state === "done") return [{ id, state, next: null, why: "it is done" }];
     const resumedAfter = attempts(engine.store, run.id, id).length;
-    const work = toWork(engine.project, own, { state, startedAt: run.startedAt, resumedAfter });
-    const { what, why } = describeAction(decide(loadFacts(engine, work)));
-    return [{ id, state, next: what, why: why ?? row.reason }];
+    const what = changed[id];
+    const outdated =
+      what === undefined ? recordedChange(engine.store, row) : { after: resumedAfter, what };
+    const at = { state, startedAt: run.startedAt, resumedAfter, outdated };
+    const action = describeAction(decide(loadFacts(engine, toWork(engine.project, own, at))));
+    const why = action.why ?? (outdated === undefined ? row.reason : changedWords[outdated.what]);
+    return [{ id, state, next: action.what, why }];
   });
 }

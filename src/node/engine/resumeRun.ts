@@ -1,4 +1,3 @@
-import { createTwoFilesPatch } from "diff";
 import { UserError } from "../../core/errors";
 import type { RunRow, RunWorkstreamRow } from "../../core/model/rows";
 import { updateWhere } from "../../core/pipeline/statements";
@@ -7,11 +6,13 @@ import { attempts } from "../store/queries/attempts";
 import { listRuns, runById, runWorkstreams } from "../store/queries/runs";
 import { adoptHandEdits } from "./adoptHandEdits";
 import { refuseForeignCommits } from "./claimBranch";
-import { changeSha256, thaw, toWork } from "./freezeInputs";
+import { thaw, toWork } from "./freezeInputs";
 import type { Engine, FrozenInputs, Work } from "./engine";
 import { takeOverDone } from "./finishWorkstream";
 import { newEvent } from "./newEvent";
+import { changesOf, differences, recordedChange } from "./inputChanges";
 import { isOwned } from "./ownership";
+import { stateWrites } from "./setState";
 import { ownerColumns, showStart } from "./startRun";
 
 const resumable = new Set(["interrupted", "cancelled", "failed", "partial", "needs_review"]);
@@ -64,41 +65,6 @@ export function chooseRun(store: RunStore, asked: string | undefined, now: numbe
 /** What stands on disk now for a workstream of an earlier run. */
 export type CurrentInputs = (row: RunWorkstreamRow) => FrozenInputs;
 
-function difference(frozen: FrozenInputs, current: FrozenInputs): string[] {
-  const patches: string[] = [];
-  if (frozen.bundleSha256 !== current.bundleSha256) {
-    patches.push(
-      createTwoFilesPatch(
-        "frozen",
-        "on disk",
-        frozen.bundleText,
-        current.bundleText,
-        frozen.bundlePath,
-      ),
-    );
-  }
-  for (const file of new Set([
-    ...Object.keys(frozen.changeFiles),
-    ...Object.keys(current.changeFiles),
-  ])) {
-    const [before, after] = [frozen.changeFiles[file] ?? "", current.changeFiles[file] ?? ""];
-    if (before !== after)
-      patches.push(createTwoFilesPatch(file, file, before, after, "frozen", "on disk"));
-  }
-  return patches;
-}
-
-/** Ticked boxes are the engine's own doing and no reason to stop. */
-function withoutTicks(inputs: FrozenInputs): FrozenInputs {
-  const files = Object.fromEntries(
-    Object.entries(inputs.changeFiles).map(([file, text]) => [
-      file,
-      file.endsWith("/tasks.md") ? text.replace(/\[[xX]\]/g, "[ ]") : text,
-    ]),
-  );
-  return { ...inputs, changeFiles: files, changeSha256: changeSha256(files) };
-}
-
 /**
  * What the workstreams of a run go on with: what it froze, or with `refreeze` what is on disk. Throws a UserError
  * (exit 3) with the differences when they are not the same.
@@ -116,7 +82,7 @@ function inputsOf(row: RunWorkstreamRow, current: CurrentInputs, refreeze: boole
   const frozen = thaw(row);
   if (row.state === "done") return frozen;
   const now = current(row);
-  const patches = difference(withoutTicks(frozen), withoutTicks(now));
+  const patches = differences(frozen, now);
   if (patches.length === 0) return frozen;
   if (refreeze) return now;
   throw new UserError(
@@ -152,14 +118,25 @@ function refreezeWrites(
   });
 }
 
+/** Whether a workstream is in the middle of its steps, from where no other edit begins. */
+function isLive({ state }: RunWorkstreamRow): boolean {
+  return state === "static_check" || state === "runtime_check" || state === "fixing";
+}
+
+/** Where another edit is asked for, the steps so far are cancelled. */
 async function recordResumed(
   engine: Engine,
   run: RunRow,
-  refrozen: readonly Statement[],
+  inputs: readonly FrozenInputs[],
   now: number,
 ): Promise<void> {
+  const rows = runWorkstreams(engine.store, run.id);
+  const changed = changesOf(engine, run, inputs);
+  const begunAgain = rows.filter((row) => changed[row.workstreamId] === "work" && isLive(row));
+  const refrozen = refreezeWrites(run, rows, inputs);
   const open = {
     status: "running",
+    config: JSON.stringify(engine.settings),
     finished_at: null,
     message: null,
     cancel_requested_at: null,
@@ -170,10 +147,20 @@ async function recordResumed(
       newEvent(engine, "run_resumed", null, {
         from: run.status,
         refrozen: refrozen.length,
+        changed,
+        workstreams: Object.fromEntries(begunAgain.map((row) => [row.workstreamId, "cancelled"])),
         ...(engine.note === undefined ? {} : { note: engine.note }),
       }),
     ],
-    writes: [updateWhere("runs", { id: run.id }, open), ...refrozen],
+    writes: [
+      updateWhere("runs", { id: run.id }, open),
+      ...refrozen,
+      ...begunAgain.flatMap(({ workstreamId: id, state }) =>
+        stateWrites(engine, { id, state }, "cancelled", {
+          reason: "What is to be done has changed.",
+        }),
+      ),
+    ],
   });
 }
 
@@ -213,15 +200,16 @@ export async function resumeRun(
   const now = engine.clock.now();
   // Another engine may have taken it up since it was chosen.
   chooseRun(engine.store, run.id, now);
-  const rows = runWorkstreams(engine.store, run.id);
-  await refuseForeign(engine, rows);
-  await recordResumed(engine, run, refreezeWrites(run, rows, inputs), now);
+  await refuseForeign(engine, runWorkstreams(engine.store, run.id));
+  await recordResumed(engine, run, inputs, now);
   await showStart(engine, inputs, true);
+  const rows = runWorkstreams(engine.store, run.id);
   const works = rows.map((row, index) =>
     toWork(engine.project, inputs[index] ?? thaw(row), {
       state: row.state,
       startedAt: row.startedAt ?? now,
       resumedAfter: countedFrom(engine.store, row),
+      outdated: recordedChange(engine.store, row),
     }),
   );
   for (const [index, work] of works.entries()) {

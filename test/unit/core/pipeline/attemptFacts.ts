@@ -29,6 +29,7 @@ export function factsOf(
     run: { spent, budget: {} },
     agents: ["a"],
     resumedAfter: 0,
+    outdated: undefined,
     ...more,
   };
 }

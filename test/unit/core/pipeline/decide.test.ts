@@ -91,6 +91,31 @@ suite("what a workstream does next", () => {
       [[...bad, attempt("pipeline interrupted", { strategy: "fresh_context" })]],
       "fix fresh_context",
     ],
+    [
+      "RUNTIME was interrupted, and the task is another now",
+      [[...good, "runtime interrupted"], { outdated: { after: 3, what: "work" } }],
+      "edit",
+    ],
+    [
+      "EDIT passed, and the task is another now",
+      [["edit passed"], { outdated: { after: 1, what: "work" } }],
+      "edit",
+    ],
+    [
+      "RUNTIME was interrupted, and the checks are others now",
+      [[...good, "runtime interrupted"], { outdated: { after: 3, what: "checks" } }],
+      "static",
+    ],
+    [
+      "a fix was interrupted, and the checks are others now",
+      [[...bad, "pipeline interrupted"], { outdated: { after: 3, what: "checks" } }],
+      "static",
+    ],
+    [
+      "what passed has seen the change",
+      [[...good, "edit passed"], { outdated: { after: 2, what: "work" } }],
+      "static",
+    ],
     ["a failed EDIT is resumed", [["edit failed agent_failed"], { resumedAfter: 1 }], "edit"],
     ["a failed STATIC is resumed", [bad, { resumedAfter: 2 }], "static"],
     [

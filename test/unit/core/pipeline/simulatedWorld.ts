@@ -143,6 +143,7 @@ export class SimulatedWorld {
       run: { spent: this.#spent, budget: runBudget },
       agents,
       resumedAfter: this.#resumedAfter,
+      outdated: undefined,
     };
   }
 
