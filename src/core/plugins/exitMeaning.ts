@@ -48,7 +48,7 @@ export function exitMeaning(
   exitCode: number,
 ): "clean" | "issues" | "unexpected" {
   if (includes(exit.clean, exitCode)) return "clean";
-  if (exit.brokenBits !== undefined) {
+  if (exit.brokenBits !== undefined && exit.brokenBits !== 0) {
     const isSum = exitCode > 0 && exitCode < maxBits;
     return isSum && (exitCode & exit.brokenBits) === 0 ? "issues" : "unexpected";
   }

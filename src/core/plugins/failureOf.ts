@@ -16,7 +16,14 @@ const crash = compilePattern(
     '^Exception in thread ".*$',
     "^Unhandled exception\\. .*$",
     "^\\S+\\.rb:\\d+:in .*\\((?:\\w|::)+(?:Error|Exception)\\)$",
-    "^PHP Fatal error: +Uncaught .*$",
+    "^(?:PHP )?Fatal error: +Uncaught .*$",
+    "^Fatal error: exception .*$",
+    "^terminate called after throwing an instance of .*$",
+    "^java\\.lang\\.\\w+(?:Error|Exception)(?:: .*)?$",
+    "^\\*\\* \\((?:\\w|\\.)+\\) .*$",
+    "^stack traceback:$",
+    "^CallStack \\(from HasCallStack\\):$",
+    "^Aborted(?: \\(core dumped\\))?$",
     "^(?:.*: )?Segmentation fault(?: \\(core dumped\\))?$",
   ].join("|"),
 );
@@ -57,7 +64,9 @@ function exitFailure(
 
 /** A checker that fell over may have printed a part of its findings before; test runners print what tests threw. */
 function hasCrashed(manifest: PluginManifest, run: ToolRun, exitCode: number): boolean {
-  if (manifest.phase !== "static" || exitMeaning(manifest, exitCode) === "clean") return false;
+  if (manifest.phase !== "static") return false;
+  // What ended well and reported has done its work, whatever it logged.
+  if (exitMeaning(manifest, exitCode) === "clean" && run.stdout.trim() !== "") return false;
   return crash.test(saidBy({ ...run, stdout: "" }));
 }
 

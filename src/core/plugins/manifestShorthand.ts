@@ -16,21 +16,43 @@ const extensionsOf: Readonly<Record<string, readonly string[]>> = {
   javascript: [".js", ".mjs", ".cjs", ".jsx"],
   json: [".json"],
   kotlin: [".kt", ".kts"],
+  csharp: [".cs"],
+  dart: [".dart"],
+  elixir: [".ex", ".exs"],
+  erlang: [".erl", ".hrl"],
+  graphql: [".graphql", ".gql"],
+  groovy: [".groovy", ".gradle"],
+  haskell: [".hs", ".lhs"],
+  javascriptreact: [".jsx"],
+  jsonc: [".jsonc"],
+  less: [".less"],
   lua: [".lua"],
   markdown: [".md"],
+  nix: [".nix"],
+  perl: [".pl", ".pm"],
   php: [".php"],
   powershell: [".ps1", ".psm1", ".psd1"],
+  proto: [".proto"],
+  protobuf: [".proto"],
   python: [".py", ".pyi"],
+  r: [".r"],
   ruby: [".rb"],
   rust: [".rs"],
   shellscript: [".sh", ".bash"],
+  scala: [".scala"],
+  scss: [".scss"],
+  solidity: [".sol"],
   sql: [".sql"],
+  svelte: [".svelte"],
   swift: [".swift"],
   terraform: [".tf"],
   toml: [".toml"],
   typescript: [".ts", ".mts", ".cts", ".tsx"],
+  typescriptreact: [".tsx"],
+  vue: [".vue"],
   xml: [".xml"],
   yaml: [".yaml", ".yml"],
+  zig: [".zig"],
 };
 
 /** Renames fields, where the name that is read is not there itself. */
@@ -47,6 +69,14 @@ function listOf(value: unknown): unknown {
   return value === undefined || Array.isArray(value) ? value : [value];
 }
 
+/** Values as the texts that they are compared as. */
+function textsOf(value: unknown): unknown {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((each) =>
+    typeof each === "boolean" || typeof each === "number" ? String(each) : each,
+  );
+}
+
 /** A path to a list means its entries: `results`, `$.results[*]` and `results[]` are the same. */
 function itemsPath(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(itemsPath);
@@ -59,8 +89,15 @@ function condition(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(condition);
   const named = renamed(value, { path: "field" });
   return isObject(named) && "equals" in named
-    ? { ...named, equals: listOf(named["equals"]) }
+    ? { ...named, equals: textsOf(named["equals"]) }
     : named;
+}
+
+/** Only where errors are: each says what it is in its `message`, or is that text. */
+function errorsAt(value: unknown): unknown {
+  if (typeof value === "string") return { items: itemsPath(value), message: ["message", "."] };
+  if (!isObject(value) || !("items" in value)) return value;
+  return { ...value, items: itemsPath(value["items"]) };
 }
 
 const fieldNames = { col: "column", endCol: "endColumn", sev: "severity", msg: "message" };
@@ -70,18 +107,23 @@ function withPatterns(format: JsonObject): JsonObject {
 }
 
 function expandFormat(value: unknown, columns: unknown, index: number): unknown {
-  const names = { pattern: "patterns", zeroFiles: "lookedAt", col: "columns" };
+  const names = {
+    ...{ pattern: "patterns", zeroFiles: "lookedAt", col: "columns" },
+    ...{ sev: "severity", msg: "message" },
+  };
   const format = renamed(value, names);
   if (!isObject(format)) return format;
   const parser = format["parser"] === "goTestJson" ? "goTest" : format["parser"];
   const name = typeof parser === "string" ? (index === 0 ? parser : `${parser}-${index + 1}`) : "";
-  const { fields, filter, items } = format;
+  const { fields, filter, items, errorItems, emptyOk, ...rest } = format;
   return withPatterns({
     name,
     ...(columns === undefined ? {} : { columns }),
-    ...format,
+    ...rest,
     parser,
     ...(items === undefined ? {} : { items: itemsPath(items) }),
+    ...(errorItems === undefined ? {} : { errorItems: errorsAt(errorItems) }),
+    ...(emptyOk === true ? { emptyText: "\\A\\s*\\z" } : {}),
     ...(filter === undefined ? {} : { filter: condition(filter) }),
     ...(fields === undefined ? {} : { fields: renamed(fields, fieldNames) }),
   });

@@ -7,7 +7,7 @@ export const PatternTextSchema = z.string().superRefine((source, context) => {
   if (problem !== undefined) {
     context.addIssue({
       code: "custom",
-      message: `${problem}; write it in RE2 syntax (no look-around, no back-references)`,
+      message: `${problem}; write it in RE2 syntax (look-ahead only at its beginning, no look-behind, no back-references)`,
     });
   }
 });

@@ -41,14 +41,17 @@ const commonSeverities: Readonly<Record<string, Severity>> = {
   convention: "info",
   refactor: "info",
   style: "info",
+  none: "info",
   hint: "hint",
+  ignore: "hint",
   help: "hint",
   trivial: "hint",
 };
 
 function severityOf(word: string | undefined, manifest: PluginManifest): Severity {
   const key = word?.toLowerCase() ?? "";
-  return manifest.severity[key] ?? commonSeverities[key] ?? "error";
+  const own = Object.entries(manifest.severity).find(([name]) => name.toLowerCase() === key);
+  return own?.[1] ?? commonSeverities[key] ?? "error";
 }
 
 /** Number of UTF-16 units in front of a 0-based offset that the tool counted in its own unit. */

@@ -5,12 +5,15 @@ import { numberOf } from "./jsonPath";
 /** Reads a checkstyle report. */
 export function parseCheckstyle(text: string): ParsedOutput {
   const findings: Finding[] = [];
+  const errors: string[] = [];
   let file: string | undefined;
   let isCheckstyle = false;
   const parser = new SaxesParser();
   parser.on("opentag", ({ name, attributes }) => {
     if (name === "checkstyle") isCheckstyle = true;
     if (name === "file") file = attributes["name"];
+    // The checker itself fell over at this file.
+    if (name === "exception") errors.push(`it could not check ${file ?? "a file"}`);
     if (name !== "error") return;
     findings.push({
       file,
@@ -28,5 +31,5 @@ export function parseCheckstyle(text: string): ParsedOutput {
   } catch {
     return parsedOutput({ fits: false });
   }
-  return parsedOutput({ fits: isCheckstyle, findings });
+  return parsedOutput({ fits: isCheckstyle, findings, errors });
 }

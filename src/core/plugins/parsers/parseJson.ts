@@ -93,11 +93,35 @@ export function parseJson(text: string, format: JsonFormat): ParsedOutput {
   return withFile(readDocument(found.value, format), text, format);
 }
 
-/** Reads findings out of JSON lines; `items` is applied to the list of all of them. No line at all is no finding. */
+/** Paths that begin below a line are those of every line. */
+function ofLines(format: JsonFormat): JsonFormat {
+  const below = (path: string): string => (path.startsWith("[]") ? path : `[].${path}`);
+  const { errorItems } = format;
+  return {
+    ...format,
+    items: pathsOf(format).map(below),
+    ...(errorItems === undefined
+      ? {}
+      : { errorItems: { ...errorItems, items: below(errorItems.items) } }),
+  };
+}
+
+/** Whether a line says that the tool looked at nothing. */
+function saysNothingLooked(documents: readonly unknown[], { lookedAt }: JsonFormat): boolean {
+  if (lookedAt === undefined || lookedAt.includes("[]")) return false;
+  return documents.some((document) => numberOf(valueAt(document, lookedAt)) === 0);
+}
+
+/**
+ * Reads findings out of JSON lines; `items` is applied to the list of all of them, or begins below each. No line at all is
+ * no finding.
+ */
 export function parseJsonLines(text: string, format: JsonFormat): ParsedOutput {
   const documents = readJsonLines(text);
   const isWhole = (documents.length > 0 || text.trim() === "") && !breaksOff(text);
-  return { ...readDocument(documents, format), fits: isWhole };
+  const read = readDocument(documents, ofLines(format));
+  const lookedAtNothing = read.lookedAtNothing || saysNothingLooked(documents, format);
+  return { ...read, lookedAtNothing, fits: isWhole };
 }
 
 /** Reads findings out of an XML document, whose elements and attributes are named like JSON's. */

@@ -10,28 +10,34 @@ function parse(text: string): { value: unknown } | undefined {
 /** Long texts with many brackets must not be tried over and over. */
 const maxTries = 200;
 
-function documentFrom(text: string, start: number): { value: unknown } | undefined {
+function documentFrom(text: string, start: number): { value: unknown; length: number } | undefined {
   const closing = text[start] === "{" ? "}" : "]";
   let end = text.lastIndexOf(closing);
   for (let tries = 0; end > start && tries < maxTries; tries++) {
     const found = parse(text.slice(start, end + 1));
-    if (found !== undefined) return found;
+    if (found !== undefined) return { ...found, length: end + 1 - start };
     end = text.lastIndexOf(closing, end - 1);
   }
   return undefined;
 }
 
-/** The first JSON document in a text; several tools print a banner before or after it. */
+/** The longest JSON document in a text; several tools print a banner before or after it, `[1] …` among them. */
 export function readJson(text: string): { value: unknown } | undefined {
   const trimmed = text.trim();
   const whole = parse(trimmed);
   if (whole !== undefined) return whole;
   const starts = [...trimmed.matchAll(/^[[{]/gm)].slice(0, 20);
+  let longest: { value: unknown; length: number } | undefined;
+  let behind = 0;
   for (const { index } of starts) {
+    // What is inside of one that was found is a part of it.
+    if (index < behind) continue;
     const found = documentFrom(trimmed, index);
-    if (found !== undefined) return found;
+    if (found === undefined) continue;
+    behind = index + found.length;
+    if (longest === undefined || found.length > longest.length) longest = found;
   }
-  return undefined;
+  return longest;
 }
 
 /** The JSON documents of a text that has one on each line; other lines are passed over. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { builtinPlugins } from "../../../../src/core/plugins/builtinPlugins";
 import { classify, type Classification } from "../../../../src/core/plugins/classify";
 import type { ToolRun } from "../../../../src/core/plugins/toolRun";
+import { compilePattern, patternProblem } from "../../../../src/core/plugins/pattern";
 import { PluginManifestSchema, type PluginManifest } from "../../../../src/core/plugins/manifest";
 
 const files: Readonly<Record<string, readonly string[]>> = {
@@ -226,6 +227,17 @@ suite("manifests", () => {
     assert.ok(ids.length >= 40);
   });
 
+  test("a pattern may begin with look-aheads, and has characters by their number", () => {
+    const files = compilePattern("^(?!Checking|All )(?=\\S)(?<file>.+) \\u2717$");
+    const text = "Checking \u2717\nsrc/a b.js \u2717\n";
+    assert.equal(files.match(text)?.groups["file"], "src/a b.js");
+    assert.equal(files.test("All done \u2717"), false);
+    assert.equal(files.test(" a.js \u2717"), false);
+    for (const source of ["^(?!a)b|c", "(?<=a)b", "(?!a", "(a)\\1"]) {
+      assert.notEqual(patternProblem(source), undefined, source);
+    }
+  });
+
   test("an unknown parser, a bad pattern, a bad range and an unknown output are refused", () => {
     const problems = (more: Record<string, unknown>): string => {
       try {
@@ -236,7 +248,7 @@ suite("manifests", () => {
       }
     };
     assert.match(problems({ output: [{ name: "x", parser: "magic" }] }), /parser/);
-    const lookAhead = { name: "x", parser: "regex", patterns: ["(?!a)b"] };
+    const lookAhead = { name: "x", parser: "regex", patterns: ["b(?!a)"] };
     assert.match(problems({ output: [lookAhead] }), /RE2 syntax/);
     const command = { scope: "files", args: [] };
     assert.match(problems({ commands: [{ ...command, when: "sometimes" }] }), /version range/);
