@@ -130,6 +130,8 @@ suite("from a change to done, as a person does it", function () {
       .waitFor({ timeout: 180_000 });
     assert.equal(git("rev-parse", "main~1"), before);
     assert.equal(git("rev-parse", "main^{tree}"), verified);
+    // The reload came up in the theme that the service of settings had seen last.
+    await workbench().setTheme("dark");
     await workbench().screenshot("merged-dark");
   });
 });

@@ -119,6 +119,8 @@ function listItems(
   }));
 }
 
+const scopeLists: readonly string[] = ["files_scope", "files_create"] satisfies BundleList[];
+
 function provenanceOf(
   { fresh, change }: EditorFacts,
   field: string,
@@ -127,8 +129,10 @@ function provenanceOf(
 ): Provenance | null {
   if (fresh === null) return null;
   const done = fresh.doneTasks.map(({ text, place }) => ({ field: "tasks", value: text, place }));
+  // A file to create is one of the others as soon as it is there.
+  const fields = scopeLists.includes(field) ? scopeLists : [field];
   const found = [...fresh.provenance, ...done].find(
-    (each) => each.field === field && each.value === value,
+    (each) => fields.includes(each.field) && each.value === value,
   );
   if (found === undefined) return { kind: stale.includes(field) ? "stale" : "hand" };
   const { place } = found;

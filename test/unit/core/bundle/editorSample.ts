@@ -56,13 +56,21 @@ export const files = [
 
 const change = parseChange("rate-limiting", changeTexts);
 const file = "workstreams/ws-rate-limiting.json";
-const conversion = convertChange({
-  change,
-  files: changeTexts,
-  trackedPaths: files,
-  overrides: { wsId: "ws-rate-limiting" },
-  existing: [],
-});
+const convert = (trackedPaths: readonly string[]) =>
+  convertChange({
+    change,
+    files: changeTexts,
+    trackedPaths,
+    overrides: { wsId: "ws-rate-limiting" },
+    existing: [],
+  });
+const conversion = convert(files);
+
+/** What the editor knows of a conversion of the sample change, where these files are there. */
+export function freshConversion(trackedPaths: readonly string[]): EditorFacts["fresh"] {
+  const { provenance, doneTasks, bundle: made } = convert(trackedPaths);
+  return { provenance, doneTasks, sourceSha256: made.metadata.source_sha256 ?? {} };
+}
 
 const bundle = {
   ...(JSON.parse(conversion.text) as Record<string, unknown>),
@@ -117,11 +125,7 @@ export function sampleFacts(text: string = sampleText): EditorFacts {
     changeFiles: Object.keys(changeTexts),
     changeErrors: 0,
     issues,
-    fresh: {
-      provenance: conversion.provenance,
-      doneTasks: conversion.doneTasks,
-      sourceSha256: conversion.bundle.metadata.source_sha256 ?? {},
-    },
+    fresh: freshConversion(files),
     files,
     others: [
       {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import type { TestItem } from "../../../../src/core/bundle/editorModel";
 import { readEditorText } from "../../../../src/core/bundle/editorText";
-import { changeTexts, files, sampleFacts, sampleState, sampleText } from "./editorSample";
+import {
+  changeTexts,
+  files,
+  freshConversion,
+  sampleFacts,
+  sampleState,
+  sampleText,
+} from "./editorSample";
 
 const provenanceOf = (item: { provenance: { kind: string; label?: string } | null } | undefined) =>
   item?.provenance?.label ?? item?.provenance?.kind;
@@ -25,6 +32,12 @@ suite("editorState", () => {
       sentence: "9 of 11 values come from the change, 2 edited by hand.",
       files: Object.keys(changeTexts),
     });
+  });
+
+  test("a file that was created since still says the line it came from", () => {
+    const created = ["src/api/middleware/rateLimiter.ts", "config/limits.json"];
+    const fresh = freshConversion([...files, ...created]);
+    assert.deepEqual(sampleState(sampleText, { fresh }).scope, sampleState().scope);
   });
 
   test("done tasks that conversion left out are named with their place", () => {
