@@ -141,6 +141,20 @@ suite("how checkers fail", () => {
         "a.sh:3 info 2086",
       ],
       [
+        "secretlint",
+        1,
+        "\n/repo/a.txt\n  2:0  error  [GITHUB_TOKEN] found GitHub Token(***): ***  @secretlint/preset > @secretlint/rule-github\n",
+        "",
+        "a.txt:2 error @secretlint/rule-github",
+      ],
+      [
+        "spectral",
+        1,
+        '\n/repo/a.yaml\n 1:1  error  has-a  "a" property must be truthy\n\n\u2716 1 problem (1 error, 0 warnings, 0 infos, 0 hints)\n',
+        "",
+        "a.yaml:1 error has-a",
+      ],
+      [
         "yamllint",
         1,
         "a.yaml\n  3:1       error    duplication of key  (key-duplicates)\n\n",
@@ -199,6 +213,13 @@ suite("how checkers fail", () => {
     ] as const) {
       assert.equal(told(read(plugin, exitCode, stdout, stderr)), `issues | ${wanted}`, plugin);
     }
+  });
+
+  test("words for nothing found are read where a tool was not asked for a document", () => {
+    assert.equal(read("sqlfluff", 0, "All Finished!\n").outcome, "clean");
+    const words = "No results with a severity of 'error' found!\n";
+    assert.equal(read("spectral", 0, words).outcome, "clean");
+    assert.equal(read("spectral", 0, "").outcome, "broken");
   });
 
   test("a JUnit report of a checker names files and rules, one of a test runner names tests", () => {
