@@ -138,7 +138,8 @@ export class FileStore implements RunStore {
   async #locked<T>(work: (committer: Committer) => T): Promise<T> {
     this.#refuseEmptied();
     try {
-      makeStateFolder(this.#files.folder);
+      // What is known has a folder, or it was refused just now.
+      if (!this.#committer.replica.isKnown) makeStateFolder(this.#files.folder);
       await this.#lock.acquire();
     } catch (error) {
       throw explainFailure(error, this.#files.folder);
