@@ -217,9 +217,10 @@ suite("how checkers fail", () => {
 
   test("words for nothing found are read where a tool was not asked for a document", () => {
     assert.equal(read("sqlfluff", 0, "All Finished!\n").outcome, "clean");
-    const words = "No results with a severity of 'error' found!\n";
-    assert.equal(read("spectral", 0, words).outcome, "clean");
-    assert.equal(read("spectral", 0, "").outcome, "broken");
+    assert.equal(
+      read("spectral", 0, "No results with a severity of 'error' found!").outcome,
+      "clean",
+    );
   });
 
   test("a JUnit report of a checker names files and rules, one of a test runner names tests", () => {
