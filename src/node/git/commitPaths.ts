@@ -1,5 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import path from "node:path";
+import { withoutLeftLocks } from "./leftLocks";
 import { git, gitLine, nulSeparated, runGit } from "./runGit";
 import { readCommits } from "./readCommits";
 import type { Repository } from "./repository";
@@ -97,7 +98,8 @@ export async function commitPaths(
   });
   const commit = await commitTree(repository, tree, [parent], message);
   const subject = message.split("\n")[0] ?? "";
-  await git(top, ["update-ref", "-m", `commit: ${subject}`, "HEAD", commit, parent]);
-  await git(top, ["read-tree", "--reset", commit]);
+  const move = ["update-ref", "-m", `commit: ${subject}`, "HEAD", commit, parent];
+  for (const args of [move, ["read-tree", "--reset", commit]])
+    await withoutLeftLocks(repository, () => git(top, args));
   return { commit, tree };
 }

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { changedPaths, changesAgainst, type ChangedPath } from "./changedPaths";
 import { commitPaths, commitTree, stagePaths } from "./commitPaths";
+import { withoutLeftLocks } from "./leftLocks";
 import { git, nulSeparated } from "./runGit";
 import { readCommits } from "./readCommits";
 import { exclusively, type Repository } from "./repository";
@@ -49,6 +50,8 @@ async function restorePaths({ top }: Repository, paths: readonly string[]): Prom
 /** Reads and writes the files of a working tree and its branch. */
 export function workingTree(repository: Repository) {
   const { top } = repository;
+  const repeatably = (write: () => Promise<void>): Promise<void> =>
+    exclusively(repository, () => withoutLeftLocks(repository, write));
   return {
     /** What differs between the working tree and HEAD, whatever is staged. */
     changedPaths: (): Promise<ChangedPath[]> => changedPaths(repository),
@@ -102,11 +105,11 @@ export function workingTree(repository: Repository) {
 
     /** Makes these paths as they are in HEAD: changed ones come back, others are removed. */
     restorePaths: (paths: readonly string[]): Promise<void> =>
-      exclusively(repository, () => restorePaths(repository, paths)),
+      repeatably(() => restorePaths(repository, paths)),
 
     /** Makes branch, index and files those of a commit; untracked files go, ignored ones stay. */
     resetTo: (commit: string): Promise<void> =>
-      exclusively(repository, async () => {
+      repeatably(async () => {
         await git(top, ["reset", "--hard", "--quiet", commit]);
         // A link to installed packages is not ignored by the pattern "node_modules/".
         const kept = ["-e", "node_modules", "-e", ".venv"];
@@ -115,7 +118,7 @@ export function workingTree(repository: Repository) {
 
     /** Checks a branch out at a commit, wherever HEAD and the branch are, and leaves the files as they are. */
     standOn: (branch: string, commit: string): Promise<void> =>
-      exclusively(repository, async () => {
+      repeatably(async () => {
         await git(top, ["symbolic-ref", "HEAD", `refs/heads/${branch}`]);
         await git(top, ["reset", "--mixed", "--quiet", commit]);
       }),

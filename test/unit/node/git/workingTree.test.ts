@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -11,6 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openGit, type Git } from "../../../../src/node/git/git";
 import { message, sampleRepository } from "./sampleRepository";
 import type { TemporaryRepository } from "./temporaryRepository";
@@ -198,6 +200,47 @@ suite("git, files", () => {
       );
       assert.ok(existsSync(path.join(tree.top, "ignored/i.txt")));
       assert.ok(existsSync(path.join(tree.top, "node_modules/pkg/index.js")));
+    });
+
+    suite("locks of a git that was killed", () => {
+      const locksOf = (tree: Git) => [
+        path.join(repo.top, ".git/worktrees", path.basename(tree.top), "index.lock"),
+        path.join(repo.top, ".git/refs/heads/workstream/ws-x.lock"),
+      ];
+
+      test("are no more in the way of the engine in its own working tree", async () => {
+        const tree = await addTree();
+        for (const lock of locksOf(tree)) writeFileSync(lock, "");
+        repo.write({ "a.txt": "two\n" }, tree.top);
+        const { commit } = await tree.commitPaths(["a.txt"], message);
+        assert.equal((await tree.head()).commit, commit);
+        assert.equal(repo.gitIn(tree.top, "rev-list", "--count", `${first}..HEAD`), "1");
+        for (const lock of locksOf(tree)) writeFileSync(lock, "");
+        await tree.resetTo(first);
+        assert.equal((await tree.head()).commit, first);
+        assert.deepEqual(locksOf(tree).filter(existsSync), []);
+      });
+
+      test("stay where a person works: in the main working tree, and where a git is at work", async function () {
+        const lock = path.join(repo.top, ".git/index.lock");
+        writeFileSync(lock, "");
+        await assert.rejects(git.resetTo(first), /index\.lock': File exists/);
+        assert.ok(existsSync(lock));
+        rmSync(lock);
+        if (process.platform !== "linux") this.skip();
+        const tree = await addTree();
+        repo.write({ "a.txt": "two\n" }, tree.top);
+        const [held = ""] = locksOf(tree);
+        const args = ["-c", "core.editor=sleep 30 #", "commit", "--all"];
+        const person = spawn("git", args, { cwd: tree.top, stdio: "ignore", detached: true });
+        try {
+          while (!existsSync(held)) await sleep(20);
+          await assert.rejects(tree.resetTo(first), /index\.lock': File exists/);
+          assert.ok(existsSync(held));
+        } finally {
+          if (person.pid !== undefined) process.kill(-person.pid, "SIGKILL");
+        }
+      });
     });
 
     test("what an agent committed is taken back into its files", async () => {
