@@ -27,7 +27,7 @@ async function offered(): Promise<vscode.CodeAction> {
 }
 
 suite("a checker's own fixer as a quick fix", function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
 
   suiteSetup(async () => {
     await extension().activate();
