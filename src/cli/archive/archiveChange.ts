@@ -251,7 +251,7 @@ export async function archiveChange(
     suggestedCommit: subject,
   };
   if (options.dryRun) {
-    const human = `${dryRunLines(plan).join("\n")}\n`;
+    const human = context.json ? "" : `${dryRunLines(plan).join("\n")}\n`;
     return { document: documentOf(project, change, plan, extra), exitCode: 0, human };
   }
   const about = { change, incompleteTasks: tasks.length - done, unmerged: gate.unmerged, plan };

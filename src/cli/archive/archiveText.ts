@@ -29,13 +29,17 @@ export function specLines(plan: ArchivePlan): string[] {
   ];
 }
 
+/** Nobody reads a longer difference, and finding one takes minutes. */
+const maxEditLength = 2000;
+
 /** What a dry run would do: every file with its diff, then the move. */
 export function dryRunLines(plan: ArchivePlan): string[] {
   const diffs = plan.operations.flatMap((operation) => {
     if (operation.kind === "move") return [`Would move ${operation.path} to ${operation.to}`];
     const { path, before } = operation;
     const after = operation.kind === "write" ? operation.after : "";
-    return [createTwoFilesPatch(path, path, before ?? "", after, "", "").trimEnd()];
+    const patch = createTwoFilesPatch(path, path, before ?? "", after, "", "", { maxEditLength });
+    return [patch?.trimEnd() ?? `Would rewrite ${path}: the whole text is in what --json prints`];
   });
   return ["", ...diffs, "Dry run: nothing was changed."];
 }

@@ -30,9 +30,23 @@ function linesBetween(document: MarkdownDocument, from: number, to: number): str
   return document.lines.slice(from - 1, to);
 }
 
+/** The place among the headings, which stand in the order of their lines, of the first from a line on. */
+function firstFrom({ headings }: MarkdownDocument, line: number): number {
+  let [low, high] = [0, headings.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((headings[middle]?.line ?? 0) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function endOfBlock(document: MarkdownDocument, heading: DocumentHeading, depth: number): number {
-  const next = document.headings.find((other) => other.line > heading.line && other.depth <= depth);
-  return next === undefined ? document.lines.length : next.line - 1;
+  for (let at = firstFrom(document, heading.line + 1); ; at++) {
+    const next = document.headings[at];
+    if (next === undefined) return document.lines.length;
+    if (next.depth <= depth) return next.line - 1;
+  }
 }
 
 function proseBetween(document: MarkdownDocument, from: number, to: number): string[] {
@@ -41,10 +55,12 @@ function proseBetween(document: MarkdownDocument, from: number, to: number): str
 
 /** Any `Scenario:` heading; below a requirement also a fourth-level heading that has WHEN or THEN. */
 function scenariosIn({ document }: Source, block: Block): Block[] {
-  const below = document.headings.filter(
-    ({ line, depth }) => depth >= 4 && line > block.heading.line && line <= block.end,
+  const below = document.headings.slice(
+    firstFrom(document, block.heading.line + 1),
+    firstFrom(document, block.end + 1),
   );
   return below
+    .filter(({ depth }) => depth >= 4)
     .map((heading) => ({ heading, end: endOfBlock(document, heading, heading.depth) }))
     .filter(({ heading, end }) => {
       if (scenarioName(heading.text) !== undefined) return true;
@@ -71,7 +87,7 @@ function readScenario(source: Source, owner: string, { heading, end }: Block): S
 
 /** Where SHALL or MUST stands; a `**Priority**:` line counts only when there is no other line. */
 function findShall(document: MarkdownDocument, from: number, to: number): Place | undefined {
-  const nextHeading = document.headings.find(({ line }) => line >= from)?.line ?? to + 1;
+  const nextHeading = document.headings[firstFrom(document, from)]?.line ?? to + 1;
   const numbers = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
     .filter((line) => line < nextHeading && document.isProse(line))
     .filter((line) => (document.lines[line - 1] ?? "").trim() !== "");

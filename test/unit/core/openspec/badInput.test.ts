@@ -4,6 +4,7 @@ import { mergeDelta } from "../../../../src/core/archive/delta/mergeDelta";
 import { taskProgress } from "../../../../src/core/openspec/taskProgress";
 import { validateChange } from "../../../../src/core/openspec/validateChange";
 import { validateSpec } from "../../../../src/core/openspec/validateSpec";
+import { dryRunLines } from "../../../../src/cli/archive/archiveText";
 import { parseMarkdown } from "../../../../src/core/spec/markdownDocument";
 import { longSpec } from "../../../bench/longSpec";
 
@@ -80,5 +81,21 @@ suite("bad input is read in time, and never throws", () => {
     const delta = `## ADDED Requirements\n${blocks.join("\n")}`;
     const input = { capability: "cap", change: "demo", delta, main: null, mainPath: "" };
     assert.equal(mergeDelta(input).counts.added, 20_000);
+  });
+
+  test("a dry run does not look for a difference that nobody would read", () => {
+    const lines = (word: string) =>
+      Array.from({ length: 3000 }, (_, at) => `${word} ${at}\nsame\n`).join("");
+    const path = "openspec/specs/cap/spec.md";
+    const said = dryRunLines({
+      archivedAs: "demo",
+      from: "",
+      to: "",
+      operations: [{ kind: "write", path, before: lines("old"), after: lines("new") }],
+      specs: [],
+      totals: undefined,
+      warnings: [],
+    });
+    assert.match(said.join("\n"), /Would rewrite openspec\/specs\/cap\/spec\.md.*--json/);
   });
 });
