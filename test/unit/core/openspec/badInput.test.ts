@@ -72,6 +72,15 @@ suite("bad input is read in time, and never throws", () => {
     assert.ok(performance.now() - start < 15_000);
   });
 
+  test("marks of emphasis, links and code that go on and on", function () {
+    this.timeout(20_000);
+    const marks = ["*a_ ", "**a ", "[a](", "![a", "a]", "<a ", "&a", "`a"];
+    const text = `# A\n\n${marks.map((mark) => mark.repeat(50_000)).join("\n\n")}\n\n## Last\n`;
+    const start = performance.now();
+    assert.equal(parseMarkdown("proposal.md", text).headings.at(-1)?.text, "Last");
+    assert.ok(performance.now() - start < 15_000);
+  });
+
   test("a delta of 20,000 requirements is merged", function () {
     this.timeout(20_000);
     const blocks = Array.from(
