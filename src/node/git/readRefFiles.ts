@@ -4,10 +4,13 @@ import { gitFolderOf } from "./gitFolder";
 import { isObjectId } from "./objectId";
 import type { Repository } from "./repository";
 
+/** Undefined for what is no plain file, or cannot be read: a link is what old versions of git named a branch with. */
 function contentOf(file: string): string | undefined {
-  // A link is what old versions of git named a branch with.
-  const isFile = lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-  return isFile ? readFileSync(file, "utf8").trim() : undefined;
+  try {
+    return lstatSync(file).isFile() ? readFileSync(file, "utf8").trim() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -124,6 +124,11 @@ suite("git, reading", () => {
       await assert.rejects(git.head(), /HEAD/);
     });
 
+    test("a branch below the name of another one is none", async () => {
+      repo.git("branch", "workstream");
+      assert.equal(await git.tip("refs/heads/workstream/ws-x"), null);
+    });
+
     test("a ref that does not exist is null, also one that looks like an option", async () => {
       assert.equal(await git.tip("main"), first);
       assert.equal(await git.tip("nowhere"), null);
