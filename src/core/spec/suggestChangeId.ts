@@ -31,7 +31,8 @@ function wordsOf(title: string): string[] {
 function subject(words: readonly string[]): string[] {
   const turn = words.findIndex((word, index) => index > 0 && turning.has(word));
   const kept = (turn === -1 ? words : words.slice(0, turn)).filter((word) => !filler.has(word));
-  return kept.length > 0 ? kept : words.filter((word) => !filler.has(word));
+  const telling = kept.length > 0 ? kept : words.filter((word) => !filler.has(word));
+  return telling.length > 0 ? telling : [...words];
 }
 
 /**

@@ -27,6 +27,11 @@ suite("suggestChangeId", () => {
     assert.equal(suggestChangeId("  "), undefined);
   });
 
+  test("a title of nothing but small words is kept as it is", () => {
+    assert.equal(suggestChangeId("A"), "a");
+    assert.equal(suggestChangeId("Add the new"), "the-new");
+  });
+
   test("what it gives is an id", () => {
     fc.assert(
       fc.property(fc.array(fc.lorem({ maxCount: 8 }), { minLength: 1, maxLength: 3 }), (parts) => {
