@@ -15,7 +15,10 @@ const bundleUrl = {
   banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 };
 // Most commands are over before code that V8 optimised would repay the compiling, which is a fourth of what they cost.
-const v8Flag = "--interrupt-budget=1500000";
+// Another V8 may not know the flag: it is for the one that builds.
+const wantedFlag = "--interrupt-budget=1500000";
+const isKnown = spawnSync(process.execPath, [wantedFlag, "--eval", ""]).status === 0;
+const v8Flags = isKnown ? [wantedFlag] : [];
 const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: "info" };
 // The UMD files that some packages name as "main" require parts that a bundler cannot see.
 const mainFields = ["module", "main"];
@@ -105,7 +108,10 @@ const bundles = [
     ...node,
     entryPoints: ["src/cli/start.ts"],
     outfile: "dist/cli.cjs",
-    define: { v8Flag: JSON.stringify(v8Flag) },
+    define: {
+      v8Flags: JSON.stringify(v8Flags),
+      builtByV8: JSON.stringify(process.versions.v8),
+    },
     banner: { js: "#!/usr/bin/env node" },
   },
   {
@@ -146,7 +152,7 @@ if (watch) {
   await Promise.all(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
   // With the flag that start.ts sets: V8 refuses code that was compiled under others.
-  spawnSync(process.execPath, [v8Flag, ".ci/compileCache.mjs"], {
+  spawnSync(process.execPath, [...v8Flags, ".ci/compileCache.mjs"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
 }

@@ -6,8 +6,9 @@ import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 
-/** From esbuild.mjs: how eagerly V8 optimises. */
-declare const v8Flag: string;
+/** From esbuild.mjs: how eagerly V8 optimises, and the version that knows it by this name. */
+declare const v8Flags: readonly string[];
+declare const builtByV8: string;
 
 const loaded = new Map<string, { exports: unknown }>();
 
@@ -42,5 +43,5 @@ function compiledCode(file: string): Buffer | undefined {
   }
 }
 
-setFlagsFromString(v8Flag);
+if (process.versions.v8 === builtByV8) for (const flag of v8Flags) setFlagsFromString(flag);
 bundle("./cliQuick.cjs");

