@@ -30,8 +30,8 @@ function isInside(folder: string, file: string): boolean {
   return realpathSync(file).startsWith(`${realpathSync(folder)}${path.sep}`);
 }
 
-/** A link to itself leads to none. */
-function isFile(file: string): boolean {
+/** Whether a path is a file's, or a link's to one; a link to itself leads to none. Throws when the disk cannot tell. */
+export function isFile(file: string): boolean {
   try {
     return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
   } catch (error) {

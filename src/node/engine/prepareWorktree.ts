@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../core/pipeline/junk";
 import { updateWhere } from "../../core/pipeline/statements";
 import { openGit } from "../git/git";
+import { gitFolderOf } from "../git/gitFolder";
 import { GitError } from "../git/runGit";
 import { runProcess } from "../processes/runProcess";
 import { toolEnvironment } from "../processes/environment";
@@ -42,9 +43,7 @@ export async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt)
 
 /** Git's own folder of the worktree holds a mark when everything was set up in it. */
 function preparedMark(work: Work): string {
-  const link = readFileSync(path.join(work.worktree, ".git"), "utf8");
-  const folder = link.replace(/^gitdir: /, "").trim();
-  return path.join(path.resolve(work.worktree, folder), "openspec-workstreams-prepared");
+  return path.join(gitFolderOf(work.worktree), "openspec-workstreams-prepared");
 }
 
 /** Nothing of a person's is taken for the worktree, and git has a branch checked out only once. */

@@ -1,5 +1,6 @@
-import { readdirSync, statSync, type Dirent } from "node:fs";
+import { readdirSync, type Dirent } from "node:fs";
 import path from "node:path";
+import { isFile } from "../change/readFolder";
 
 /** Tells what lies in a folder. Throws when it cannot be read. */
 export type ReadFolder = (folder: string) => readonly Dirent[];
@@ -10,15 +11,8 @@ export type HasFile = (folder: string, name: string) => boolean;
 /** Asks the disk. */
 export const readFolder: ReadFolder = (folder) => readdirSync(folder, { withFileTypes: true });
 
-/** Asks the disk. Throws when it cannot tell; a link to itself leads to no file. */
-export const hasFile: HasFile = (folder, name) => {
-  try {
-    return statSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ELOOP") return false;
-    throw error;
-  }
-};
+/** Asks the disk. Throws when it cannot tell. */
+export const hasFile: HasFile = (folder, name) => isFile(path.join(folder, name));
 
 /** Folders that are read once: for one command, since asking for each of their files takes longer than its work. */
 export class KnownFolders {
