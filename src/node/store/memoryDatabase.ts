@@ -8,8 +8,10 @@ import { damaged } from "./storeError";
 const insertEvent =
   "INSERT INTO events(seq, event_id, at, run_id, workstream_id, event_type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
-// The log makes it durable, so SQLite itself need not be careful.
+// The log makes it durable, so SQLite itself need not be careful. An export goes page by page, so a new database has
+// large ones; one that lies there keeps its own until it is pruned.
 const pragmas = `
+  PRAGMA page_size = 16384;
   PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;
   PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -16000;
   PRAGMA query_only = ON;`;

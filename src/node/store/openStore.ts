@@ -1,10 +1,10 @@
-import type { SqlJsStatic } from "sql.js";
 import type { Row, RunReader, RunStore, SqlValue } from "../../core/ports";
 import { FileStore, usualTuning } from "./fileStore";
 import { loadSqlJs } from "./loadSqlJs";
 import { readPatiently } from "./readPatiently";
 import { Replica } from "./replica";
 import { ownSchema, type Schema } from "./schema";
+import { readSnapshotAhead } from "./snapshotFile";
 import { storeFiles } from "./storeFiles";
 
 /** Reads the state of all runs; never writes, never waits for a lock. */
@@ -19,12 +19,10 @@ export function stateFileOf(stateFolder: string): string {
   return storeFiles(stateFolder).database;
 }
 
-async function openReader(
-  SQL: SqlJsStatic,
-  stateFolder: string,
-  schema: Schema,
-): Promise<StoreReader> {
-  const reader = new FileReader(new Replica(SQL, storeFiles(stateFolder), schema, "r"));
+async function openReader(stateFolder: string, schema: Schema): Promise<StoreReader> {
+  const files = storeFiles(stateFolder);
+  const [SQL, ahead] = await Promise.all([loadSqlJs(), readSnapshotAhead(files)]);
+  const reader = new FileReader(new Replica(SQL, files, schema, "r", ahead));
   try {
     await reader.refresh();
     return reader;
@@ -44,9 +42,8 @@ export async function openStore(
   stateFolder: string,
   { readOnly = false }: { readOnly?: boolean } = {},
 ): Promise<StoreReader | RunStore> {
-  const SQL = await loadSqlJs();
-  if (readOnly) return openReader(SQL, stateFolder, ownSchema());
-  const store = new FileStore(SQL, stateFolder, ownSchema(), usualTuning);
+  if (readOnly) return openReader(stateFolder, ownSchema());
+  const store = new FileStore(await loadSqlJs(), stateFolder, ownSchema(), usualTuning);
   try {
     await store.refresh();
     return store;

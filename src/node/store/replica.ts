@@ -7,7 +7,7 @@ import type { MemoryDatabase } from "./memoryDatabase";
 import { openSnapshot, openUnsigned } from "./openSnapshot";
 import { checkHeader, emptyDatabase, type Schema } from "./schema";
 import { checkIdentity, isNewest, refuseLost } from "./expectedStore";
-import { readMark, readSnapshot, type SnapshotMark } from "./snapshotFile";
+import { readMark, readSnapshot, type Snapshot, type SnapshotMark } from "./snapshotFile";
 import { damaged, missing, replaced, type StoreError } from "./storeError";
 import { logGenerations, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";
@@ -47,6 +47,8 @@ export class Replica {
     private readonly files: StoreFiles,
     private readonly schema: Schema,
     private readonly access: "r" | "r+",
+    /** Read before; used when it is still the one that lies there. */
+    private ahead: Snapshot | null = null,
   ) {}
 
   /** What is in memory; an empty database where there is no store. */
@@ -122,7 +124,8 @@ export class Replica {
   #load(mending: Mending | null): boolean {
     for (;;) {
       const identity = readIdentity(this.files) ?? this.#known;
-      const snapshot = readSnapshot(this.files);
+      const snapshot = readSnapshot(this.files, this.ahead);
+      this.ahead = null;
       if (snapshot === null) {
         if (fs.existsSync(this.files.database)) continue;
         refuseLost(this.files, this.#known !== null || this.#unsigned !== null);
@@ -138,7 +141,7 @@ export class Replica {
 
   /** Null: the snapshot was replaced while its log was looked for. */
   #loadPair(
-    { bytes, mark }: { bytes: Buffer; mark: SnapshotMark },
+    { bytes, mark }: Snapshot,
     identity: StoreIdentity | null,
     mending: Mending | null,
   ): boolean | null {
@@ -161,10 +164,7 @@ export class Replica {
     return true;
   }
 
-  #loadUnsigned(
-    { bytes, mark }: { bytes: Buffer; mark: SnapshotMark },
-    identity: StoreIdentity | null,
-  ): boolean {
+  #loadUnsigned({ bytes, mark }: Snapshot, identity: StoreIdentity | null): boolean {
     if (mark.version === this.#unsigned?.version) return false;
     const { database, folder } = this.files;
     const next = openUnsigned(this.SQL, bytes, this.schema, database);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
+import { open } from "node:fs/promises";
 import { LogFile, writeAll } from "./logFile";
 import type { LogHeader } from "./logContent";
 import { encodeRecord, scanLog } from "./logRecord";
@@ -16,6 +17,11 @@ export interface SnapshotMark {
   /** Which log belongs to it; 0: written by no store with a log, -1: no SQLite file. */
   readonly generation: number;
   readonly version: string;
+}
+
+export interface Snapshot {
+  readonly bytes: Buffer;
+  readonly mark: SnapshotMark;
 }
 
 function withDatabase<T>(
@@ -50,12 +56,28 @@ export function readMark(files: StoreFiles): SnapshotMark | null {
   );
 }
 
-/** The whole snapshot that lies there now; null when there is none. */
-export function readSnapshot(files: StoreFiles): { bytes: Buffer; mark: SnapshotMark } | null {
+/** The whole snapshot that lies there now; null when there is none. What was read `ahead` is not read again. */
+export function readSnapshot(files: StoreFiles, ahead: Snapshot | null = null): Snapshot | null {
+  if (ahead !== null && readMark(files)?.version === ahead.mark.version) return ahead;
   return withDatabase(files, (descriptor, stats) => {
     const bytes = fs.readFileSync(descriptor);
     return { bytes, mark: markOf(bytes.subarray(0, headerLength), stats) };
   });
+}
+
+/** The same, beside other work; null also when it cannot be read, which whoever reads it next will say. */
+export async function readSnapshotAhead(files: StoreFiles): Promise<Snapshot | null> {
+  try {
+    await using handle = await open(files.database, "r");
+    const stats = await handle.stat({ bigint: true });
+    const bytes = Buffer.allocUnsafeSlow(Number(stats.size));
+    // In one call, since each would wait for the other work.
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
+    if (bytesRead < bytes.length) return null;
+    return { bytes, mark: markOf(bytes.subarray(0, headerLength), stats) };
+  } catch {
+    return null;
+  }
 }
 
 /** Hex sha256. */
