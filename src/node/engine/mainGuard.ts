@@ -1,4 +1,7 @@
+import { lstatSync, readlinkSync } from "node:fs";
+import path from "node:path";
 import { isJunk } from "../../core/pipeline/junk";
+import { hashFile } from "../files/hashFile";
 import { changedSettings } from "../git/repositorySettings";
 import type { Git } from "../git/git";
 import type { Engine } from "./engine";
@@ -44,10 +47,40 @@ async function refChanges(
   return undefined;
 }
 
-/** The tree of everything that lies in a checkout and is not ignored. */
-async function filesOf(git: Git): Promise<string> {
-  const changed = (await git.changedPaths()).map((change) => change.path);
-  return git.treeWith(changed.filter((file) => !isJunk(file)));
+/** What lies at a path, so that two moments can be told apart; git keeps its own account of the repositories in a folder. */
+function contentOf(file: string): string {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return "nothing";
+  try {
+    if (stats.isSymbolicLink()) return `link ${readlinkSync(file)}`;
+    return stats.isFile() ? `file ${stats.mode} ${hashFile(file)}` : "folder";
+  } catch {
+    return "unreadable";
+  }
+}
+
+/** The commit that is checked out, and what the files are that differ from it, ignored ones aside. */
+async function filesOf(git: Git): Promise<{ commit: string; content: Map<string, string> }> {
+  const [{ commit }, changed] = await Promise.all([git.head(), git.changedPaths()]);
+  const paths = changed.map((change) => change.path).filter((file) => !isJunk(file));
+  return {
+    commit,
+    content: new Map(paths.map((file) => [file, contentOf(path.join(git.top, file))])),
+  };
+}
+
+/** The files of a checkout whose content is another than it was. */
+async function filesChangedSince(
+  git: Git,
+  before: Awaited<ReturnType<typeof filesOf>>,
+): Promise<string[]> {
+  const now = await filesOf(git);
+  const committed =
+    now.commit === before.commit ? [] : await git.diffNames(before.commit, now.commit);
+  const mayDiffer = new Set([...before.content.keys(), ...now.content.keys(), ...committed]);
+  return [...mayDiffer]
+    .filter((file) => before.content.get(file) !== contentOf(path.join(git.top, file)))
+    .sort();
 }
 
 /**
@@ -62,9 +95,7 @@ export async function guardMain(
   const [refs, { branch }, files] = await Promise.all([refsOf(git), git.head(), filesOf(git)]);
   return {
     /** The files of the checkout whose content is another; people may edit theirs while a run goes on. */
-    async filesChanged() {
-      return git.diffNames(files, await filesOf(git));
-    },
+    filesChanged: () => filesChangedSince(git, files),
     async whatChanged() {
       const settings = changedSettings(before, git.settings());
       const [moved, now] = await Promise.all([refChanges(git, refs), git.head()]);

@@ -39,9 +39,19 @@ export async function commitTree(
   parents: readonly string[],
   message: string,
 ): Promise<string> {
+  return commitAs(top, await identity(top), tree, parents, message);
+}
+
+async function commitAs(
+  top: string,
+  env: Readonly<Record<string, string>>,
+  tree: string,
+  parents: readonly string[],
+  message: string,
+): Promise<string> {
   const args = ["commit-tree", "--no-gpg-sign", "-F", "-"];
   const ancestry = parents.flatMap((parent) => ["-p", parent]);
-  const call = { input: message, env: await identity(top) };
+  const call = { input: message, env };
   const commit = await gitLine(top, [...args, ...ancestry, tree], call);
   rememberTree(commit, tree);
   return commit;
@@ -92,11 +102,14 @@ export async function commitPaths(
 ): Promise<{ commit: string; tree: string }> {
   const { top } = repository;
   const { commit: parent } = await readCommits(repository).head();
-  const tree = await withScratchIndex(repository, parent, async (env) => {
-    await stagePaths(repository, paths, env);
-    return gitLine(top, ["write-tree"], { env });
-  });
-  const commit = await commitTree(repository, tree, [parent], message);
+  const [tree, who] = await Promise.all([
+    withScratchIndex(repository, parent, async (env) => {
+      await stagePaths(repository, paths, env);
+      return gitLine(top, ["write-tree"], { env });
+    }),
+    identity(top),
+  ]);
+  const commit = await commitAs(top, who, tree, [parent], message);
   const subject = message.split("\n")[0] ?? "";
   const move = ["update-ref", "-m", `commit: ${subject}`, "HEAD", commit, parent];
   for (const args of [move, ["read-tree", "--reset", commit]])

@@ -1,24 +1,36 @@
 import { isObjectId } from "./objectId";
+import { readCommits } from "./readCommits";
 import { git, nulSeparated, runGit } from "./runGit";
 import type { Repository } from "./repository";
 
-/** A large repository's list is long, and a step asks for the same few again and again, in each working tree. */
-const listings = new Map<string, readonly string[]>();
-const mostListings = 4;
+/** A large repository's lists are long, and a step asks for the same few again and again, in each working tree. */
+const answers = new Map<string, readonly string[]>();
+const mostAnswers = 6;
 
-async function filesOf({ top, commonDir }: Repository, commit: string): Promise<readonly string[]> {
-  const key = `${commonDir}\0${commit}`;
-  const before = listings.get(key);
+/** Asks only once about objects, which never change; what HEAD names does. */
+async function askOnce(
+  { commonDir }: Repository,
+  objects: readonly string[],
+  ask: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  if (!objects.every(isObjectId)) return ask();
+  const key = [commonDir, ...objects].join("\0");
+  const before = answers.get(key);
   if (before !== undefined) return before;
-  const entries = nulSeparated(await git(top, ["ls-tree", "-r", "-z", "--full-tree", commit]));
-  const files = entries
-    .filter((entry) => entry.split(" ")[1] === "blob")
-    .map((entry) => entry.slice(entry.indexOf("\t") + 1));
-  if (!isObjectId(commit)) return files;
-  const [oldest] = listings.keys();
-  if (listings.size >= mostListings && oldest !== undefined) listings.delete(oldest);
-  listings.set(key, files);
-  return files;
+  const answer = await ask();
+  const [oldest] = answers.keys();
+  if (answers.size >= mostAnswers && oldest !== undefined) answers.delete(oldest);
+  answers.set(key, answer);
+  return answer;
+}
+
+function filesOf(repository: Repository, commit: string): Promise<readonly string[]> {
+  return askOnce(repository, [commit], async () => {
+    const args = ["ls-tree", "-r", "-z", "--full-tree", commit];
+    return nulSeparated(await git(repository.top, args))
+      .filter((entry) => entry.split(" ")[1] === "blob")
+      .map((entry) => entry.slice(entry.indexOf("\t") + 1));
+  });
 }
 
 /** Reads the files of commits and what differs between them; takes no lock. */
@@ -32,9 +44,10 @@ export function readTrees(repository: Repository) {
     },
 
     /** The paths that differ between two commits or trees; a rename is two of them. */
-    async diffNames(from: string, to: string): Promise<string[]> {
-      const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to];
-      return nulSeparated(await git(top, args));
+    async diffNames(from: string, to: string): Promise<readonly string[]> {
+      const end = to === "HEAD" ? (await readCommits(repository).head()).commit : to;
+      const args = ["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, end];
+      return askOnce(repository, [from, end], async () => nulSeparated(await git(top, args)));
     },
 
     /** A unified diff between two commits or trees, renames recognised. */

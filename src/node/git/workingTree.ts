@@ -47,6 +47,22 @@ async function restorePaths({ top }: Repository, paths: readonly string[]): Prom
   await git(top, args, { input: tracked.map((one) => `${one}\0`).join("") });
 }
 
+/** Most often nothing is to be reset, which is asked while untracked files go. */
+async function resetTo(repository: Repository, commit: string): Promise<void> {
+  const { top } = repository;
+  // A link to installed packages is not ignored by the pattern "node_modules/".
+  const kept = ["-e", "node_modules", "-e", ".venv"];
+  const clean = ["clean", "--force", "--force", "-d", "--quiet", ...kept];
+  const [head, changed] = await Promise.all([
+    readCommits(repository).head(),
+    changedPaths(repository),
+    git(top, clean),
+  ]);
+  if (head.commit === commit && changed.every(({ kind }) => kind === "untracked")) return;
+  await git(top, ["reset", "--hard", "--quiet", commit]);
+  await git(top, clean);
+}
+
 /** Reads and writes the files of a working tree and its branch. */
 export function workingTree(repository: Repository) {
   const { top } = repository;
@@ -108,13 +124,7 @@ export function workingTree(repository: Repository) {
       repeatably(() => restorePaths(repository, paths)),
 
     /** Makes branch, index and files those of a commit; untracked files go, ignored ones stay. */
-    resetTo: (commit: string): Promise<void> =>
-      repeatably(async () => {
-        await git(top, ["reset", "--hard", "--quiet", commit]);
-        // A link to installed packages is not ignored by the pattern "node_modules/".
-        const kept = ["-e", "node_modules", "-e", ".venv"];
-        await git(top, ["clean", "--force", "--force", "-d", "--quiet", ...kept]);
-      }),
+    resetTo: (commit: string): Promise<void> => repeatably(() => resetTo(repository, commit)),
 
     /** Checks a branch out at a commit, wherever HEAD and the branch are, and leaves the files as they are. */
     standOn: (branch: string, commit: string): Promise<void> =>

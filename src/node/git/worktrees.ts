@@ -80,8 +80,11 @@ export function worktrees(repository: Repository) {
   const { top } = repository;
   const add = (args: readonly string[]) =>
     exclusively(repository, async () => {
+      const all = ["worktree", "add", "--quiet", "--no-guess-remote", ...args];
+      if ((await runGit(top, all)).exitCode === 0) return;
+      // What git still lists, although its folder is gone, may be in the way.
       await git(top, ["worktree", "prune"]);
-      await git(top, ["worktree", "add", "--quiet", "--no-guess-remote", ...args]);
+      await git(top, all);
     });
   return {
     /** Makes a working tree with a new branch at a commit. */

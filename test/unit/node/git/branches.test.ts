@@ -93,7 +93,7 @@ suite("git, branches", () => {
       const calm = repo.commit({ "src/b.txt": "ours\n" });
       const merged = await git.mergeTree(calm, theirs);
       assert.ok("tree" in merged);
-      assert.deepEqual((await git.diffNames(first, merged.tree)).sort(), [
+      assert.deepEqual((await git.diffNames(first, merged.tree)).toSorted(), [
         "a.txt",
         "src/b.txt",
         "ä b.txt",

@@ -141,7 +141,7 @@ suite("git, reading", () => {
       assert.deepEqual([...kinds.keys()].sort(), [...odd].sort());
       assert.ok([...kinds.values()].every((kind) => kind === "untracked"));
       const { commit } = await git.commitPaths(odd, message);
-      assert.deepEqual((await git.diffNames(first, commit)).sort(), [...odd].sort());
+      assert.deepEqual((await git.diffNames(first, commit)).toSorted(), [...odd].sort());
       assert.deepEqual(
         (await git.trackedPaths(commit)).filter((path) => odd.includes(path)).sort(),
         [...odd].sort(),
