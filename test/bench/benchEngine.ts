@@ -16,8 +16,30 @@ const timed = (file: string) =>
 
 const readMs = (file: string) => Number(readFileSync(file, "utf8"));
 
+const middle = (times: readonly number[]) =>
+  [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN;
+
+/** The middle of what some calls of a program take, from start to end. */
+function durationOf(program: string, ...args: string[]): number {
+  return middle(
+    Array.from({ length: 11 }, () => {
+      const start = performance.now();
+      execFileSync(program, args);
+      return performance.now() - start;
+    }),
+  );
+}
+
+/** What a process of Node takes before it can look at its clock, and after. */
+function unseenMs(): number {
+  const seen = Number(
+    execFileSync(process.execPath, ["--print", "performance.now()"], { encoding: "utf8" }),
+  );
+  return durationOf(process.execPath, "--print", "performance.now()") - seen;
+}
+
 /** Milliseconds of each step of one run beyond what the agent, the checker and the tests took by themselves. */
-async function overheads(): Promise<Record<Step, number>> {
+async function overheads(unseen: number, version: number): Promise<Record<Step, number>> {
   const project = RunProject.create("");
   const agentMs = path.join(project.folder, "agent.ms");
   const testMs = path.join(project.folder, "test.ms");
@@ -37,34 +59,24 @@ async function overheads(): Promise<Record<Step, number>> {
   const [plugin] = project.sql("SELECT duration_ms FROM plugin_results");
   const pluginMs = Number(plugin?.["duration_ms"]);
   const found = {
-    // The checker looks at the base during EDIT, and at the result during STATIC.
-    edit: took("edit") - readMs(agentMs) - pluginMs,
+    // The checker, Node itself, is asked for its version and looks at the base during EDIT, and at the result during STATIC.
+    edit: took("edit") - readMs(agentMs) - unseen - version - pluginMs,
     static: took("static") - pluginMs,
-    runtime: took("runtime") - readMs(testMs),
+    runtime: took("runtime") - readMs(testMs) - unseen,
   };
   rmSync(project.folder, { recursive: true, force: true });
   return found;
 }
 
-/** What one git process costs on this machine, of which a phase starts many. */
-function gitMs(): number {
-  const times = Array.from({ length: 20 }, () => {
-    const start = performance.now();
-    execFileSync("git", ["--version"]);
-    return performance.now() - start;
-  });
-  return times.sort((one, other) => one - other)[10] ?? Number.NaN;
-}
-
 /** Prints what the engine itself costs in each phase, beside the time of the tools that it starts. */
 export async function benchEngine(): Promise<void> {
   const all: Record<Step, number>[] = [];
-  for (let round = 0; round < rounds; round++) all.push(await overheads());
+  const [unseen, version] = [unseenMs(), durationOf(process.execPath, "--version")];
+  for (let round = 0; round < rounds; round++) all.push(await overheads(unseen, version));
   removeProjects();
-  console.log(`engine: one git process takes ${gitMs().toFixed(0)} ms here`);
+  console.log(`engine: one git process takes ${durationOf("git", "--version").toFixed(0)} ms here`);
   for (const step of steps) {
-    const times = all.map((each) => each[step]).sort((one, other) => one - other);
-    const median = times[Math.floor(rounds / 2)] ?? Number.NaN;
+    const median = middle(all.map((each) => each[step]));
     const holds = median <= goalMs ? "holds" : "does not hold";
     console.log(
       `engine: ${step.toUpperCase().padEnd(8)} median ${median.toFixed(0).padStart(4)} ms beside its tools, of ${rounds} runs (goal ${goalMs} ms: ${holds})`,

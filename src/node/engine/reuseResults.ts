@@ -49,15 +49,15 @@ export async function reuseResults(
   files: readonly string[],
 ): Promise<Reuse> {
   const git = gitOf(work);
-  const [changed, loose, head] = await Promise.all([
+  const { commit } = await git.head();
+  const [changed, loose, tree] = await Promise.all([
     git.changedPaths(),
     hashLooseFiles(work),
-    git.head(),
+    git.treeOf(commit),
   ]);
   const differs = changed.filter((each) => !isJunk(each.path));
   if (differs.length > 0) return never("the worktree differs from its commit");
   if (loose === undefined) return never("the worktree holds too many files that git does not have");
-  const tree = await git.treeOf(head.commit);
   const env = toolEnvironment(engine.env, engine.settings.env);
   const around = hashSurroundings([work.folder, engine.project.root], env);
   const cache = openResultCache(path.join(engine.project.stateFolder, "cache"));

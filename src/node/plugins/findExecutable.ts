@@ -5,11 +5,15 @@ import { hashFile } from "../files/hashFile";
 import { runProcess } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 
-/** A tool's program as it was when it was looked for. */
-export interface Executable {
+/** A program that may be a tool. */
+export interface FoundProgram {
   /** What to start, in front of the tool's own arguments. */
   command: string[];
   realpath: string;
+}
+
+/** A tool's program as it was when it was looked for. */
+export interface Executable extends FoundProgram {
   sha256: string;
 }
 
@@ -63,15 +67,19 @@ function firstProgram(folders: readonly string[], name: string): string | undefi
   return undefined;
 }
 
-function describe(program: string, args: readonly string[]): Executable {
-  const realpath = realpathSync(program);
-  return { command: [program, ...args], realpath, sha256: hashFile(realpath) };
+function describe(program: string, args: readonly string[]): FoundProgram {
+  return { command: [program, ...args], realpath: realpathSync(program) };
+}
+
+/** Takes down what a program is now. Throws when it cannot be read. */
+export function identify(program: FoundProgram): Executable {
+  return { ...program, sha256: hashFile(program.realpath) };
 }
 
 /** Whether a tool's program is another one than when it was looked for, or gone. */
 export function hasToolChanged({ command: [program = ""], realpath, sha256 }: Executable): boolean {
   try {
-    const now = describe(program, []);
+    const now = identify(describe(program, []));
     return now.realpath !== realpath || now.sha256 !== sha256;
   } catch {
     return true;
@@ -91,7 +99,7 @@ async function hasModule(python: string, module: string, places: Places): Promis
   return result.exitCode === 0;
 }
 
-async function pythonModule(module: string, places: Places): Promise<Executable | undefined> {
+async function pythonModule(module: string, places: Places): Promise<FoundProgram | undefined> {
   const folders = [...venvFolders(places), ...pathFolders(places)];
   const python = firstProgram(folders, "python3") ?? firstProgram(folders, "python");
   if (python === undefined || !(await hasModule(python, module, places))) return undefined;
@@ -105,7 +113,7 @@ async function pythonModule(module: string, places: Places): Promise<Executable 
 export async function* findExecutables(
   { id, resolve }: Pick<PluginManifest, "id" | "resolve">,
   places: Places,
-): AsyncGenerator<Executable> {
+): AsyncGenerator<FoundProgram> {
   const set = places.tools?.[resolve.setting ?? id];
   if (set !== undefined) {
     const file = path.resolve(places.mainFolder, set);

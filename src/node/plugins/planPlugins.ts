@@ -8,7 +8,7 @@ import { unapprovedCommands } from "../consent/rememberedCommands";
 import { visibleCommand } from "../consent/requireConsent";
 import { commandsOfPlugins, commandsOfTools } from "./commandsOfPlugins";
 import { findConfig } from "./findConfig";
-import { findExecutables, type Executable, type Places } from "./findExecutable";
+import { findExecutables, identify, type Executable, type Places } from "./findExecutable";
 import { probeVersion } from "./probeVersion";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { readUserPlugins, type UserPlugin } from "./readUserPlugins";
@@ -89,8 +89,11 @@ async function resolve(
   const isWanted = choice.status === "applies" || places.lookForAll === true;
   if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };
   let tooOld: string | undefined;
-  for await (const executable of findExecutables(manifest, places)) {
-    const probed = await probeVersion(manifest, executable, places);
+  for await (const program of findExecutables(manifest, places)) {
+    const asked = probeVersion(manifest, program, places);
+    // Meanwhile: a program may weigh 100 MB.
+    const executable = identify(program);
+    const probed = await asked;
     if (probed.kind !== "version") continue;
     const { version } = probed;
     if (!isTooOld(manifest, version)) return { ...choice, executable, version };

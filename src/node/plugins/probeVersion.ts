@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { compilePattern } from "../../core/plugins/pattern";
 import { stripControl } from "../../core/plugins/stripControl";
 import { runProcess } from "../processes/runProcess";
-import type { Executable, Places } from "./findExecutable";
+import { fileIdentity } from "../files/fileIdentity";
+import type { FoundProgram, Places } from "./findExecutable";
 
 /** `absent`: there is a program of that name, but it is a stand-in for a tool that is not installed. */
 export type ProbedVersion = { kind: "version"; version: string | null } | { kind: "absent" };
@@ -12,11 +12,11 @@ const known = new Map<string, Promise<ProbedVersion>>();
 
 async function probe(
   manifest: PluginManifest,
-  executable: Executable,
+  program: FoundProgram,
   places: Places,
 ): Promise<ProbedVersion> {
   const result = await runProcess({
-    command: [...executable.command, ...manifest.version.args],
+    command: [...program.command, ...manifest.version.args],
     cwd: places.folder,
     env: places.env,
     totalMs: 30_000,
@@ -33,16 +33,13 @@ async function probe(
 /** Asks a tool for its version, once for each program as long as this process lives and the program does not change. */
 export function probeVersion(
   manifest: PluginManifest,
-  executable: Executable,
+  program: FoundProgram,
   places: Places,
 ): Promise<ProbedVersion> {
-  const { mtimeMs } = statSync(executable.realpath);
-  const key = [executable.command, executable.sha256, mtimeMs, manifest.version].map((part) =>
-    JSON.stringify(part),
-  );
-  const before = known.get(key.join("\0"));
+  const key = JSON.stringify([program.command, fileIdentity(program.realpath), manifest.version]);
+  const before = known.get(key);
   if (before !== undefined) return before;
-  const asked = probe(manifest, executable, places);
-  known.set(key.join("\0"), asked);
+  const asked = probe(manifest, program, places);
+  known.set(key, asked);
   return asked;
 }
