@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { flat, removeProjects, RunProject } from "./support/runProject";
+import { flat, removeProjects, RunProject, until } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 
 const code = 'write("src/limiter.js", "export const limit = (n) => (n > 100 ? 429 : 200);\\n");';
@@ -157,6 +157,41 @@ suite("run: what is not to be believed", function () {
       /not proven: links: configuration changed during EDIT, by no commit: restore it in/,
     );
     assert.deepEqual(project.states(), { "ws-limit": "failed" });
+  });
+
+  test("what a checker found is recorded while another still looks", async () => {
+    const project = RunProject.create(
+      `${goodEdit()} writeFileSync(path.join(place, "edited"), "");`,
+      {
+        files: {
+          "tools/links.json": JSON.stringify({ ...linksPlugin, resolve: { bin: "links" } }),
+          ".links.json": "[]\n",
+        },
+        settings: { plugins: { paths: ["tools/*.json"], tools: { links: "tools/links" } } },
+      },
+    );
+    const [edited, go] = ["edited", "go"].map((name) => path.join(project.folder, name));
+    const wait = `[ -e ${edited} ] && while ! [ -e ${go} ]; do sleep 0.05; done`;
+    project.write(
+      "tools/links",
+      `#!/bin/sh\n[ "$1" = --version ] && exec echo 1.0.0\n${wait}\nexit 0\n`,
+    );
+    chmodSync(path.join(project.root, "tools/links"), 0o755);
+    project.commitAll("Links");
+    const run = await project.start(["run", "--all", "--trust", "--events"]);
+    await until("STATIC begins", () => run.output().includes("static_checks_started"));
+    const rows = "SELECT plugin_id, outcome FROM plugin_results";
+    const alone = /"data": \[\s*{\s*"plugin_id": "node-check",\s*"outcome": "clean"\s*}\s*\]/;
+    const from = Date.now();
+    while (!alone.test((await project.cli("inspect", "--json", "--sql", rows)).stdout))
+      assert.ok(Date.now() - from < 30_000);
+    project.write("../go", "");
+    const answer = await run.ended;
+    assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+    assert.deepEqual(project.sql(`${rows} ORDER BY plugin_id`), [
+      { plugin_id: "links", outcome: "clean" },
+      { plugin_id: "node-check", outcome: "clean" },
+    ]);
   });
 
   test("a checker whose configuration EDIT took away, or whose program changed before a resume, proves nothing", async () => {

@@ -89,15 +89,15 @@ suite("run: stopped from outside", function () {
     await until("the follower shows it", () => follower.output().includes("STARTED"));
     follower.child.kill("SIGKILL");
     await follower.ended;
-    const [row] = project.sql("SELECT owner_pid, status FROM runs");
-    assert.equal(row?.["status"], "running");
-    assert.equal(isRunning(Number(row["owner_pid"])), true);
+    await until("it is seen from outside", () => status(project) === "running");
+    const [row] = project.sql("SELECT owner_pid FROM runs");
+    assert.equal(isRunning(Number(row?.["owner_pid"])), true);
 
     const second = await project.run("--ws-id", "ws-limit");
     assert.equal(second.exitCode, 2);
     assert.match(
       flat(second.stderr),
-      new RegExp(`being run by run-[0-9a-f-]+, process ${String(row["owner_pid"])}`),
+      new RegExp(`being run by run-[0-9a-f-]+, process ${String(row?.["owner_pid"])}`),
     );
     const resume = await project.cli("resume");
     assert.equal(resume.exitCode, 2);
@@ -121,7 +121,7 @@ suite("run: stopped from outside", function () {
     const pids = await working(project);
     follower.child.kill("SIGHUP");
     await follower.ended;
-    assert.equal(status(project), "running");
+    await until("it is seen from outside", () => status(project) === "running");
     const watcher = await project.start(["attach"]);
     await until("it is watched", () => watcher.output().includes("STARTED"));
     const cancelled = project.cli("cancel");

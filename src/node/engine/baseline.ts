@@ -13,7 +13,7 @@ import type { Engine, Work } from "./engine";
 import { inProject } from "./judgeWorktree";
 import { note, showNow } from "./notes";
 import { gitOf } from "./prepareWorktree";
-import { checkWithPlugins } from "./checkWithPlugins";
+import { checkQuietly } from "./checkWithPlugins";
 import { lineReader } from "./lineReader";
 
 const BaselineSchema = z.object({
@@ -140,7 +140,7 @@ export async function takeBaseline(
   );
   const usable = work.plugins.filter((plan) => plan.status === "applies");
   showNow(engine, work, attempt, "what the plugins find before the edit");
-  const runs = await checkWithPlugins(engine, work, attempt, usable, files, () => undefined);
+  const runs = await checkQuietly(engine, work, attempt, usable, files);
   const lineText = lineReader(work.folder);
   const plugins: Baseline["plugins"] = {};
   for (const { plan, run } of runs) {

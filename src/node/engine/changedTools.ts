@@ -41,10 +41,8 @@ export function wantedPlans(plans: readonly PluginPlan[], baseline: Baseline): P
 }
 
 /** Takes back what a plugin said whose program or configuration is not what it was before EDIT, unless a commit says so. */
-export function distrustChanged(checked: readonly CheckedPlugin[], since: Since): CheckedPlugin[] {
-  return checked.map((each) => {
-    const why = whyChanged(each.plan, since);
-    if (why === undefined) return each;
-    return { ...each, run: { ...each.run, outcome: "broken", why, issues: [], looked: 0 } };
-  });
+export function distrustChanged(checked: CheckedPlugin, since: Since): CheckedPlugin {
+  const why = whyChanged(checked.plan, since);
+  if (why === undefined) return checked;
+  return { ...checked, run: { ...checked.run, outcome: "broken", why, issues: [], looked: 0 } };
 }

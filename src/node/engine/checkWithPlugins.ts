@@ -32,46 +32,70 @@ function reuseText(checked: readonly CheckedPlugin[]): string {
   ].join("; ");
 }
 
-/**
- * Runs plugins side by side over the same files; the result is in the order of the plans. One that has looked at exactly
- * these files before, in whatever run, is not started again.
- */
-export async function checkWithPlugins(
+/** Hears of each plugin when it starts, and makes something of what it said as soon as it ends. */
+export interface PluginListener<T extends CheckedPlugin> {
+  onStart(plan: PluginPlan): void;
+  onEnd(checked: CheckedPlugin): Promise<T>;
+}
+
+const silent: PluginListener<CheckedPlugin> = {
+  onStart: () => undefined,
+  onEnd: (checked) => Promise.resolve(checked),
+};
+
+/** Runs plugins side by side over the same files; the result is in the order of the plans. */
+export function checkQuietly(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
   plans: readonly PluginPlan[],
   files: readonly string[],
-  onStart: (plan: PluginPlan) => void,
 ): Promise<CheckedPlugin[]> {
+  return checkWithPlugins(engine, work, attempt, plans, files, silent);
+}
+
+/**
+ * Runs plugins side by side over the same files; the result is in the order of the plans. One that has looked at exactly
+ * these files before, in whatever run, is not started again.
+ */
+export async function checkWithPlugins<T extends CheckedPlugin>(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  plans: readonly PluginPlan[],
+  files: readonly string[],
+  listener: PluginListener<T>,
+): Promise<T[]> {
   const queue = new PQueue({ concurrency: atOnce });
   const env = toolEnvironment(engine.env, engine.settings.env);
   const reuse = await reuseResults(engine, work, files);
-  const checked = await Promise.all(
+  // None is left behind at work when another fails, or when the run is stopped.
+  const ended = await Promise.allSettled(
     plans.map((plan) =>
-      queue.add(async (): Promise<CheckedPlugin> => {
-        const before = reuse.before(plan);
+      queue.add(async () => {
         const name = `${attempt.step}-${attempt.number}.${plan.manifest.id}.log`;
         const logFile = path.join(path.dirname(attempt.logFile), name);
+        const before = reuse.before(plan);
         if ("run" in before) {
           await writeFile(logFile, `Reused: ${before.run.why}\n`, { mode: 0o600 });
           const run = { ...before.run, durationMs: 0 };
-          return {
-            plan,
-            run,
-            logFile,
-            reuse: { reused: true, why: "nothing that decides changed" },
-          };
+          const why = "nothing that decides changed";
+          return listener.onEnd({ plan, run, logFile, reuse: { reused: true, why } });
         }
-        onStart(plan);
+        listener.onStart(plan);
         const { signal } = engine;
         const run = await runPlugin(plan, { folder: work.folder, files, env, logFile, signal });
+        signal.throwIfAborted();
         reuse.keep(plan, run);
-        return { plan, run, logFile, reuse: { reused: false, why: before.why } };
+        return listener.onEnd({ plan, run, logFile, reuse: { reused: false, why: before.why } });
       }),
     ),
   );
   engine.signal.throwIfAborted();
+  const checked = ended.map((each) => {
+    if (each.status === "rejected") throw each.reason;
+    return each.value;
+  });
   const said = reuseText(checked);
   if (said !== "") note(engine, work, attempt, "results", said);
   return checked;

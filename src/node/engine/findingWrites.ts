@@ -1,19 +1,14 @@
 import type { Issue } from "../../core/model/issue";
 import { insertInto } from "../../core/pipeline/statements";
 import type { Statement } from "../../core/ports";
-import type { PluginPlan } from "../plugins/planPlugins";
-import type { PluginRun } from "../plugins/runPlugin";
 import { storedPath, type OpenAttempt } from "./attempts";
+import type { CheckedPlugin } from "./checkWithPlugins";
 import type { Engine } from "./engine";
 
 export type JudgedIssue = Issue & { fingerprint: string; signature: string; isNew: boolean };
 
 /** What one plugin said, compared with the base. */
-export interface Finding {
-  plan: PluginPlan;
-  run: PluginRun;
-  logFile: string;
-  reuse: { reused: boolean; why: string };
+export interface Finding extends CheckedPlugin {
   issues: readonly JudgedIssue[];
 }
 
@@ -44,33 +39,28 @@ export function issueWrites(
   );
 }
 
-type Blocks = (plan: PluginPlan, issue: Issue) => boolean;
-
-/** Rows for what the plugins of one attempt found; `unseen` are those whose fix has not seen what they looked at. */
+/** Rows for what one plugin found; `isFixable`: its safe fix has not seen what it looked at. */
 export function findingWrites(
   engine: Engine,
   attempt: OpenAttempt,
-  findings: readonly Finding[],
-  { blocks, unseen }: { blocks: Blocks; unseen: ReadonlySet<string> },
+  { plan, run, logFile, issues }: Finding,
+  { newCount, isFixable }: { newCount: number; isFixable: boolean },
 ): Statement[] {
-  return findings.flatMap(({ plan, run, logFile, issues }) => {
-    const id = `${attempt.id}/${plan.manifest.id}`;
-    const fresh = issues.filter((issue) => issue.isNew && blocks(plan, issue)).length;
-    const result = insertInto("plugin_results", {
-      id,
-      attempt_id: attempt.id,
-      plugin_id: plan.manifest.id,
-      version: plan.version,
-      outcome: run.outcome,
-      why: run.why,
-      command: JSON.stringify(run.argv),
-      exit_code: run.exitCode,
-      duration_ms: run.durationMs,
-      new_count: fresh,
-      known_count: issues.length - fresh,
-      fixable: fresh > 0 && unseen.has(plan.manifest.id) ? 1 : 0,
-      log_path: storedPath(engine, logFile),
-    });
-    return [result, ...issueWrites(attempt, id, issues)];
+  const id = `${attempt.id}/${plan.manifest.id}`;
+  const result = insertInto("plugin_results", {
+    id,
+    attempt_id: attempt.id,
+    plugin_id: plan.manifest.id,
+    version: plan.version,
+    outcome: run.outcome,
+    why: run.why,
+    command: JSON.stringify(run.argv),
+    exit_code: run.exitCode,
+    duration_ms: run.durationMs,
+    new_count: newCount,
+    known_count: issues.length - newCount,
+    fixable: isFixable ? 1 : 0,
+    log_path: storedPath(engine, logFile),
   });
+  return [result, ...issueWrites(attempt, id, issues)];
 }

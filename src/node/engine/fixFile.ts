@@ -12,7 +12,7 @@ import type { Engine, Work } from "./engine";
 import type { JudgedIssue } from "./findingWrites";
 import { inProject } from "./judgeWorktree";
 import { gitOf } from "./prepareWorktree";
-import { compareWithBase } from "./staticStep";
+import { comparisonWithBase } from "./staticStep";
 
 /** What became of a file, and what its checker says about it since. */
 export interface FixedFile {
@@ -101,8 +101,8 @@ export async function fixFile(
   if (!fix.ran) throw new UserError(`${plan.manifest.title} did not mend ${file}: ${fix.why}.`);
   const run = await runPlugin(plan, input);
   const checked = { plan, run, logFile: "", reuse: { reused: false, why: "" } };
-  const [finding] = compareWithBase(engine, work, baseline, diff, [checked]);
-  const issues = (finding?.issues ?? []).filter((issue) => issue.file === file);
+  const finding = comparisonWithBase(engine, work, baseline, diff)(checked);
+  const issues = finding.issues.filter((issue) => issue.file === file);
   const changed = !existsSync(at) || hashFile(at) !== before;
   return { file, changed, outcome: outcomeOf(run.outcome, issues), why: run.why, issues };
 }

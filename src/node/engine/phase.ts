@@ -8,7 +8,7 @@ import { linkWorkspacePackages } from "../testing/probeWorkspacePackages";
 import type { TestCommandResult } from "../testing/runTestCommand";
 import type { OpenAttempt } from "./attempts";
 import { adoptBaseline, plansFor, readBaseline } from "./baseline";
-import { checkWithPlugins } from "./checkWithPlugins";
+import { checkQuietly } from "./checkWithPlugins";
 import { copyIntoWorktree } from "./copyIntoWorktree";
 import type { Engine, Work } from "./engine";
 import { judgeScenarios, type ScenarioEvidence } from "./evidence";
@@ -16,7 +16,7 @@ import type { Finding } from "./findingWrites";
 import { gitOf, runSetup } from "./prepareWorktree";
 import { commandsOf, probe, runCommands } from "./runtimeStep";
 import { changedFiles } from "./safeFixes";
-import { blockingIssues, compareWithBase } from "./staticStep";
+import { blockingIssues, comparisonWithBase } from "./staticStep";
 
 /** Where a phase looked: the worktree as it is, or one made for it at the target. */
 export interface PhasePlace {
@@ -121,11 +121,11 @@ export async function staticPhase(engine: Engine, work: Work): Promise<StaticAns
       ({ status }) => status === "applies" || status === "missing",
     );
     const files = await changedFiles(engine, there);
-    const checked = await checkWithPlugins(engine, there, attempt, plans, files, () => undefined);
+    const checked = await checkQuietly(engine, there, attempt, plans, files);
     await adoptBaseline(engine, there);
     const baseline = await readBaseline(engine, there);
     const diff = await gitOf(there).diffText(baseline.commit, "HEAD", { contextLines: 0 });
-    const findings = compareWithBase(engine, there, baseline, diff, checked);
+    const findings = checked.map(comparisonWithBase(engine, there, baseline, diff));
     const blocking = blockingIssues(findings);
     const couldLook = findings.every(
       ({ run }) => run.outcome === "clean" || run.outcome === "issues",

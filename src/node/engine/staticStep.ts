@@ -19,7 +19,7 @@ import { showErrors, showNow } from "./notes";
 import { gitOf, reopenWorktree } from "./prepareWorktree";
 import { editedChecks } from "./editedChecks";
 import { findingWrites, issueWrites, type Finding, type JudgedIssue } from "./findingWrites";
-import { applySafeFixes, changedFiles } from "./safeFixes";
+import { applySafeFixes, changedFiles, type SafeFixes } from "./safeFixes";
 
 /** git names files from its top, plugins from the openspec root. */
 function belowRoot(map: LineMap, prefix: string): LineMap {
@@ -31,21 +31,20 @@ function belowRoot(map: LineMap, prefix: string): LineMap {
   };
 }
 
-/** Marks which issues the workstream made: those that the base does not have. */
-export function compareWithBase(
+/** Gives what marks which issues the workstream made: those that the base does not have. `diff`: from the base on. */
+export function comparisonWithBase(
   engine: Engine,
   work: Work,
   baseline: Baseline,
   diff: string,
-  checked: readonly CheckedPlugin[],
-): Finding[] {
+): (checked: CheckedPlugin) => Finding {
   const lines = belowRoot(lineMapOf(diff), engine.project.prefix);
   const lineText = lineReader(work.folder);
-  return checked.map(({ plan, run, logFile, reuse }) => {
-    const head = fingerprintIssues(run.issues, lineText);
-    const issues = matchBaseline(baseline.plugins[plan.manifest.id] ?? [], head, lines);
-    return { plan, run, logFile, reuse, issues };
-  });
+  return (checked) => {
+    const head = fingerprintIssues(checked.run.issues, lineText);
+    const issues = matchBaseline(baseline.plugins[checked.plan.manifest.id] ?? [], head, lines);
+    return { ...checked, issues };
+  };
 }
 
 /** Whether a new issue of this plugin stops the work. */
@@ -55,31 +54,48 @@ function blocks(plan: PluginPlan, issue: Issue): boolean {
   return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
 }
 
-function showFindings(
+/** How many new issues of a plugin stop the work. */
+function newCountOf({ plan, issues }: Finding): number {
+  return issues.filter((issue) => issue.isNew && blocks(plan, issue)).length;
+}
+
+/** Records what one plugin found as soon as it is known: others may go on for minutes. */
+async function recordFinding(
+  engine: Engine,
+  attempt: OpenAttempt,
+  finding: Finding,
+  { unseen }: SafeFixes,
+): Promise<void> {
+  const newCount = newCountOf(finding);
+  const isFixable = newCount > 0 && unseen.has(finding.plan.manifest.id);
+  const writes = findingWrites(engine, attempt, finding, { newCount, isFixable });
+  await engine.store.commit({ events: [], writes });
+}
+
+function showFinding(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  findings: readonly Finding[],
-  fixed: ReadonlyMap<string, number>,
+  finding: Finding,
+  { files }: SafeFixes,
 ): void {
-  for (const { plan, run, issues, reuse } of findings) {
-    const newCount = issues.filter((issue) => issue.isNew && blocks(plan, issue)).length;
-    engine.show({
-      at: engine.clock.now(),
-      kind: "plugin_finished",
-      workstream: work.id,
-      step: attempt.step,
-      attempt: attempt.number,
-      plugin: plan.manifest.id,
-      ...(plan.version === null ? {} : { version: plan.version }),
-      outcome: run.outcome,
-      newCount,
-      knownCount: issues.length - newCount,
-      fixedFiles: fixed.get(plan.manifest.id) ?? 0,
-      ...(run.outcome === "clean" && run.looked > 0 ? {} : { why: run.why }),
-      reused: reuse.reused,
-    });
-  }
+  const { plan, run, issues, reuse } = finding;
+  const newCount = newCountOf(finding);
+  engine.show({
+    at: engine.clock.now(),
+    kind: "plugin_finished",
+    workstream: work.id,
+    step: attempt.step,
+    attempt: attempt.number,
+    plugin: plan.manifest.id,
+    ...(plan.version === null ? {} : { version: plan.version }),
+    outcome: run.outcome,
+    newCount,
+    knownCount: issues.length - newCount,
+    fixedFiles: files.get(plan.manifest.id) ?? 0,
+    ...(run.outcome === "clean" && run.looked > 0 ? {} : { why: run.why }),
+    reused: reuse.reused,
+  });
 }
 
 /** STATIC: safe fixes first, then every plugin that applies; only what the base does not have blocks. */
@@ -95,23 +111,28 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     const usable = wanted.filter(({ status }) => status === "applies");
     const fixed = await applySafeFixes(engine, work, attempt, usable);
     const looked = await changedFiles(engine, work);
-    const ran = await checkWithPlugins(engine, work, attempt, wanted, looked, (plan) => {
-      showNow(engine, work, attempt, plan.manifest.id);
-    });
     const { commit } = await git.head();
-    await git.resetTo(commit);
     const [names, diff, tree] = await Promise.all([
       git.diffNames(baseline.commit, commit),
       git.diffText(baseline.commit, commit, { contextLines: 0 }),
       git.treeOf(commit),
     ]);
-    const committed = inProject(engine, names);
-    const checked = distrustChanged(ran, { baseline, committed, folder: work.folder });
-    const findings = compareWithBase(engine, work, baseline, diff, checked);
-    showFindings(engine, work, attempt, findings, fixed.files);
+    const since = { baseline, committed: inProject(engine, names), folder: work.folder };
+    const compare = comparisonWithBase(engine, work, baseline, diff);
+    const findings: Finding[] = await checkWithPlugins(engine, work, attempt, wanted, looked, {
+      onStart(plan) {
+        showNow(engine, work, attempt, plan.manifest.id);
+      },
+      async onEnd(checked) {
+        const finding = compare(distrustChanged(checked, since));
+        await recordFinding(engine, attempt, finding, fixed);
+        return finding;
+      },
+    });
+    for (const finding of findings) showFinding(engine, work, attempt, finding, fixed);
+    await git.resetTo(commit);
     const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
-    const made = { commit, tree, unseen: fixed.unseen };
-    await finishStatic(engine, work, attempt, { findings, edits }, made);
+    await finishStatic(engine, work, attempt, { findings, edits }, { commit, tree });
   } catch (error) {
     await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
   }
@@ -129,7 +150,7 @@ async function finishStatic(
   work: Work,
   attempt: OpenAttempt,
   { findings, edits }: { findings: readonly Finding[]; edits: readonly JudgedIssue[] },
-  { unseen, ...made }: { commit: string; tree: string; unseen: ReadonlySet<string> },
+  made: { commit: string; tree: string },
 ): Promise<void> {
   const blockingEdits = edits.filter(({ severity }) => severity === "error");
   const fresh = [...blockingIssues(findings), ...blockingEdits];
@@ -146,11 +167,7 @@ async function finishStatic(
   const more = {
     events: judged.events,
     facts: judged.facts,
-    writes: [
-      ...judged.writes,
-      ...findingWrites(engine, attempt, findings, { blocks, unseen }),
-      ...issueWrites(attempt, null, edits),
-    ],
+    writes: [...judged.writes, ...issueWrites(attempt, null, edits)],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
   if (unusable.length > 0) {
