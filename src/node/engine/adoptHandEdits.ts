@@ -67,6 +67,7 @@ async function commit(
 export async function adoptHandEdits(engine: Engine, work: Work): Promise<void> {
   const last = attempts(engine.store, engine.runId, work.id).at(-1);
   if (last?.status !== "failed" && last?.status !== "cancelled") return;
+  await engine.git.removeHalfMade(work.worktree);
   if (!(await wasEdited(last, work))) return;
   const git = gitOf(work);
   const judged = await judgeWorktree(engine, work, git);

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../core/pipeline/junk";
 import { updateWhere } from "../../core/pipeline/statements";
@@ -46,11 +46,17 @@ function preparedMark(work: Work): string {
   return path.join(gitFolderOf(work.worktree), "openspec-workstreams-prepared");
 }
 
+/** What a git that was killed leaves first; git takes it for a new worktree. */
+function isEmptyFolder(at: string): boolean {
+  return statSync(at).isDirectory() && readdirSync(at).length === 0;
+}
+
 /** Nothing of a person's is taken for the worktree, and git has a branch checked out only once. */
 async function refuseOccupied(engine: Engine, work: Work): Promise<void> {
+  await engine.git.removeHalfMade(work.worktree);
   const holder = await engine.git.worktreeOf(work.branch);
   const isOurs = existsSync(path.join(work.worktree, ".git"));
-  if (existsSync(work.worktree) && !isOurs) {
+  if (existsSync(work.worktree) && !isOurs && !isEmptyFolder(work.worktree)) {
     const message = `${work.worktree} is in the way: it is no worktree of git. Move it away, then resume`;
     throw new StepFailure("setup_failed", message);
   }
@@ -85,7 +91,7 @@ async function openBranch(
   ]);
   const earlier = tip === null ? undefined : earlierBase(engine, work);
   const base = earlier ?? (await baseCommit(engine, work));
-  const isThere = existsSync(work.worktree);
+  const isThere = existsSync(path.join(work.worktree, ".git"));
   if (!isThere) await addWorktree(engine, work, tip === null ? base : null);
   const moved = earlier === tip ? await moveToBase(engine, work, attempt, earlier) : undefined;
   if (moved !== undefined) return { base: moved, isNew: true };

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileIdentity } from "../files/fileIdentity";
-import { processTable } from "../processes/processTable";
+import { isGitAtWork } from "./gitAtWork";
 import { gitFolderOf } from "./gitFolder";
 import type { Repository } from "./repository";
 import { GitError } from "./runGit";
@@ -22,23 +22,6 @@ function locksOf({ top, commonDir }: Repository): string[] {
     ...inTree.map((name) => path.join(own, name)),
     ...(ref === undefined ? [] : [path.join(commonDir, `${ref}.lock`)]),
   ].filter((file) => existsSync(file));
-}
-
-function linkOf(file: string): string {
-  try {
-    return readlinkSync(file);
-  } catch {
-    return "";
-  }
-}
-
-/** Whether a git works in a folder, as far as the system tells. */
-function isGitAtWork(top: string): boolean {
-  return processTable().some(({ pid, zombie }) => {
-    const folder = linkOf(`/proc/${pid}/cwd`);
-    const isInside = folder === top || folder.startsWith(`${top}${path.sep}`);
-    return isInside && !zombie && path.basename(linkOf(`/proc/${pid}/exe`)).startsWith("git");
-  });
 }
 
 /** Removes the locks that a git left which was killed with its agent, its test or its engine; true when there were any. */

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../core/pipeline/junk";
 import { changedPaths } from "./changedPaths";
+import { removeHalfMade } from "./halfMade";
 import { git, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 
@@ -110,6 +111,10 @@ export function worktrees(repository: Repository) {
     /** Removes a working tree without changes (ignored files and junk do not count); its branch stays. */
     removeWorktree: (folder: string): Promise<Removal> =>
       exclusively(repository, () => remove(repository, folder)),
+
+    /** Removes a working tree that a killed git has not finished to make; its branch stays. */
+    removeHalfMade: (folder: string): Promise<void> =>
+      exclusively(repository, () => removeHalfMade(folder)),
 
     /** Forgets working trees whose folder is gone. */
     pruneWorktrees: (): Promise<void> =>

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openGit, type Git } from "../../../../src/node/git/git";
 import { message, sampleRepository } from "./sampleRepository";
 import type { TemporaryRepository } from "./temporaryRepository";
@@ -55,6 +58,42 @@ suite("git, branches", () => {
       rmSync(tree.top, { recursive: true });
       await git.attachWorktree(worktree(), "workstream/ws-x");
       assert.equal((await openGit(worktree()).head()).branch, "workstream/ws-x");
+    });
+
+    /** Starts a git that makes a worktree, which takes its time; resolves when it is at work on the files. */
+    async function startMaking(seconds: number): Promise<ChildProcess> {
+      repo.git("config", "filter.slow.smudge", `sleep ${seconds} && cat`);
+      repo.commit({ "z.slow": "slow\n", ".gitattributes": "*.slow filter=slow\n" });
+      const args = ["worktree", "add", "--quiet", "-b", "slow", "--", worktree(), "HEAD"];
+      const making = spawn("git", args, { cwd: repo.top, stdio: "ignore", detached: true });
+      while (!existsSync(path.join(worktree(), "a.txt"))) await sleep(10);
+      return making;
+    }
+
+    test("a worktree that a killed git has not finished is removed, and can be made again", async () => {
+      const making = await startMaking(60);
+      process.kill(-(making.pid ?? 0), "SIGKILL");
+      await once(making, "exit");
+      assert.ok(existsSync(path.join(worktree(), ".git")));
+      await git.removeHalfMade(worktree());
+      assert.equal(existsSync(worktree()), false);
+      repo.git("config", "--unset", "filter.slow.smudge");
+      await git.attachWorktree(worktree(), "slow");
+      assert.deepEqual(await openGit(worktree()).changedPaths(), []);
+    });
+
+    test("a worktree that a git still makes is waited for", async () => {
+      const making = await startMaking(1);
+      await git.removeHalfMade(worktree());
+      assert.deepEqual(await openGit(worktree()).changedPaths(), []);
+      if (making.exitCode === null) await once(making, "exit");
+    });
+
+    test("a worktree that a person locked stays", async () => {
+      const tree = await addTree();
+      repo.git("worktree", "lock", "--reason", "mine", tree.top);
+      await git.removeHalfMade(tree.top);
+      assert.ok(existsSync(path.join(tree.top, "a.txt")));
     });
 
     test("a worktree starts from its commit though main is dirty", async () => {
