@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
@@ -77,6 +78,55 @@ suite("bad input: documents that are no files of their project", () => {
     });
     await isNotArchived(/ELOOP.*changes\/demo\/tasks\.md/);
   });
+
+  const commands = [
+    ["list", "--json"],
+    ["list", "--specs", "--json"],
+    ["show", "demo"],
+    ["show", "cap", "--type", "spec"],
+    ["validate", "--all", "--strict", "--json"],
+    ["status", "--change", "demo"],
+    ["instructions", "apply", "--change", "demo"],
+    ["convert", "demo"],
+    ["check"],
+    ["archive", "demo", "--yes"],
+  ];
+  const spoiled: Readonly<Record<string, (place: string, text: string) => void>> = {
+    "pipes that nobody writes into": (place) => {
+      execFileSync("mkfifo", [place]);
+    },
+    "lists in lists in lists, five thousand deep": (place, text) => {
+      writeFileSync(place, `${text}\n${"- ".repeat(5000)}x\n`);
+    },
+    "bytes that are no text": (place, text) => {
+      writeFileSync(place, Buffer.concat([Buffer.from(text), Buffer.from([0, 0xff, 0xc3, 0x28])]));
+    },
+    "a hundred thousand lines": (place, text) => {
+      writeFileSync(place, text + "\nx".repeat(100_000));
+    },
+  };
+  for (const [what, spoil] of Object.entries(spoiled)) {
+    test(`${what}: every command ends, says something, and shows no stack`, async function () {
+      this.timeout(240_000);
+      if (process.platform === "win32") this.skip();
+      const files = Object.entries(documents).filter(([file]) => file.endsWith(".md"));
+      for (const [file, text] of files) {
+        replace(file, (place) => {
+          spoil(place, text);
+        });
+      }
+      const before = project.snapshot();
+      for (const args of commands) {
+        const { exitCode, stdout, stderr } = await project.cli(...args);
+        const said = `${args.join(" ")}: ${exitCode ?? "killed"}\n${stdout}${stderr}`;
+        assert.ok([0, 1, 2].includes(exitCode ?? -1), said);
+        assert.notEqual((stdout + stderr).trim(), "", said);
+        assert.doesNotMatch(stderr, /^ +at /m, said);
+        if (!["convert", "archive"].includes(args[0] ?? ""))
+          assert.deepEqual(project.snapshot(), before, said);
+      }
+    });
+  }
 
   test("a proposal that is a link to itself is no proposal for any reader", async () => {
     replace("openspec/changes/demo/proposal.md", (place) => {

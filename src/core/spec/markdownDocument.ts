@@ -30,11 +30,16 @@ function headingText(line: string): string {
     .trim();
 }
 
+const deepest = 100;
+const marker = /[ \t]*(?:[-*+>]|\d{1,9}[.)])/g;
+
 /** Nobody nests so deeply, and a parser takes minutes for those who do: what stands deeper counts as standing there. */
 function tamed(text: string): string {
   return text
-    .replace(/^[ \t]{100,}/gm, " ".repeat(100))
-    .replace(/^(?:[ \t]?>){100,}/gm, ">".repeat(100));
+    .replace(/^[ \t]{100,}/gm, " ".repeat(deepest))
+    .replace(/^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])){100,}/gm, (markers) =>
+      (markers.match(marker) ?? []).slice(0, deepest).join(""),
+    );
 }
 
 /** Parses a markdown text. Never throws; what is wrong in its front matter is in `frontMatter.issues`. */

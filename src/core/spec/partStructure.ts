@@ -2,15 +2,7 @@ import type { Nodes, Root } from "mdast";
 import remarkParse from "remark-parse";
 import { unified, type Processor } from "unified";
 import { visit } from "unist-util-visit";
-
-/** What a parser says about the lines of a part; lines count from 1 at its beginning. */
-export interface PartStructure {
-  headings: readonly { depth: number; line: number; column: number }[];
-  /** Lines inside code and comments. */
-  hidden: readonly number[];
-  /** Lines inside code fences, with the language that the fence names. */
-  fenced: readonly (readonly [line: number, language: string])[];
-}
+import { plainPart, type PartStructure } from "./plainPart";
 
 /** What only changes how a line looks is not asked for, and a parser takes minutes for a hundred thousand of them. */
 const unread = ["attention", "labelStartLink", "labelStartImage", "labelEnd"];
@@ -62,7 +54,13 @@ function fencedLines(tree: Root, lines: readonly string[]): [number, string][] {
 
 /** Parses a part of a document; its lines end in LF. */
 export function parsePart(text: string): PartStructure {
-  const tree = parser.parse(withSpacedHeadings(text));
+  const spaced = withSpacedHeadings(text);
+  return plainPart(spaced) ?? parsedPart(spaced);
+}
+
+/** The same, always by the parser. */
+export function parsedPart(text: string): PartStructure {
+  const tree = parser.parse(text);
   return {
     headings: headingsOf(tree),
     hidden: hiddenLines(tree),

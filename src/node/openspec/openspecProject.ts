@@ -7,11 +7,11 @@ import { KnownFolders } from "./knownFolders";
 import { linkProblem } from "./linkProblem";
 import { MetadataReader, type Metadata } from "./metadata";
 import { NestedChanges } from "./nestedChanges";
-import { readSpecText } from "./readSpecText";
+import { readNamedText, readSpecText } from "./readSpecText";
 import { readTaskFiles, type ReadTasks } from "./readTaskFiles";
 import { Schemas } from "./schemas";
 
-const unusableCodes = ["EACCES", "EPERM", "EISDIR", "ELOOP", "ENAMETOOLONG"];
+const unusableCodes = ["EACCES", "EPERM", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOTSUP"];
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
@@ -111,7 +111,8 @@ export class OpenSpecProject {
   specText(capability: string): string {
     const main = this.#mainSpecs.get(capability);
     if (main?.kind === "text") return main.text;
-    return readSpecText(this.#specFiles.get(capability) ?? this.specFile(capability));
+    const found = this.#specFiles.get(capability);
+    return found === undefined ? readNamedText(this.specFile(capability)) : readSpecText(found);
   }
 
   /** The deltas of a change, sorted by capability; a delta that vanishes while it is read is none. */
@@ -176,7 +177,7 @@ export class OpenSpecProject {
   private readMainSpec(capability: string): MainSpecRead {
     const file = this.specFile(capability);
     try {
-      return { kind: "text", text: readSpecText(file) };
+      return { kind: "text", text: readNamedText(file) };
     } catch (error) {
       const code = codeOf(error);
       if (!unusableCodes.includes(code)) return { kind: "none" };

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { TaskFacts, TaskFile } from "../../core/openspec/changeFacts";
 import type { KnownFolders } from "./knownFolders";
 import { outputFiles } from "./outputs";
-import { readSpecText } from "./readSpecText";
+import { readNamedText } from "./readSpecText";
 import type { Schemas } from "./schemas";
 
 /** The files that hold a change's tasks; empty when its schema names none that exists. */
@@ -64,7 +64,7 @@ export async function readTaskFiles(
   const unreadable: string[] = [];
   for (const file of wanted) {
     try {
-      const text = readSpecText(file);
+      const text = readNamedText(file);
       files.push({ path: nameOf(folder, file, folders), text });
     } catch (error) {
       const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { plainPart, type PartStructure } from "../../../../src/core/spec/plainPart";
 import { markdownParts } from "../../../../src/core/spec/markdownParts";
-import { parsePart, type PartStructure } from "../../../../src/core/spec/partStructure";
+import { parsedPart, parsePart } from "../../../../src/core/spec/partStructure";
 
 /** The structure of the parts, with the lines of the whole. */
 function inParts(lines: readonly string[]): PartStructure {
@@ -33,10 +34,45 @@ suite("a document in parts", () => {
       .map((both) => both.join(""));
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 10 }), (lines) => {
-        assert.deepEqual(inParts(lines), parsePart(lines.join("\n")));
+        const whole = lines.join("\n").replace(/^###(?=Requirement:)/gim, "### ");
+        assert.deepEqual(inParts(lines), parsedPart(whole));
       }),
       { numRuns: 1500 },
     );
+  });
+
+  test("is read without a parser as the parser reads it", () => {
+    const marks = [
+      "#",
+      "##",
+      "###",
+      " ",
+      "  ",
+      "   ",
+      "-",
+      "*",
+      "+",
+      ">",
+      "1.",
+      "2)",
+      "a",
+      "=",
+      "_",
+    ];
+    const signs = [...marks, "---", "===", "    ", "[x]:", "|", "\\", "&amp;", "**", "\u00a0", "."];
+    const some = fc.array(fc.constantFrom(...signs), { maxLength: 6 }).map((all) => all.join(""));
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.array(some, { minLength: 1, maxLength: 6 }), (lines) => {
+        const text = lines.join("\n");
+        const found = plainPart(text);
+        if (found === undefined) return;
+        plain++;
+        assert.deepEqual(found, parsedPart(text), JSON.stringify(text));
+      }),
+      { numRuns: 4000 },
+    );
+    assert.ok(plain > 400, `only ${plain} of them were plain`);
   });
 
   test("is cut at its headings, so that an edit leaves most parts as they were", () => {
