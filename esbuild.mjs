@@ -18,7 +18,9 @@ const bundleUrl = {
 // cost, that of SQLite's WebAssembly half of opening a store. Another V8 may not know the flags: they are for the one
 // that builds.
 const isKnown = (flag) => spawnSync(process.execPath, [flag, "--eval", ""]).status === 0;
-const v8Flags = ["--interrupt-budget=1500000", "--no-parallel-scavenge", "--liftoff-only"].filter(isKnown);
+const v8Flags = ["--interrupt-budget=1500000", "--no-parallel-scavenge", "--liftoff-only"].filter(
+  isKnown,
+);
 const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: "info" };
 // The UMD files that some packages name as "main" require parts that a bundler cannot see.
 const mainFields = ["module", "main"];

@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { removeProjects, RunProject } from "../cli/support/runProject";
 import { goodEdit } from "../cli/support/sampleChange";
+import { median } from "./figures";
 
 const rounds = 5;
 const goalMs = 300;
@@ -17,12 +18,9 @@ const timed = (file: string) =>
 
 const readMs = (file: string) => Number(readFileSync(file, "utf8"));
 
-const middle = (times: readonly number[]) =>
-  [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN;
-
 /** The middle of what some calls of a program take, from start to end. */
 function durationOf(program: string, ...args: string[]): number {
-  return middle(
+  return median(
     Array.from({ length: 11 }, () => {
       const start = performance.now();
       execFileSync(program, args);
@@ -116,11 +114,11 @@ export async function benchEngine(): Promise<void> {
   removeProjects();
   console.log(`engine: one git process takes ${durationOf("git", "--version").toFixed(0)} ms here`);
   for (const step of steps) {
-    const median = middle(all.map((each) => each[step].all));
-    const git = middle(all.map((each) => each[step].git));
-    const holds = median <= goalMs ? "holds" : "does not hold";
+    const whole = median(all.map((each) => each[step].all));
+    const git = median(all.map((each) => each[step].git));
+    const holds = whole <= goalMs ? "holds" : "does not hold";
     console.log(
-      `engine: ${step.toUpperCase().padEnd(8)} median ${median.toFixed(0).padStart(4)} ms beside its tools, of ${rounds} runs (goal ${goalMs} ms: ${holds}), ${git.toFixed(0)} ms of it in git`,
+      `engine: ${step.toUpperCase().padEnd(8)} median ${whole.toFixed(0).padStart(4)} ms beside its tools, of ${rounds} runs (goal ${goalMs} ms: ${holds}), ${git.toFixed(0)} ms of it in git`,
     );
   }
 }

@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { stateFileOf } from "../../src/node/store/openStore";
 import { storeProgram } from "../store/storeProgram";
-import { median, say } from "./figures";
+import { median, say, v8Flags } from "./figures";
 
 const AnswerSchema = z.object({
   milliseconds: z.number(),
@@ -16,9 +16,6 @@ const AnswerSchema = z.object({
 });
 
 const rounds = 9;
-
-// As esbuild.mjs tells the CLI to run.
-const v8Flags = ["--liftoff-only"];
 
 /** What a fresh process needs to open a store, as one that was closed leaves it and as one that was killed does. */
 export async function benchOpen(clean: string, killed: string): Promise<void> {

@@ -3,11 +3,13 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { validateSpec } from "../../src/core/openspec/validateSpec";
 import { benchEditor } from "./benchEditor";
 import { benchEngine } from "./benchEngine";
 import { benchLog } from "./benchLog";
 import { benchStore } from "./benchStore";
+import { median, v8Flags } from "./figures";
 import { generateRepository } from "./generateRepository";
 import { longSpec } from "./longSpec";
 
@@ -44,10 +46,6 @@ function milliseconds(program: string, root: string, args: readonly string[]): n
       `${program} ${args.join(" ")} exited ${status}: ${stderr}${stdout.slice(0, 2000)}`,
     );
   return time;
-}
-
-function median(times: readonly number[]): number {
-  return [...times].sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0;
 }
 
 function compare(root: string, args: readonly string[]): void {
@@ -92,6 +90,7 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
+for (const flag of v8Flags) setFlagsFromString(flag);
 const root = mkdtempSync(path.join(tmpdir(), "openspec-bench-"));
 try {
   generateRepository(root, { specs: 1000, changes: 100 });

@@ -20,10 +20,10 @@ function isHalfMade(folder: string): boolean {
  */
 export async function removeHalfMade(folder: string): Promise<void> {
   if (!existsSync(path.join(folder, ".git"))) return;
-  for (const until = performance.now() + patienceMs; isHalfMade(folder); await sleep(pauseMs)) {
-    if (isGitAtWork(folder) && performance.now() < until) continue;
-    rmSync(gitFolderOf(folder), { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
-    return;
-  }
+  const until = performance.now() + patienceMs;
+  while (isHalfMade(folder) && isGitAtWork(folder) && performance.now() < until)
+    await sleep(pauseMs);
+  if (!isHalfMade(folder)) return;
+  rmSync(gitFolderOf(folder), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
