@@ -18,6 +18,7 @@ export async function storeProgram(name: string): Promise<string> {
     outfile,
     bundle: true,
     platform: "node",
+    target: "node20",
     format: "cjs",
     logLevel: "error",
     define: { "import.meta.url": "bundleUrl" },
