@@ -24,7 +24,7 @@ export interface StoreTuning {
 /** What the product uses: snapshots take two percent of the time at most. */
 export const usualTuning: StoreTuning = {
   snapshotBytes: 256 * 1024,
-  restFactor: 60,
+  restFactor: 75,
   lockPatienceMs: 30_000,
 };
 
