@@ -3,7 +3,7 @@ import path from "node:path";
 import { isJunk } from "../../core/pipeline/junk";
 import { changedPaths } from "./changedPaths";
 import { removeHalfMade } from "./halfMade";
-import { git, runGit } from "./runGit";
+import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 
 /** A working tree as git lists it. */
@@ -82,8 +82,10 @@ export function worktrees(repository: Repository) {
   const add = (args: readonly string[]) =>
     exclusively(repository, async () => {
       const all = ["worktree", "add", "--quiet", "--no-guess-remote", ...args];
-      if ((await runGit(top, all)).exitCode === 0) return;
-      // What git still lists, although its folder is gone, may be in the way.
+      const added = await runGit(top, all);
+      if (added.exitCode === 0) return;
+      // What git still lists, although its folder is gone.
+      if (!/ is (?:a missing but )?already /.test(added.stderr)) throw new GitError(all, added);
       await git(top, ["worktree", "prune"]);
       await git(top, all);
     });
