@@ -54,11 +54,6 @@ function blocks(plan: PluginPlan, issue: Issue): boolean {
   return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
 }
 
-/** How many new issues of a plugin stop the work. */
-function newCountOf({ plan, issues }: Finding): number {
-  return issues.filter((issue) => issue.isNew && blocks(plan, issue)).length;
-}
-
 /** Records what one plugin found as soon as it is known: others may go on for minutes. */
 async function recordFinding(
   engine: Engine,
@@ -66,7 +61,7 @@ async function recordFinding(
   finding: Finding,
   { unseen }: SafeFixes,
 ): Promise<void> {
-  const newCount = newCountOf(finding);
+  const newCount = blockingIssues([finding]).length;
   const isFixable = newCount > 0 && unseen.has(finding.plan.manifest.id);
   const writes = findingWrites(engine, attempt, finding, { newCount, isFixable });
   await engine.store.commit({ events: [], writes });
@@ -80,7 +75,7 @@ function showFinding(
   { files }: SafeFixes,
 ): void {
   const { plan, run, issues, reuse } = finding;
-  const newCount = newCountOf(finding);
+  const newCount = blockingIssues([finding]).length;
   engine.show({
     at: engine.clock.now(),
     kind: "plugin_finished",

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import path from "node:path";
+import { environmentOf } from "../processes/markedProcesses";
 import { processTable } from "../processes/processTable";
 
 function linkOf(file: string): string {
@@ -10,9 +11,9 @@ function linkOf(file: string): string {
   }
 }
 
-function valuesIn(file: string): string[] {
+function argumentsOf(pid: number): string[] {
   try {
-    return readFileSync(file, "utf8").split("\0");
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
   } catch {
     return [];
   }
@@ -22,10 +23,7 @@ function worksOn(top: string, pid: number): boolean {
   const folder = linkOf(`/proc/${pid}/cwd`);
   if (folder === top || folder.startsWith(`${top}${path.sep}`)) return true;
   // One that makes a working tree, and the one that it starts to fill it.
-  return (
-    valuesIn(`/proc/${pid}/cmdline`).includes(top) ||
-    valuesIn(`/proc/${pid}/environ`).includes(`GIT_WORK_TREE=${top}`)
-  );
+  return argumentsOf(pid).includes(top) || environmentOf(pid).has(`GIT_WORK_TREE=${top}`);
 }
 
 /** Whether a git works in a folder or on it, as far as the system tells. */

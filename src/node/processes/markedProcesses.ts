@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The variables of a process's environment; empty where it is not ours to read, or gone. */
-function environmentOf(pid: number): ReadonlySet<string> {
+/** The variables that a process was started with, as `NAME=value`; empty where they are not ours to read, or it is gone. */
+export function environmentOf(pid: number): ReadonlySet<string> {
   try {
     return new Set(readFileSync(`/proc/${pid}/environ`, "utf8").split("\0"));
   } catch {
