@@ -148,8 +148,8 @@ export class Committer {
 
   #publish(schema: number, previousSum: Buffer, store: string): void {
     const started = performance.now();
-    const bytes = this.replica.database.export();
     const before = this.replica.position?.header.generation ?? 0;
+    const bytes = this.replica.database.contents(before + 1);
     const cost = Math.max(this.#lastCost, performance.now() - started);
     const facts = { format: logFormat, store, schema, at: Date.now(), cost };
     this.assertLocked();

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import type { LogHeader } from "./logContent";
-import { holdsTransactions, readMark, type SnapshotMark } from "./snapshotFile";
+import { holdsTransactions, isThere, type SnapshotMark } from "./snapshotFile";
 import { missing, replaced } from "./storeError";
 import { logGenerations, rescueFiles, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";
@@ -24,7 +24,7 @@ export function isNewest(files: StoreFiles, mark: SnapshotMark): boolean {
   const later = logGenerations(files.folder).find(
     (generation) => generation > mark.generation && holdsTransactions(files.log(generation)),
   );
-  if (readMark(files)?.version !== mark.version) return false;
+  if (!isThere(files, mark)) return false;
   if (later === undefined) return true;
   throw replaced(
     `${files.database} is older than ${files.log(later)}: an older copy was put in its place`,

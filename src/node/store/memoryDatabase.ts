@@ -1,5 +1,6 @@
 import type { Database, SqlJsStatic, Statement } from "sql.js";
 import type { Row, SqlValue } from "../../core/ports";
+import { DatabaseBytes } from "./databaseBytes";
 import { decodeParameters, type LogEntry } from "./logContent";
 import { readRows } from "./readRows";
 import { refuseUnrepeatable } from "./repeatableWrite";
@@ -19,20 +20,36 @@ const pragmas = `
 /** Statements kept compiled; the engine uses fewer. */
 const keptStatements = 100;
 
+// In the header of a SQLite file, big-endian: how often it was changed, and the "user version", which we use for the
+// generation.
+const changesAt = 24;
+const generationAt = 60;
+
+function openDatabase(SQL: SqlJsStatic, bytes?: Uint8Array): Database {
+  const database = new SQL.Database(bytes);
+  try {
+    database.exec(pragmas);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** The database of a store, held in memory. Only transactions change it. */
 export class MemoryDatabase {
-  readonly #database: Database;
+  #database: Database;
+  /** The memory that SQLite works on, until it moves on to another. */
+  #memory: Buffer | undefined;
   readonly #statements = new Map<string, Statement>();
 
-  /** Without `bytes`, an empty database without tables. */
-  constructor(SQL: SqlJsStatic, bytes?: Uint8Array) {
-    this.#database = new SQL.Database(bytes);
-    try {
-      this.#database.exec(pragmas);
-    } catch (error) {
-      this.#database.close();
-      throw error;
-    }
+  /** Without `bytes`, an empty database without tables. Works on a DatabaseBytes itself, else on a copy. */
+  constructor(
+    private readonly SQL: SqlJsStatic,
+    bytes?: Uint8Array,
+  ) {
+    this.#database = openDatabase(SQL, bytes);
+    if (bytes instanceof DatabaseBytes) this.#memory = Buffer.from(bytes.buffer);
   }
 
   all(sql: string, params: readonly SqlValue[] = []): Row[] {
@@ -123,9 +140,39 @@ export class MemoryDatabase {
     this.#database.exec("PRAGMA query_only = OFF; VACUUM; PRAGMA query_only = ON");
   }
 
-  /** A complete SQLite file. */
+  /** A complete SQLite file, a copy of its own. */
   export(): Uint8Array {
     return this.#database.export();
+  }
+
+  /** A complete SQLite file with this "user version" in its header; good until the next change, and only to be read. */
+  contents(generation: number): Uint8Array {
+    const before = this.#memory?.readUInt32BE(changesAt);
+    this.#database.exec(
+      `PRAGMA query_only = OFF; PRAGMA user_version = ${generation}; PRAGMA query_only = ON`,
+    );
+    const memory = this.#memory;
+    // It moves when there is no room left, and when a file is cut; what it left is changed no more.
+    const isCurrent =
+      memory?.readUInt32BE(generationAt) === generation &&
+      memory.readUInt32BE(changesAt) !== before;
+    return (isCurrent ? memory : this.#moveToRoom()).subarray(0, this.#length());
+  }
+
+  #moveToRoom(): Buffer {
+    const bytes = DatabaseBytes.copyOf(this.#database.export());
+    const next = openDatabase(this.SQL, bytes);
+    this.close();
+    this.#database = next;
+    this.#memory = Buffer.from(bytes.buffer);
+    return this.#memory;
+  }
+
+  #length(): number {
+    const rows = this.all(
+      "SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size",
+    );
+    return Number(rows[0]?.["n"]);
   }
 
   close(): void {

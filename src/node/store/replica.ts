@@ -7,7 +7,7 @@ import type { MemoryDatabase } from "./memoryDatabase";
 import { openSnapshot, openUnsigned } from "./openSnapshot";
 import { checkHeader, emptyDatabase, type Schema } from "./schema";
 import { checkIdentity, isNewest, refuseLost } from "./expectedStore";
-import { readMark, readSnapshot, type Snapshot, type SnapshotMark } from "./snapshotFile";
+import { isThere, readMark, readSnapshot, type Snapshot, type SnapshotMark } from "./snapshotFile";
 import { damaged, missing, replaced, type StoreError } from "./storeError";
 import { logGenerations, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";
@@ -77,13 +77,13 @@ export class Replica {
     for (;;) {
       const position = this.#position;
       if (position === null) return this.#load(mending);
-      const mark = readMark(this.files);
-      if (mark === null) throw missing(`${this.files.database} is gone`);
-      if (mark.version !== position.mark.version || mark.generation !== position.mark.generation) {
+      if (!isThere(this.files, position.mark)) {
+        const mark = readMark(this.files);
+        if (mark === null) throw missing(`${this.files.database} is gone`);
         return this.#follow(position, mark, mending) || this.#load(mending);
       }
       if (position.log.isInPlace()) return this.#drain(position, mending);
-      if (readMark(this.files)?.version === mark.version) {
+      if (isThere(this.files, position.mark)) {
         throw damaged(
           `${position.log.file} is gone or was replaced, and with it what was recorded since the last snapshot`,
         );
@@ -212,7 +212,7 @@ export class Replica {
     const file = this.files.log(mark.generation);
     const log = LogFile.open(file, this.access);
     if (log === null) {
-      if (readMark(this.files)?.version !== mark.version) return null;
+      if (!isThere(this.files, mark)) return null;
       throw damaged(`${file}, the log of ${this.files.database}, is gone`);
     }
     try {

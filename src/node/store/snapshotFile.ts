@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { open } from "node:fs/promises";
+import { DatabaseBytes } from "./databaseBytes";
 import { LogFile, writeAll } from "./logFile";
 import type { LogHeader } from "./logContent";
 import { encodeRecord, scanLog } from "./logRecord";
@@ -20,7 +21,7 @@ export interface SnapshotMark {
 }
 
 export interface Snapshot {
-  readonly bytes: Buffer;
+  readonly bytes: DatabaseBytes;
   readonly mark: SnapshotMark;
 }
 
@@ -42,9 +43,20 @@ function withDatabase<T>(
   }
 }
 
-function markOf(head: Buffer, stats: fs.BigIntStats): SnapshotMark {
-  const generation = head.length < headerLength ? -1 : head.readUInt32BE(generationAt);
-  return { generation, version: `${stats.ino}.${stats.size}.${stats.mtimeNs}` };
+function markOf(start: Uint8Array, stats: fs.BigIntStats): SnapshotMark {
+  const generation =
+    start.length < headerLength ? -1 : Buffer.from(start).readUInt32BE(generationAt);
+  return { generation, version: versionOf(stats) };
+}
+
+function versionOf({ ino, size, mtimeNs }: fs.BigIntStats): string {
+  return `${ino}.${size}.${mtimeNs}`;
+}
+
+/** Whether it is this version that lies there now; cheaper than its mark. */
+export function isThere(files: StoreFiles, { version }: SnapshotMark): boolean {
+  const stats = fs.statSync(files.database, { bigint: true, throwIfNoEntry: false });
+  return stats !== undefined && versionOf(stats) === version;
 }
 
 const head = Buffer.alloc(headerLength);
@@ -58,9 +70,11 @@ export function readMark(files: StoreFiles): SnapshotMark | null {
 
 /** The whole snapshot that lies there now; null when there is none. What was read `ahead` is not read again. */
 export function readSnapshot(files: StoreFiles, ahead: Snapshot | null = null): Snapshot | null {
-  if (ahead !== null && readMark(files)?.version === ahead.mark.version) return ahead;
+  if (ahead !== null && isThere(files, ahead.mark)) return ahead;
   return withDatabase(files, (descriptor, stats) => {
-    const bytes = fs.readFileSync(descriptor);
+    const bytes = DatabaseBytes.ofLength(Number(stats.size));
+    const length = fs.readSync(descriptor, bytes, 0, bytes.length, 0);
+    if (length < bytes.length) throw damaged(`${files.database} was cut while it was read`);
     return { bytes, mark: markOf(bytes.subarray(0, headerLength), stats) };
   });
 }
@@ -70,7 +84,7 @@ export async function readSnapshotAhead(files: StoreFiles): Promise<Snapshot | n
   try {
     await using handle = await open(files.database, "r");
     const stats = await handle.stat({ bigint: true });
-    const bytes = Buffer.allocUnsafeSlow(Number(stats.size));
+    const bytes = DatabaseBytes.ofLength(Number(stats.size));
     // In one call, since each would wait for the other work.
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
     if (bytesRead < bytes.length) return null;
@@ -124,7 +138,7 @@ export function holdsTransactions(file: string): boolean {
 export type SnapshotFacts = Pick<LogHeader, "format" | "store" | "schema" | "at" | "cost">;
 
 // Every crash before the rename leaves the old pair, every crash after it the new one; both hold the same data.
-function switchTo(files: StoreFiles, snapshot: Buffer, log: Buffer, generation: number): void {
+function switchTo(files: StoreFiles, snapshot: Uint8Array, log: Buffer, generation: number): void {
   try {
     writeDurably(files.temporary, snapshot);
     writeDurably(files.log(generation), log);
@@ -153,8 +167,8 @@ function syncSwitch(files: StoreFiles): void {
 }
 
 /**
- * Makes `bytes` the snapshot, with an empty log of number `generation` whose chain goes on from `previousSum`. When it
- * fails nothing has changed.
+ * Makes `bytes` the snapshot, with an empty log of number `generation`, which is in their header, too, and whose chain
+ * goes on from `previousSum`. When it fails nothing has changed.
  */
 export function publishSnapshot(
   files: StoreFiles,
@@ -169,16 +183,14 @@ export function publishSnapshot(
       `${files.log(generation)} holds transactions of a later snapshot than ${files.database}: an older copy was put in its place`,
     );
   }
-  const snapshot = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  snapshot.writeUInt32BE(generation, generationAt);
   const header: LogHeader = {
     ...facts,
     generation,
-    bytes: snapshot.length,
-    sha256: digestOf(snapshot),
+    bytes: bytes.length,
+    sha256: digestOf(bytes),
     cost: facts.cost + performance.now() - started,
   };
   const record = encodeRecord(previousSum, header);
-  switchTo(files, snapshot, record.bytes, generation);
+  switchTo(files, bytes, record.bytes, generation);
   return { header, sum: record.sum, end: record.bytes.length };
 }
