@@ -71,6 +71,7 @@ export function unapprovedCommands(
   commands: readonly RepositoryCommand[],
   place: ConsentPlace,
 ): RepositoryCommand[] {
+  if (commands.length === 0) return [];
   const { approved } = read(place);
   const seen = new Set<string>();
   return commands.filter(({ command }) => {

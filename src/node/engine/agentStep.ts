@@ -39,6 +39,8 @@ export interface AgentTask {
   promptFile: string;
   /** The commit whose tree has to be changed. */
   from: string;
+  /** Whether the worktree was just made what its commit says. */
+  isClean?: boolean;
 }
 
 /** The worktree as the agent finds it: an interrupted attempt goes on, what a failed one left is set aside. */
@@ -200,6 +202,15 @@ function failure(reason: AttemptReason, message: string): AgentStepResult {
   return { kind: "failed", reason, message, events: [] };
 }
 
+/** `left`: in words, that the agent left its branch. */
+function howItFailed(
+  ended: Awaited<ReturnType<typeof callAgent>>,
+  left: string | undefined,
+): AgentStepResult | undefined {
+  if (ended.kind === "failed") return failure(ended.reason, ended.message);
+  return left === undefined ? undefined : failure("agent_failed", left);
+}
+
 /** What is to be done where no agent is: the task lies in a file, and so does the work. */
 function askPerson(engine: Engine, work: Work, task: AgentTask): AgentStepResult {
   const where = path.relative(engine.project.gitRoot, work.folder);
@@ -213,9 +224,8 @@ async function takeWork(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  { git, from, refused }: { git: Git; from: string; refused: string },
+  { git, from, refused, judged }: { git: Git; from: string; refused: string; judged: Judgement },
 ): Promise<AgentStepResult> {
-  const judged = await judgeWorktree(engine, work, git);
   await restoreProtected(engine, work, attempt, git, judged.protected);
   const stopped = violation(engine, work, judged);
   if (stopped) return stopped;
@@ -252,17 +262,27 @@ export async function runAgentStep(
     note(engine, work, attempt, "kept", summary, { commit: made.commit });
     return { kind: "committed", commit: made.commit, tree: made.tree, summary };
   }
-  const [guard] = await Promise.all([guardMain(engine), cleanStart(engine, work, attempt, git)]);
-  const ended = await callAgent(engine, work, attempt, { ...task, commit: held.commit });
+  const [guard] = await Promise.all([
+    guardMain(engine),
+    task.isClean === true ? undefined : cleanStart(engine, work, attempt, git),
+  ]);
+  const calling = callAgent(engine, work, attempt, { ...task, commit: held.commit });
+  git.expectCommit();
+  const ended = await calling;
   const left = await held.putBack();
   engine.signal.throwIfAborted();
   const used = { usage: ended.usage, session: ended.session };
   note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
-  const [edited, broken] = await Promise.all([guard.filesChanged(), guard.whatChanged()]);
+  const failed = howItFailed(ended, left);
+  const [edited, broken, judged] = await Promise.all([
+    guard.filesChanged(),
+    guard.whatChanged(),
+    failed ?? judgeWorktree(engine, work, git),
+  ]);
   noteMainEdits(engine, work, attempt, edited);
   if (broken !== undefined) return { ...failure("main_changed", broken), used };
-  if (ended.kind === "failed") return { ...failure(ended.reason, ended.message), used };
-  if (left !== undefined) return { ...failure("agent_failed", left), used };
-  const { refused } = ended;
-  return { ...(await takeWork(engine, work, attempt, { git, from: task.from, refused })), used };
+  if ("kind" in judged) return { ...judged, used };
+  const refused = ended.kind === "failed" ? "" : ended.refused;
+  const { from } = task;
+  return { ...(await takeWork(engine, work, attempt, { git, from, refused, judged })), used };
 }

@@ -14,6 +14,7 @@ import { inProject } from "./judgeWorktree";
 import { note, showNow } from "./notes";
 import { gitOf } from "./prepareWorktree";
 import { checkQuietly } from "./checkWithPlugins";
+import { reuseResults } from "./reuseResults";
 import { lineReader } from "./lineReader";
 
 const BaselineSchema = z.object({
@@ -117,41 +118,46 @@ async function renewTools(
 
 /**
  * Resolves the plugins and records what they find before the agent edits anything. Where the branch already holds
- * earlier work, what was recorded when it began counts; without that every issue is new.
+ * earlier work, what was recorded when it began counts; without that every issue is new. Tells whether it left the
+ * worktree as the commit says.
  */
 export async function takeBaseline(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-): Promise<void> {
-  work.plugins ??= await plansFor(engine, work);
+): Promise<boolean> {
   const git = gitOf(work);
+  const [plugins] = await Promise.all([work.plugins ?? plansFor(engine, work), git.lookAhead()]);
+  work.plugins = plugins;
   const { commit } = await git.head();
-  if (existsSync(baselineFile(engine, work))) return;
-  const tools = toolsOf(work.plugins);
+  if (existsSync(baselineFile(engine, work))) return false;
+  const tools = toolsOf(plugins);
   if (commit !== work.base) {
     await adoptBaseline(engine, work);
     await renewTools(engine, work, attempt, tools);
-    return;
+    return false;
   }
   const scope = compileScope(work.bundle);
   const files = inProject(engine, await git.trackedPaths(commit)).filter((file) =>
     scope.allows(file),
   );
-  const usable = work.plugins.filter((plan) => plan.status === "applies");
+  const usable = plugins.filter((plan) => plan.status === "applies");
   showNow(engine, work, attempt, "what the plugins find before the edit");
-  const runs = await checkQuietly(engine, work, attempt, usable, files);
+  const reuse = await reuseResults(engine, work, files);
+  const runs = await checkQuietly(engine, work, attempt, usable, files, reuse);
   const lineText = lineReader(work.folder);
-  const plugins: Baseline["plugins"] = {};
+  const known: Baseline["plugins"] = {};
   for (const { plan, run } of runs) {
     if (run.outcome === "clean" || run.outcome === "issues") {
-      plugins[plan.manifest.id] = fingerprintIssues(run.issues, lineText);
+      known[plan.manifest.id] = fingerprintIssues(run.issues, lineText);
     }
   }
-  if (usable.length > 0) await git.resetTo(commit);
-  const known = Object.values(plugins).flat().length;
-  if (known > 0) note(engine, work, attempt, "baseline", `${known} issues are known from the base`);
-  await saveBaseline(engine, work, { commit, plugins, tools });
+  const hasRun = runs.some(({ run, reuse }) => !reuse.reused && run.argv.length > 0);
+  if (hasRun) await git.resetTo(commit);
+  const count = Object.values(known).flat().length;
+  if (count > 0) note(engine, work, attempt, "baseline", `${count} issues are known from the base`);
+  await saveBaseline(engine, work, { commit, plugins: known, tools });
+  return hasRun || reuse.isClean;
 }
 
 /** The issues known from the base; empty when none were recorded, so that everything counts as new. */

@@ -7,7 +7,7 @@ import { toolEnvironment } from "../processes/environment";
 import type { OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
 import { note } from "./notes";
-import { reuseResults } from "./reuseResults";
+import { reuseResults, type Reuse } from "./reuseResults";
 
 export interface CheckedPlugin {
   plan: PluginPlan;
@@ -50,8 +50,9 @@ export function checkQuietly(
   attempt: OpenAttempt,
   plans: readonly PluginPlan[],
   files: readonly string[],
+  reuse?: Reuse,
 ): Promise<CheckedPlugin[]> {
-  return checkWithPlugins(engine, work, attempt, plans, files, silent);
+  return checkWithPlugins(engine, work, attempt, plans, files, silent, reuse);
 }
 
 /**
@@ -65,10 +66,11 @@ export async function checkWithPlugins<T extends CheckedPlugin>(
   plans: readonly PluginPlan[],
   files: readonly string[],
   listener: PluginListener<T>,
+  earlier?: Reuse,
 ): Promise<T[]> {
   const queue = new PQueue({ concurrency: atOnce });
   const env = toolEnvironment(engine.env, engine.settings.env);
-  const reuse = await reuseResults(engine, work, files);
+  const reuse = earlier ?? (await reuseResults(engine, work, files));
   // None is left behind at work when another fails, or when the run is stopped.
   const ended = await Promise.allSettled(
     plans.map((plan) =>

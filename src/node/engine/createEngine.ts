@@ -44,8 +44,8 @@ export async function targetOf(
 }
 
 /** Keeps the engine's folders out of git, in the repository's own exclude file. */
-export async function excludeEngineFolders(git: Git): Promise<void> {
-  await git.excludeFromGit([".workstreams/", ".worktrees/"]);
+export function excludeEngineFolders(git: Git): void {
+  git.excludeFromGit([".workstreams/", ".worktrees/"]);
 }
 
 /** Where a run logs: `.workstreams/logs/<run>`. */

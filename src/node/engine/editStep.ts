@@ -59,12 +59,12 @@ export async function editStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "edit", { agent: agent.id });
   try {
     await prepareWorktree(engine, work, attempt);
-    await takeBaseline(engine, work, attempt);
+    const isClean = await takeBaseline(engine, work, attempt);
     const prompt = await editPromptFor(engine, work);
     const promptFile = await savePrompt(engine, attempt, prompt);
     const from = work.base ?? engine.target.commit;
     const limited = withinBudget(engine, work, agent);
-    const task = { agent: limited.agent, phase: "edit", promptFile, from } as const;
+    const task = { agent: limited.agent, phase: "edit", promptFile, from, isClean } as const;
     const result = limited.judge(await runAgentStep(engine, work, attempt, task));
     switch (result.kind) {
       case "committed":

@@ -52,9 +52,9 @@ function isEmptyFolder(at: string): boolean {
 }
 
 /** Nothing of a person's is taken for the worktree, and git has a branch checked out only once. */
-async function refuseOccupied(engine: Engine, work: Work): Promise<void> {
+async function refuseOccupied(engine: Engine, work: Work, hasBranch: boolean): Promise<void> {
   await engine.git.removeHalfMade(work.worktree);
-  const holder = await engine.git.worktreeOf(work.branch);
+  const holder = hasBranch ? await engine.git.worktreeOf(work.branch) : null;
   const isOurs = existsSync(path.join(work.worktree, ".git"));
   if (existsSync(work.worktree) && !isOurs && !isEmptyFolder(work.worktree)) {
     const message = `${work.worktree} is in the way: it is no worktree of git. Move it away, then resume`;
@@ -85,10 +85,8 @@ async function openBranch(
   work: Work,
   attempt: OpenAttempt,
 ): Promise<{ base: string; isNew: boolean }> {
-  const [tip] = await Promise.all([
-    engine.git.tip(`refs/heads/${work.branch}`),
-    refuseOccupied(engine, work),
-  ]);
+  const tip = await engine.git.tip(`refs/heads/${work.branch}`);
+  await refuseOccupied(engine, work, tip !== null);
   const earlier = tip === null ? undefined : earlierBase(engine, work);
   const base = earlier ?? (await baseCommit(engine, work));
   const isThere = existsSync(path.join(work.worktree, ".git"));

@@ -16,6 +16,8 @@ import { gitOf } from "./prepareWorktree";
 
 /** Earlier results for the files as they are in the worktree now. */
 export interface Reuse {
+  /** Whether the worktree was found as its commit says. */
+  isClean: boolean;
   /** The result of an equal run before, or why this one is to be made. */
   before(plan: PluginPlan): { run: PluginRun } | { why: string };
   keep(plan: PluginPlan, run: PluginRun): void;
@@ -25,8 +27,7 @@ const mostLoose = 5000;
 const installed = /(?:^|\/)(?:node_modules|\.venv|venv)(?:\/|$)/;
 
 /** Hash of the files that git does not have, packages aside; undefined when they are too many to be compared. */
-async function hashLooseFiles(work: Work): Promise<string | undefined> {
-  const all = await gitOf(work).untrackedPaths({ ignored: true });
+function hashLooseFiles(work: Work, all: readonly string[]): string | undefined {
   const loose = all.filter((file) => !installed.test(file) && !isJunk(file)).sort();
   if (loose.length > mostLoose) return undefined;
   const hash = createHash("sha256");
@@ -37,7 +38,9 @@ async function hashLooseFiles(work: Work): Promise<string | undefined> {
   return hash.digest("hex");
 }
 
-const never = (why: string): Reuse => ({ before: () => ({ why }), keep: () => undefined });
+function never(isClean: boolean, why: string): Reuse {
+  return { isClean, before: () => ({ why }), keep: () => undefined };
+}
 
 /**
  * Opens what plugins said before about exactly these files. Whatever is not known to be equal counts as different: a
@@ -50,14 +53,12 @@ export async function reuseResults(
 ): Promise<Reuse> {
   const git = gitOf(work);
   const { commit } = await git.head();
-  const [changed, loose, tree] = await Promise.all([
-    git.changedPaths(),
-    hashLooseFiles(work),
-    git.treeOf(commit),
-  ]);
-  const differs = changed.filter((each) => !isJunk(each.path));
-  if (differs.length > 0) return never("the worktree differs from its commit");
-  if (loose === undefined) return never("the worktree holds too many files that git does not have");
+  const [found, tree] = await Promise.all([git.changedAndLoosePaths(), git.treeOf(commit)]);
+  const differs = found.changed.filter((each) => !isJunk(each.path));
+  const loose = hashLooseFiles(work, found.loose);
+  if (differs.length > 0) return never(false, "the worktree differs from its commit");
+  if (loose === undefined)
+    return never(true, "the worktree holds too many files that git does not have");
   const env = toolEnvironment(engine.env, engine.settings.env);
   const around = hashSurroundings([work.folder, engine.project.root], env);
   const cache = openResultCache(path.join(engine.project.stateFolder, "cache"));
@@ -79,6 +80,7 @@ export async function reuseResults(
     };
   };
   return {
+    isClean: true,
     before: (plan) => {
       const parts = partsOf(plan);
       if (parts === undefined) return { why: "its tool is not there" };

@@ -96,7 +96,7 @@ export async function startRun(
     refuseBusy(engine.store, bundle, options.fresh, engine.clock.now());
     if (!options.fresh) await refuseForeignWork(engine, bundle.id, engine.target.commit);
   }
-  await excludeEngineFolders(engine.git);
+  excludeEngineFolders(engine.git);
   if (options.fresh) {
     for (const { bundle } of inputs)
       await clearBranch(engine.git, engine.project, bundle.id, engine.runId);
@@ -118,7 +118,9 @@ export async function startRun(
       ),
     ],
   });
-  await showStart(engine, inputs, false);
+  const { git, target } = engine;
+  // Beside it, what every workstream is going to ask.
+  await Promise.all([showStart(engine, inputs, false), git.lookAhead(), git.treeOf(target.commit)]);
   return inputs.map((each) =>
     toWork(engine.project, each, { state: "pending", startedAt: at, resumedAfter: 0 }),
   );

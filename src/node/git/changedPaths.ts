@@ -1,6 +1,13 @@
 import { git, nulSeparated } from "./runGit";
 import type { Repository } from "./repository";
-import { hidesChanges, withScratchIndex } from "./scratchIndex";
+import { headInFiles } from "./readRefFiles";
+import {
+  hidesChanges,
+  indexIdentity,
+  rememberEqual,
+  type ScratchIndex,
+  withScratchIndex,
+} from "./scratchIndex";
 
 /** A path whose file differs from HEAD's. A rename is a deleted and an untracked path. */
 export interface ChangedPath {
@@ -17,28 +24,50 @@ function parseEntry(entry: string): ChangedPath {
 
 async function status(
   { top }: Repository,
+  flags: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<string[]> {
   const args = ["status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames"];
-  return nulSeparated(await git(top, [...args, "--ignore-submodules=none"], { env }));
+  return nulSeparated(await git(top, [...args, "--ignore-submodules=none", ...flags], { env }));
 }
 
 /** What differs between the files of the working tree (ignored ones aside) and an index. */
 export async function changesAgainst(
   repository: Repository,
-  env: Readonly<Record<string, string>>,
+  { env }: ScratchIndex,
 ): Promise<ChangedPath[]> {
-  return (await status(repository, env)).map(parseEntry);
+  return (await status(repository, [], env)).map(parseEntry);
+}
+
+/** The entries of `git status` against HEAD, whatever is staged. */
+async function statusOfFiles(repository: Repository, flags: readonly string[]): Promise<string[]> {
+  const { top } = repository;
+  const [index, head] = [indexIdentity(top), headInFiles(repository)?.commit];
+  const [hides, entries] = await Promise.all([hidesChanges(top), status(repository, flags, {})]);
+  // With nothing staged the real index is HEAD.
+  const isHead = entries.every((entry) => /^(?: |\?\?|!!)/.test(entry));
+  if (hides || !isHead)
+    return withScratchIndex(repository, "HEAD", ({ env }) => status(repository, flags, env));
+  // An entry that is only meant to be added is in the index all the same.
+  const isEqual = !entries.some((entry) => entry.startsWith(" A"));
+  if (isEqual && head !== undefined && head === headInFiles(repository)?.commit)
+    rememberEqual(top, index, head);
+  return entries;
 }
 
 /** What differs between the working tree and HEAD, whatever is staged. */
 export async function changedPaths(repository: Repository): Promise<ChangedPath[]> {
-  const [hides, entries] = await Promise.all([
-    hidesChanges(repository.top),
-    status(repository, {}),
-  ]);
-  // With nothing staged the real index is HEAD.
-  const isHead = entries.every((entry) => /^(?: |\?\?)/.test(entry));
-  if (!hides && isHead) return entries.map(parseEntry);
-  return withScratchIndex(repository, "HEAD", (env) => changesAgainst(repository, env));
+  return (await statusOfFiles(repository, [])).map(parseEntry);
+}
+
+/** The same, and with it every path that git does not have, those included that it is told to ignore. */
+export async function changedAndLoosePaths(
+  repository: Repository,
+): Promise<{ changed: ChangedPath[]; loose: string[] }> {
+  const entries = await statusOfFiles(repository, ["--ignored"]);
+  const isLoose = (entry: string) => /^(?:\?\?|!!)/.test(entry);
+  return {
+    changed: entries.filter((entry) => !entry.startsWith("!!")).map(parseEntry),
+    loose: entries.filter(isLoose).map((entry) => entry.slice(3)),
+  };
 }

@@ -32,6 +32,23 @@ async function identity(top: string): Promise<Record<string, string>> {
   };
 }
 
+/** Answers that were asked for before they are needed. */
+const expected = new Map<string, Promise<Record<string, string>>>();
+
+/** Asks beside other work who makes the next commit. */
+export function expectCommit({ top }: Repository): void {
+  const who = identity(top);
+  // Whoever needs it hears of a failure.
+  who.catch(() => undefined);
+  expected.set(top, who);
+}
+
+function takeExpected(top: string): Promise<Record<string, string>> | undefined {
+  const who = expected.get(top);
+  expected.delete(top);
+  return who;
+}
+
 /** Makes a commit object of a tree; moves no ref, runs no hook, signs nothing. */
 export async function commitTree(
   { top }: Repository,
@@ -102,17 +119,16 @@ export async function commitPaths(
 ): Promise<{ commit: string; tree: string }> {
   const { top } = repository;
   const { commit: parent } = await readCommits(repository).head();
-  const [tree, who] = await Promise.all([
-    withScratchIndex(repository, parent, async (env) => {
-      await stagePaths(repository, paths, env);
-      return gitLine(top, ["write-tree"], { env });
-    }),
-    identity(top),
-  ]);
-  const commit = await commitAs(top, who, tree, [parent], message);
-  const subject = message.split("\n")[0] ?? "";
-  const move = ["update-ref", "-m", `commit: ${subject}`, "HEAD", commit, parent];
-  for (const args of [move, ["read-tree", "--reset", commit]])
-    await withoutLeftLocks(repository, () => git(top, args));
-  return { commit, tree };
+  const who = takeExpected(top) ?? identity(top);
+  return withScratchIndex(repository, parent, async ({ env, install }) => {
+    await stagePaths(repository, paths, env);
+    const tree = await gitLine(top, ["write-tree"], { env });
+    const commit = await commitAs(top, await who, tree, [parent], message);
+    const subject = message.split("\n")[0] ?? "";
+    const move = ["update-ref", "-m", `commit: ${subject}`, "HEAD", commit, parent];
+    await withoutLeftLocks(repository, () => git(top, move));
+    if (!install())
+      await withoutLeftLocks(repository, () => git(top, ["read-tree", "--reset", commit]));
+    return { commit, tree };
+  });
 }

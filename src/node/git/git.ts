@@ -6,7 +6,7 @@ import { merges } from "./merges";
 import { readCommits } from "./readCommits";
 import { readTrees } from "./readTrees";
 import { refs } from "./refs";
-import { exclusively, type Repository } from "./repository";
+import type { Repository } from "./repository";
 import { repositorySettings, type RepositorySettings } from "./repositorySettings";
 import { runGit } from "./runGit";
 import { workingTree } from "./workingTree";
@@ -21,15 +21,10 @@ export type Git = Repository &
   ReturnType<typeof refs> &
   ReturnType<typeof merges> & {
     /** Keeps patterns out of git through `info/exclude`. */
-    excludeFromGit(patterns: readonly string[]): Promise<void>;
+    excludeFromGit(patterns: readonly string[]): void;
     /** What makes git do other things here, and run programs. */
     settings(): RepositorySettings;
   };
-
-async function answer(folder: string, args: readonly string[]): Promise<string | null> {
-  const result = await runGit(folder, ["rev-parse", ...args]);
-  return result.exitCode === 0 ? result.stdout.toString("utf8").replace(/\n$/, "") : null;
-}
 
 async function notARepository(folder: string): Promise<UserError> {
   const { stderr } = await runGit(folder, ["rev-parse", "--git-dir"]);
@@ -54,8 +49,9 @@ export function openGit(top: string): Git {
     ...worktrees(repository),
     ...refs(repository),
     ...merges(repository),
-    excludeFromGit: (patterns) =>
-      exclusively(repository, () => excludeFromGit(repository, patterns)),
+    excludeFromGit: (patterns) => {
+      excludeFromGit(repository, patterns);
+    },
     settings: () => repositorySettings(repository),
   };
 }
@@ -68,17 +64,21 @@ export async function findGit(folder: string): Promise<Git> {
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     throw new UserError(`The folder ${folder} does not exist.`);
   }
-  if ((await answer(folder, ["--is-bare-repository"])) === "true") {
+  // The second answer is missing where there are no files.
+  const where = ["rev-parse", "--is-bare-repository", "--show-toplevel"];
+  const { exitCode, stdout } = await runGit(folder, where);
+  const [isBare, ...top] = stdout.toString("utf8").replace(/\n$/, "").split("\n");
+  if (isBare === "true") {
     throw new UserError(
       `${folder} is a bare repository, which has no files. Use a clone of it: git clone "${folder}"`,
     );
   }
-  const top = await answer(folder, ["--show-toplevel"]);
-  if (top === null) throw await notARepository(folder);
-  if ((await answer(folder, ["--verify", "--quiet", "HEAD"])) === null) {
+  if (exitCode !== 0) throw await notARepository(folder);
+  const git = openGit(top.join("\n"));
+  if ((await git.tip("HEAD")) === null) {
     throw new UserError(
-      `The repository ${top} has no commit yet, so there is nothing to start from. Make one with: git add . && git commit -m "Start"`,
+      `The repository ${git.top} has no commit yet, so there is nothing to start from. Make one with: git add . && git commit -m "Start"`,
     );
   }
-  return openGit(top);
+  return git;
 }

@@ -1,7 +1,8 @@
-import { readFileSync, readlinkSync } from "node:fs";
+import { readlinkSync } from "node:fs";
 import path from "node:path";
 import { environmentOf } from "../processes/markedProcesses";
 import { processTable } from "../processes/processTable";
+import { readProcFile } from "../processes/readProcFile";
 
 function linkOf(file: string): string {
   try {
@@ -12,11 +13,7 @@ function linkOf(file: string): string {
 }
 
 function argumentsOf(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-  } catch {
-    return [];
-  }
+  return readProcFile(`/proc/${pid}/cmdline`, "utf8")?.split("\0") ?? [];
 }
 
 function worksOn(top: string, pid: number): boolean {

@@ -8,8 +8,13 @@ import { treeOf } from "./treeOf";
 export function readCommits(repository: Repository) {
   const { top } = repository;
 
+  function inFiles(ref: string): string | null | undefined {
+    if (ref === "HEAD") return headInFiles(repository)?.commit;
+    return ref.startsWith("refs/heads/") ? branchInFiles(repository, ref) : undefined;
+  }
+
   async function tip(ref: string): Promise<string | null> {
-    const known = ref.startsWith("refs/heads/") ? branchInFiles(repository, ref) : undefined;
+    const known = inFiles(ref);
     if (known !== undefined) return known;
     const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
     const result = await runGit(top, args);

@@ -1,3 +1,4 @@
+import { refsInFiles } from "./readRefFiles";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 import { listWorktrees } from "./worktrees";
@@ -51,6 +52,11 @@ export function refs(repository: Repository) {
 
     /** Refs below a prefix with what they point at. */
     async refsBelow(prefix: string): Promise<{ ref: string; value: string }[]> {
+      const known = refsInFiles(repository);
+      if (known !== undefined) {
+        const below = [...known].filter(([ref]) => ref.startsWith(prefix));
+        return below.map(([ref, value]) => ({ ref, value }));
+      }
       const args = ["for-each-ref", "--format=%(objectname) %(refname)", prefix];
       const text = (await git(repository.top, args)).toString("utf8");
       return text

@@ -1,13 +1,18 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { changedPaths, changesAgainst, type ChangedPath } from "./changedPaths";
-import { commitPaths, commitTree, stagePaths } from "./commitPaths";
+import {
+  changedAndLoosePaths,
+  changedPaths,
+  changesAgainst,
+  type ChangedPath,
+} from "./changedPaths";
+import { commitPaths, commitTree, expectCommit, stagePaths } from "./commitPaths";
 import { withoutLeftLocks } from "./leftLocks";
 import { git, nulSeparated } from "./runGit";
 import { readCommits } from "./readCommits";
 import { exclusively, type Repository } from "./repository";
-import { withScratchIndex } from "./scratchIndex";
+import { hidesChanges, withScratchIndex } from "./scratchIndex";
 import { treeOf } from "./treeOf";
 
 /** Deletes a file, link or nested folder of the working tree, never through a link that leads out of it. */
@@ -72,10 +77,25 @@ export function workingTree(repository: Repository) {
     /** What differs between the working tree and HEAD, whatever is staged. */
     changedPaths: (): Promise<ChangedPath[]> => changedPaths(repository),
 
+    /** The same, and with it every path that git does not have, those included that it is told to ignore. */
+    changedAndLoosePaths: (): ReturnType<typeof changedAndLoosePaths> =>
+      changedAndLoosePaths(repository),
+
+    /** Asks beside other work what has to be known before the next look at the files; tells nothing, never fails. */
+    lookAhead: async (): Promise<void> => {
+      await hidesChanges(top).catch(() => undefined);
+    },
+
+    /** Asks beside other work who makes the next commit. */
+    expectCommit: (): void => {
+      expectCommit(repository);
+    },
+
     /** A patch from HEAD to the working tree, untracked files included, that `git apply` takes. */
     async workingDiff(): Promise<Buffer> {
-      return withScratchIndex(repository, "HEAD", async (env) => {
-        const changed = await changesAgainst(repository, env);
+      return withScratchIndex(repository, "HEAD", async (index) => {
+        const { env } = index;
+        const changed = await changesAgainst(repository, index);
         await stagePaths(
           repository,
           changed.map((change) => change.path),
@@ -102,7 +122,7 @@ export function workingTree(repository: Repository) {
     /** The tree that a commit of these paths would have; nothing but objects is written. */
     async treeWith(paths: readonly string[]): Promise<string> {
       if (paths.length === 0) return treeOf(top, (await readCommits(repository).head()).commit);
-      return withScratchIndex(repository, "HEAD", async (env) => {
+      return withScratchIndex(repository, "HEAD", async ({ env }) => {
         await stagePaths(repository, paths, env);
         return (await git(top, ["write-tree"], { env })).toString("utf8").trim();
       });

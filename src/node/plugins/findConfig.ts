@@ -19,12 +19,34 @@ interface Part {
   text: string;
 }
 
+/** The names in a folder, sorted; none where it cannot be read. */
+export type ListFolder = (folder: string) => readonly string[];
+
 function entries(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
     return [];
   }
+}
+
+/** Reads each folder once: to be used for moments, while nothing changes. */
+export function listFoldersOnce(): ListFolder {
+  const known = new Map<string, readonly string[]>();
+  return (folder) => {
+    const names = known.get(folder) ?? entries(folder);
+    known.set(folder, names);
+    return names;
+  };
+}
+
+const matchers = new Map<string, (name: string) => boolean>();
+
+/** The patterns are those of manifests, asked for again and again. */
+function matcherOf(pattern: string): (name: string) => boolean {
+  const matcher = matchers.get(pattern) ?? picomatch(pattern, { dot: true });
+  matchers.set(pattern, matcher);
+  return matcher;
 }
 
 function textOf(file: string): string | undefined {
@@ -35,11 +57,11 @@ function textOf(file: string): string | undefined {
   }
 }
 
-function partsIn(folder: string, wanted: ConfigFile): Part[] {
+function partsIn(folder: string, wanted: ConfigFile, list: ListFolder): Part[] {
   const name = typeof wanted === "string" ? wanted : wanted.file;
   const inner = path.join(folder, path.posix.dirname(name));
-  const isWanted = picomatch(path.posix.basename(name), { dot: true });
-  return entries(inner)
+  const isWanted = matcherOf(path.posix.basename(name));
+  return list(inner)
     .filter((entry) => isWanted(entry))
     .flatMap((entry) => {
       const file = path.join(inner, entry);
@@ -52,14 +74,18 @@ function partsIn(folder: string, wanted: ConfigFile): Part[] {
 
 /** Whether a folder itself holds a tool's configuration. */
 export function hasOwnConfig({ match }: PluginManifest, folder: string): boolean {
-  return match.whenConfig.some((wanted) => partsIn(folder, wanted).length > 0);
+  return match.whenConfig.some((wanted) => partsIn(folder, wanted, entries).length > 0);
 }
 
 /** Looks for a tool's configuration in the folder, and in those above it where the tool does so too. */
-export function findConfig({ match, configFiles }: PluginManifest, folder: string): FoundConfig {
+export function findConfig(
+  { match, configFiles }: PluginManifest,
+  folder: string,
+  list: ListFolder = entries,
+): FoundConfig {
   const folders = match.configIn === "folder" ? [folder] : foldersToGitRoot(folder);
   const partsOf = (wanted: readonly ConfigFile[]): Part[] =>
-    folders.flatMap((each) => wanted.flatMap((file) => partsIn(each, file)));
+    folders.flatMap((each) => wanted.flatMap((file) => partsIn(each, file, list)));
   const own = partsOf(match.whenConfig);
   const hash = createHash("sha256");
   for (const part of [...own, ...partsOf(configFiles)]) {

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
-import { hashFile } from "../files/hashFile";
+import { hashFile, hashFileAside } from "../files/hashFile";
 import { runProcess } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 
@@ -72,15 +72,15 @@ function describe(program: string, args: readonly string[]): FoundProgram {
 }
 
 /** Takes down what a program is now. Throws when it cannot be read. */
-export function identify(program: FoundProgram): Executable {
-  return { ...program, sha256: hashFile(program.realpath) };
+export async function identify(program: FoundProgram): Promise<Executable> {
+  return { ...program, sha256: await hashFileAside(program.realpath) };
 }
 
 /** Whether a tool's program is another one than when it was looked for, or gone. */
 export function hasToolChanged({ command: [program = ""], realpath, sha256 }: Executable): boolean {
   try {
-    const now = identify(describe(program, []));
-    return now.realpath !== realpath || now.sha256 !== sha256;
+    const now = describe(program, []).realpath;
+    return now !== realpath || hashFile(now) !== sha256;
   } catch {
     return true;
   }

@@ -7,7 +7,7 @@ import type { PluginManifest } from "../../core/plugins/manifest";
 import { unapprovedCommands } from "../consent/rememberedCommands";
 import { visibleCommand } from "../consent/requireConsent";
 import { commandsOfPlugins, commandsOfTools } from "./commandsOfPlugins";
-import { findConfig } from "./findConfig";
+import { findConfig, listFoldersOnce, type ListFolder } from "./findConfig";
 import { findExecutables, identify, type Executable, type Places } from "./findExecutable";
 import { probeVersion } from "./probeVersion";
 import { pluginEnvironment } from "./pluginEnvironment";
@@ -41,8 +41,12 @@ interface Choice extends Omit<PluginPlan, "executable" | "version"> {
   mayStart?: boolean;
 }
 
-function choose(manifest: PluginManifest, { folder, settings }: PlanRequest): Choice {
-  const config = findConfig(manifest, folder);
+function choose(
+  manifest: PluginManifest,
+  { folder, settings }: PlanRequest,
+  list: ListFolder,
+): Choice {
+  const config = findConfig(manifest, folder, list);
   const base = { manifest, configSha256: config.sha256 };
   const { use, skip } = settings.plugins;
   if (skip.includes(manifest.id)) {
@@ -90,10 +94,11 @@ async function resolve(
   if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };
   let tooOld: string | undefined;
   for await (const program of findExecutables(manifest, places)) {
-    const asked = probeVersion(manifest, program, places);
-    // Meanwhile: a program may weigh 100 MB.
-    const executable = identify(program);
-    const probed = await asked;
+    // At once: a program may weigh 100 MB.
+    const [probed, executable] = await Promise.all([
+      probeVersion(manifest, program, places),
+      identify(program),
+    ]);
     if (probed.kind !== "version") continue;
     const { version } = probed;
     if (!isTooOld(manifest, version)) return { ...choice, executable, version };
@@ -154,9 +159,10 @@ function manifestTool(manifest: PluginManifest, { plugins }: Pick<Settings, "plu
 export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
   const own = request.own ?? ownPlugins(request);
   const manifests = [...builtinPlugins(), ...own.map(({ manifest }) => manifest)];
-  const choices = withoutSubstitutes(manifests.map((manifest) => choose(manifest, request))).map(
-    (choice) => withConsent(choice, own, request),
-  );
+  const list = listFoldersOnce();
+  const choices = withoutSubstitutes(
+    manifests.map((manifest) => choose(manifest, request, list)),
+  ).map((choice) => withConsent(choice, own, request));
   const places = {
     ...request,
     env: pluginEnvironment(request.env),

@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { readProcFile } from "./readProcFile";
 
 /** The variables that a process was started with, as `NAME=value`; empty where they are not ours to read, or it is gone. */
 export function environmentOf(pid: number): ReadonlySet<string> {
-  try {
-    return new Set(readFileSync(`/proc/${pid}/environ`, "utf8").split("\0"));
-  } catch {
-    return new Set();
-  }
+  return new Set(readProcFile(`/proc/${pid}/environ`, "utf8")?.split("\0"));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { readProcFile } from "./readProcFile";
 
 /** One process as the kernel lists it; `started` is in clock ticks since boot. */
 export interface ProcessRow {
@@ -11,12 +12,8 @@ export interface ProcessRow {
 
 /** What `/proc/<pid>/stat` says of a process; null where there is no such process or no `/proc`. */
 export function processRow(pid: number): ProcessRow | null {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, "latin1");
-  } catch {
-    return null;
-  }
+  const text = readProcFile(`/proc/${pid}/stat`, "latin1");
+  if (text === null) return null;
   // The name in parentheses may hold anything, also spaces and parentheses; the fields follow the last one.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const [state = "", parent = "", group = ""] = fields;

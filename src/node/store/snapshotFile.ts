@@ -6,7 +6,7 @@ import { LogFile, writeAll } from "./logFile";
 import type { LogHeader } from "./logContent";
 import { encodeRecord, scanLog } from "./logRecord";
 import type { StoreFiles } from "./storeFiles";
-import { isMissingFile } from "./storeFiles";
+import { isMissingFile } from "../files/isMissingFile";
 import { damaged } from "./storeError";
 
 // "User version" in the header of a SQLite file, big-endian. It names the log: one rename switches both.

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { isMissingFile } from "../files/isMissingFile";
 
 /** Where the parts of a store lie in its state folder. */
 export interface StoreFiles {
@@ -64,9 +65,4 @@ export function backupFiles(folder: string): string[] {
     .filter((name) => versionOf(name) >= 0)
     .sort((a, b) => versionOf(b) - versionOf(a))
     .map((name) => path.join(folder, name));
-}
-
-/** Whether a file system call failed because the file is not there. */
-export function isMissingFile(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

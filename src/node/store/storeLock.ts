@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeHolder, judgeHolder, ownCard, parseCard } from "./lockHolder";
 import { StoreError } from "./storeError";
-import { isMissingFile } from "./storeFiles";
+import { isMissingFile } from "../files/isMissingFile";
 
 function readText(file: string): string | null {
   try {

@@ -250,8 +250,8 @@ suite("git, reading", () => {
     const exclude = path.join(git.commonDir, "info", "exclude");
     mkdirSync(path.dirname(exclude), { recursive: true });
     writeFileSync(exclude, "mine");
-    await git.excludeFromGit(["/.workstreams/", "/.worktrees/"]);
-    await tree.excludeFromGit(["/.workstreams/", "/.worktrees/"]);
+    git.excludeFromGit(["/.workstreams/", "/.worktrees/"]);
+    tree.excludeFromGit(["/.workstreams/", "/.worktrees/"]);
     assert.equal(readFileSync(exclude, "utf8"), "mine\n/.workstreams/\n/.worktrees/\n");
     repo.write({ ".workstreams/state.db": "x" });
     assert.deepEqual(await git.changedPaths(), []);

@@ -81,7 +81,7 @@ suite("a damaged store", () => {
       if (whole === 0) assert.equal((await refusal()).kind, "damaged");
       else assert.equal(await eventsFound(), whole, `cut at ${size}`);
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   test("a bit flipped anywhere in the log is refused, or cut with the last record", async () => {
     const bytes = fs.readFileSync(log);
@@ -98,7 +98,7 @@ suite("a damaged store", () => {
           `flipped at ${at}`,
         );
     }
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   test("a record twice, and a forged one that does not follow, are refused or cut", async () => {
     const bytes = fs.readFileSync(log);
