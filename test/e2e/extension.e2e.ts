@@ -49,6 +49,7 @@ suite("from a change to done, as a person does it", function () {
       .first()
       .waitFor();
     assert.ok(existsSync(join(project(), "workstreams/ws-rate-limiting.json")));
+    await workbench().webview().locator('[data-key="tasks:0"]').waitFor({ timeout: 90_000 });
     await workbench().screenshot("converted-dark");
   });
 

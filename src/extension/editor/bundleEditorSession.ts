@@ -108,7 +108,7 @@ export class BundleEditorSession implements vscode.Disposable {
     const reason = isLocked
       ? "This bundle is read-only now."
       : await applyEdit(this.document, edit);
-    if (reason !== undefined) await this.#post({ type: "refused", reason });
+    if (reason !== undefined) this.#post({ type: "refused", reason });
   }
 
   async #unlock(): Promise<void> {
@@ -123,14 +123,17 @@ export class BundleEditorSession implements vscode.Disposable {
   async #show(): Promise<void> {
     const read = readEditorText(this.document.getText());
     if (!("root" in read)) {
-      await this.#post({ type: "broken", broken: { file: this.#file, ...read } });
+      this.#post({ type: "broken", broken: { file: this.#file, ...read } });
       return;
     }
-    await this.#post({ type: "state", state: editorState(read, await this.#facts()) });
+    this.#post({ type: "state", state: editorState(read, await this.#facts()) });
   }
 
-  async #post(message: ToWebview): Promise<void> {
-    await this.webview.postMessage(message);
+  /** Not awaited: a page that is hidden before it has loaded never answers, and everything else would wait for it. */
+  #post(message: ToWebview): void {
+    this.webview.postMessage(message).then(undefined, (error: unknown) => {
+      this.deps.log.warn(`${this.#file} in the bundle editor: ${String(error)}`);
+    });
   }
 
   #model(): Promise<ProjectModel | undefined> {
