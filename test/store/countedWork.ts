@@ -30,7 +30,11 @@ export function countedWork(name: string, first: number, count: number, size = 6
 }
 
 /** What a reader finds of counted work; `broken` says what cannot be. */
-export function foundWork(reader: RunReader): { ids: Set<string>; last: number; broken: string[] } {
+export function foundWork(reader: Pick<RunReader, "all">): {
+  ids: Set<string>;
+  last: number;
+  broken: string[];
+} {
   const rows = reader.all("SELECT seq, event_id FROM events ORDER BY seq");
   const ids = new Set(rows.map((row) => String(row["event_id"])));
   const total = Number(reader.all("SELECT value FROM meta WHERE key = 'total'")[0]?.["value"] ?? 0);
