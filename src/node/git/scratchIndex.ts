@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   constants,
   copyFileSync,
   mkdtempSync,
@@ -72,6 +73,7 @@ function installIndex(file: string, top: string): boolean {
   } catch {
     return false;
   }
+  chmodSync(lock, statSync(indexOf(top)).mode);
   renameSync(lock, indexOf(top));
   return true;
 }

@@ -124,6 +124,31 @@ suite("git, reading", () => {
       await assert.rejects(git.head(), /HEAD/);
     });
 
+    test("all refs are what git says, whatever they are and wherever they lie", async () => {
+      const assertAsGit = async (where: string) => {
+        const said = repo.git("for-each-ref", "--format=%(objectname) %(refname)", "refs/");
+        const found = (await git.refsBelow("refs/")).map(({ ref, value }) => `${value} ${ref}`);
+        assert.deepEqual(found.sort(), said.split("\n").sort(), where);
+      };
+      repo.git("branch", "topic/one");
+      repo.git("tag", "light");
+      repo.git("tag", "-a", "-m", "v1", "v1");
+      repo.git("update-ref", "refs/remotes/origin/main", "HEAD");
+      repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+      await assertAsGit("loose");
+      repo.git("pack-refs", "--all");
+      await assertAsGit("packed");
+      repo.commit({ "a.txt": "next\n" });
+      await assertAsGit("loose over packed");
+      repo.git("branch", "-q", "-D", "topic/one");
+      await assertAsGit("deleted");
+      repo.git("symbolic-ref", "refs/heads/alias", "refs/heads/alias-of-main");
+      repo.git("symbolic-ref", "refs/heads/alias-of-main", "refs/heads/main");
+      await assertAsGit("a name of a name");
+      repo.git("symbolic-ref", "refs/heads/alias", "refs/heads/nowhere");
+      await assertAsGit("a name of nothing");
+    });
+
     test("a branch below the name of another one is none", async () => {
       repo.git("branch", "workstream");
       assert.equal(await git.tip("refs/heads/workstream/ws-x"), null);

@@ -107,6 +107,40 @@ suite("git, files", () => {
       assert.equal((await git.head()).commit, first);
     });
 
+    for (const split of [false, true]) {
+      test(`after a commit the index ${split ? "that git has split " : ""}is what the commit holds, and an edit right after it is seen`, async () => {
+        const tree = await addTree();
+        const at = (...args: string[]) => repo.gitIn(tree.top, ...args);
+        if (split) at("update-index", "--split-index");
+        repo.write({ "a.txt": "two\n", "only-meant.txt": "x\n" }, tree.top);
+        at("add", "--intent-to-add", "only-meant.txt");
+        assert.deepEqual((await tree.changedPaths()).map(({ path }) => path).sort(), [
+          "a.txt",
+          "only-meant.txt",
+        ]);
+        tree.expectCommit();
+        const { commit } = await tree.commitPaths(["a.txt"], message);
+        assert.equal(at("diff", "--cached", "--name-only", commit), "");
+        assert.equal(at("status", "--porcelain"), "?? only-meant.txt");
+        repo.write({ "a.txt": "six\n" }, tree.top);
+        assert.equal(at("status", "--porcelain"), " M a.txt\n?? only-meant.txt");
+        await tree.commitPaths(["a.txt"], message);
+        assert.equal(at("show", "HEAD:a.txt"), "six");
+        assert.equal(at("fsck", "--no-dangling"), "");
+      });
+    }
+
+    test("what git does not have is told with what changed, ignored or not", async () => {
+      repo.write({ "u.txt": "", "ignored/i.txt": "", "ignored/deep/j.txt": "", "a.txt": "two\n" });
+      const { changed, loose } = await git.changedAndLoosePaths();
+      assert.deepEqual(changed, await git.changedPaths());
+      assert.deepEqual(loose.sort(), (await git.untrackedPaths({ ignored: true })).sort());
+      repo.git("add", "a.txt");
+      const staged = await git.changedAndLoosePaths();
+      assert.deepEqual(staged.changed, changed);
+      assert.deepEqual(staged.loose.sort(), loose);
+    });
+
     test("without a configured identity the engine commits in its own name", async () => {
       repo.git("config", "--unset", "user.email");
       const [home, xdg] = [process.env["HOME"], process.env["XDG_CONFIG_HOME"]];
