@@ -237,8 +237,11 @@ async function benchSize(
   await renew(store);
   await store.close();
   await benchOpen(folder, killed);
-  const share = await snapshotShare(folder, 25);
-  if (share === null) console.log("  snapshots: too few in 25 s to say which part of the time");
+  // The rest between two grows with what one costs.
+  const seconds = size > 50 ? 75 : 25;
+  const share = await snapshotShare(folder, seconds);
+  if (share === null)
+    console.log(`  snapshots: too few in ${seconds} s to say which part of the time`);
   else say("snapshots, part of the time", share, "%", 2);
 }
 

@@ -274,13 +274,16 @@ export async function runAgentStep(
   const used = { usage: ended.usage, session: ended.session };
   note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
   const failed = howItFailed(ended, left);
-  const [edited, broken, judged] = await Promise.all([
+  const judging = Promise.resolve(failed ?? judgeWorktree(engine, work, git));
+  const [edited, broken] = await Promise.all([
     guard.filesChanged(),
     guard.whatChanged(),
-    failed ?? judgeWorktree(engine, work, git),
+    // A worktree that cannot be judged is told of after a changed main checkout.
+    Promise.allSettled([judging]),
   ]);
   noteMainEdits(engine, work, attempt, edited);
   if (broken !== undefined) return { ...failure("main_changed", broken), used };
+  const judged = await judging;
   if ("kind" in judged) return { ...judged, used };
   const refused = ended.kind === "failed" ? "" : ended.refused;
   const { from } = task;
