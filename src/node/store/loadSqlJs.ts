@@ -7,11 +7,15 @@ const sqliteVersion = "3.54.1";
 
 let loaded: Promise<SqlJsStatic> | undefined;
 
+function wasmBinary(): ArrayBuffer {
+  const { buffer, byteOffset, length } = readFileSync(wasmFile());
+  // A large file has memory of its own, which need not be copied.
+  return buffer.byteLength === length ? buffer : buffer.slice(byteOffset, byteOffset + length);
+}
+
 /** Loads sql.js once per process, from the disk alone. */
 export function loadSqlJs(): Promise<SqlJsStatic> {
-  loaded ??= initSqlJs({ wasmBinary: new Uint8Array(readFileSync(wasmFile())).buffer }).then(
-    assertKnownBuild,
-  );
+  loaded ??= initSqlJs({ wasmBinary: wasmBinary() }).then(assertKnownBuild);
   return loaded;
 }
 

@@ -34,7 +34,7 @@ export function openUnsigned(
   try {
     checkIntegrity(database, file);
     migrate(database, schemaVersion(database, schema, file), schema);
-    checkSchema(SQL, database, schema, file);
+    checkSchema(database, schema, file);
     return database;
   } catch (error) {
     database.close();
@@ -77,7 +77,7 @@ export function openSnapshot(
   const database = openBytes(SQL, bytes, file);
   try {
     migrate(database, header.schema, schema);
-    checkSchema(SQL, database, schema, file);
+    checkSchema(database, schema, file);
     return database;
   } catch (error) {
     database.close();

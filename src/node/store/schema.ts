@@ -67,36 +67,38 @@ function withoutComments(sql: string): string {
   return sql.replace(/--.*$/gm, "").replace(/\s+/g, " ");
 }
 
-function objectsOf(database: MemoryDatabase): ReadonlyMap<string, string> {
+// A trigger's own statements end with a semicolon, too.
+const statement =
+  /CREATE (?:(TRIGGER) (\w+) .*?;[ ]END|(?:UNIQUE )?(TABLE|INDEX|VIEW) (\w+)[^;]*)(?=;)/g;
+
+/**
+ * What the statements make, by type and name, as SQLite keeps it: told from their text, since to make a database for it
+ * takes a tenth of the time that opening one does.
+ */
+export function objectsIn({ sql }: Schema): ReadonlyMap<string, string> {
+  const made = [...withoutComments(sql).matchAll(statement)];
+  return new Map(
+    made.map(([text, trigger, triggerName, type, name]) => [
+      `${(trigger ?? type ?? "").toLowerCase()} ${triggerName ?? name ?? ""}`,
+      text,
+    ]),
+  );
+}
+
+/** What a database holds, by type and name. */
+export function objectsOf(database: MemoryDatabase): ReadonlyMap<string, string> {
   const rows = database.all(
     "SELECT type || ' ' || name AS name, coalesce(sql, '') AS sql FROM sqlite_master",
   );
   return new Map(rows.map((row) => [String(row["name"]), withoutComments(String(row["sql"]))]));
 }
 
-const known = new Map<string, ReadonlyMap<string, string>>();
-
-function expectedObjects(SQL: SqlJsStatic, schema: Schema): ReadonlyMap<string, string> {
-  const found = known.get(schema.sql);
-  if (found !== undefined) return found;
-  const reference = emptyDatabase(SQL, schema);
-  const objects = objectsOf(reference);
-  reference.close();
-  known.set(schema.sql, objects);
-  return objects;
-}
-
 /**
  * Throws a StoreError when tables, triggers or views are not ours: triggers and views run code of their own, so none
  * but ours may be there; more tables and indexes do no harm.
  */
-export function checkSchema(
-  SQL: SqlJsStatic,
-  database: MemoryDatabase,
-  schema: Schema,
-  file: string,
-): void {
-  const expected = expectedObjects(SQL, schema);
+export function checkSchema(database: MemoryDatabase, schema: Schema, file: string): void {
+  const expected = objectsIn(schema);
   const found = objectsOf(database);
   const changed = [...expected].filter(([name, sql]) => found.get(name) !== sql);
   const foreign = [...found.keys()].filter(

@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { runTransitions, workstreamTransitions } from "../../../../src/core/model/states";
 import { openStore, stateFileOf } from "../../../../src/node/store/openStore";
+import { loadSqlJs } from "../../../../src/node/store/loadSqlJs";
+import { emptyDatabase, objectsIn, objectsOf, ownSchema } from "../../../../src/node/store/schema";
 import { sampleRun } from "./sampleRun";
 import { removeTemporaryFolders, temporaryFolder } from "./temporaryFolder";
 
@@ -38,6 +40,16 @@ function sqlite(file: string, sql: string): string {
 
 suite("the database schema", () => {
   teardown(removeTemporaryFolders);
+
+  test("is in a new database what its text says", async () => {
+    const made = emptyDatabase(await loadSqlJs(), ownSchema());
+    // SQLite makes an index for each unique column by itself.
+    const own = [...objectsOf(made)].filter(([name]) => !name.startsWith("index sqlite_"));
+    made.close();
+    const said = objectsIn(ownSchema());
+    assert.deepEqual(new Map(own), said);
+    assert.equal(said.size, schema.match(/^CREATE /gm)?.length);
+  });
 
   test("allows the same transitions as the tables in core", () => {
     assert.deepEqual(allowedBy("workstream_transitions"), pairs(workstreamTransitions));
