@@ -1,8 +1,9 @@
 import {
   chmodSync,
-  constants,
+  closeSync,
   copyFileSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -58,7 +59,7 @@ export async function hidesChanges(top: string): Promise<boolean> {
 /** A file changed in the second in which the index was written is read again by git, which tells that by the index's time. */
 function copyWithTime(from: string, to: string): void {
   const { mtimeMs } = statSync(from);
-  copyFileSync(from, to, constants.COPYFILE_EXCL);
+  copyFileSync(from, to);
   const second = Math.floor(mtimeMs / 1000);
   utimesSync(to, second, second);
 }
@@ -67,15 +68,22 @@ function copyWithTime(from: string, to: string): void {
 function installIndex(file: string, top: string): boolean {
   const isSplit = readdirSync(gitFolderOf(top)).some((name) => name.startsWith("sharedindex."));
   if (isSplit) return false;
-  const lock = `${indexOf(top)}.lock`;
+  const index = indexOf(top);
+  const lock = `${index}.lock`;
   try {
-    copyWithTime(file, lock);
+    closeSync(openSync(lock, "wx"));
   } catch {
     return false;
   }
-  chmodSync(lock, statSync(indexOf(top)).mode);
-  renameSync(lock, indexOf(top));
-  return true;
+  try {
+    copyWithTime(file, lock);
+    chmodSync(lock, statSync(index).mode);
+    renameSync(lock, index);
+    return true;
+  } catch {
+    rmSync(lock, { force: true });
+    return false;
+  }
 }
 
 /**
@@ -92,8 +100,10 @@ export async function withScratchIndex<T>(
     const file = path.join(folder, "index");
     const env = { GIT_INDEX_FILE: file };
     const reuse = !(await hidesChanges(top));
-    const isEqual = reuse && looked.get(top)?.equals === commit;
+    const known = looked.get(top);
     if (reuse) copyWithTime(indexOf(top), file);
+    // Somebody may have staged something just before it was copied.
+    const isEqual = reuse && known?.equals === commit && known.identity === indexIdentity(top);
     if (!isEqual) await git(top, ["read-tree", ...(reuse ? ["--reset"] : []), commit], { env });
     return await use({ env, install: () => installIndex(file, top) });
   } finally {
