@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { processTable } from "./processTable";
+import { processRow, processTable } from "./processTable";
 
 /** What a group gets to clean up before it is killed. */
 const graceMs = 1000;
@@ -26,7 +26,8 @@ function isGroupAlive(group: number): boolean {
 
 /** The groups of everything that descends from a process: a child may have made a group of its own. */
 function groupsBelow(leader: number): number[] {
-  const rows = processTable();
+  // The children of one that has ended are nobody's any more.
+  const rows = processRow(leader) === null ? [] : processTable();
   const family = new Set([leader]);
   for (let before = 0; before !== family.size;) {
     before = family.size;
