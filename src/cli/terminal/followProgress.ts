@@ -1,5 +1,6 @@
 import { open, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isMissingFile } from "../../node/files/isMissingFile";
 import { ProgressSchema, type Progress } from "../../core/model/progress";
 
 export interface FollowOptions {
@@ -36,10 +37,6 @@ export async function readProgress(file: string): Promise<Progress[]> {
   return parseLines(await readFile(file, "utf8"));
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
 /** The bytes behind `from`, at most one chunk; none when the file is not there yet. */
 async function readBehind(file: string, from: number): Promise<Buffer> {
   try {
@@ -47,7 +44,7 @@ async function readBehind(file: string, from: number): Promise<Buffer> {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, from);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
-    if (isMissing(error)) return Buffer.alloc(0);
+    if (isMissingFile(error)) return Buffer.alloc(0);
     throw error;
   }
 }

@@ -152,7 +152,7 @@ export async function takeBaseline(
       known[plan.manifest.id] = fingerprintIssues(run.issues, lineText);
     }
   }
-  const hasRun = runs.some(({ run, reuse }) => !reuse.reused && run.argv.length > 0);
+  const hasRun = runs.some((each) => !each.reuse.reused && each.run.argv.length > 0);
   if (hasRun) await git.resetTo(commit);
   const count = Object.values(known).flat().length;
   if (count > 0) note(engine, work, attempt, "baseline", `${count} issues are known from the base`);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { isMissingFile } from "../files/isMissingFile";
 import type { MetadataMarker } from "../../core/openspec/changeFacts";
 import { configText } from "./configText";
 import { plainYaml } from "./plainYaml";
@@ -27,9 +28,7 @@ async function check(file: string): Promise<Checked> {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return { kind: "none" };
-    }
+    if (isMissingFile(error)) return { kind: "none" };
     const why = error instanceof Error ? error.message : String(error);
     const reason = `the metadata file cannot be read (${why})`;
     return { kind: "unreadable", reason, problem: `Failed to read metadata: ${why}` };

@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
+import { isMissingFile } from "../files/isMissingFile";
 import type { TaskFacts, TaskFile } from "../../core/openspec/changeFacts";
 import type { KnownFolders } from "./knownFolders";
 import { outputFiles } from "./outputs";
@@ -67,8 +68,7 @@ export async function readTaskFiles(
       const text = readNamedText(file);
       files.push({ path: nameOf(folder, file, folders), text });
     } catch (error) {
-      const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isMissing) unreadable.push(file);
+      if (!isMissingFile(error)) unreadable.push(file);
     }
   }
   return {

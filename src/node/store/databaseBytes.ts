@@ -1,3 +1,11 @@
+// "User version" in the header of a SQLite file, big-endian.
+const generationAt = 60;
+
+/** Which log belongs to a database, as its header says. One rename switches both. */
+export function generationOf(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(generationAt);
+}
+
 /** For what a process adds to a database; memory that nobody touches costs nothing. */
 const room = 32 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import type { Database, SqlJsStatic, Statement } from "sql.js";
 import type { Row, SqlValue } from "../../core/ports";
-import { DatabaseBytes } from "./databaseBytes";
+import { DatabaseBytes, generationOf } from "./databaseBytes";
 import { decodeParameters, type LogEntry } from "./logContent";
 import { readRows } from "./readRows";
 import { refuseUnrepeatable } from "./repeatableWrite";
@@ -20,10 +20,8 @@ const pragmas = `
 /** Statements kept compiled; the engine uses fewer. */
 const keptStatements = 100;
 
-// In the header of a SQLite file, big-endian: how often it was changed, and the "user version", which we use for the
-// generation.
+// How often a SQLite file was changed, in its header, big-endian.
 const changesAt = 24;
-const generationAt = 60;
 
 function openDatabase(SQL: SqlJsStatic, bytes?: Uint8Array): Database {
   const database = new SQL.Database(bytes);
@@ -131,13 +129,13 @@ export class MemoryDatabase {
   /** Changes of the tables themselves, outside of any log. */
   alter(sql: string): void {
     this.#forgetStatements();
-    this.#database.exec(`PRAGMA query_only = OFF; BEGIN; ${sql}; COMMIT; PRAGMA query_only = ON`);
+    this.#write(`BEGIN; ${sql}; COMMIT`);
   }
 
   /** Gives back the room of what was deleted. */
   shrink(): void {
     this.#forgetStatements();
-    this.#database.exec("PRAGMA query_only = OFF; VACUUM; PRAGMA query_only = ON");
+    this.#write("VACUUM");
   }
 
   /** A complete SQLite file, a copy of its own. */
@@ -148,13 +146,12 @@ export class MemoryDatabase {
   /** A complete SQLite file with this "user version" in its header; good until the next change, and only to be read. */
   contents(generation: number): Uint8Array {
     const before = this.#memory?.readUInt32BE(changesAt);
-    this.#database.exec(
-      `PRAGMA query_only = OFF; PRAGMA user_version = ${generation}; PRAGMA query_only = ON`,
-    );
+    this.#write(`PRAGMA user_version = ${generation}`);
     const memory = this.#memory;
     // It moves when there is no room left, and when a file is cut; what it left is changed no more.
     const isCurrent =
-      memory?.readUInt32BE(generationAt) === generation &&
+      memory !== undefined &&
+      generationOf(memory) === generation &&
       memory.readUInt32BE(changesAt) !== before;
     return (isCurrent ? memory : this.#moveToRoom()).subarray(0, this.#length());
   }
@@ -178,6 +175,10 @@ export class MemoryDatabase {
   close(): void {
     this.#forgetStatements();
     this.#database.close();
+  }
+
+  #write(sql: string): void {
+    this.#database.exec(`PRAGMA query_only = OFF; ${sql}; PRAGMA query_only = ON`);
   }
 
   #ended(): void {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { open } from "node:fs/promises";
-import { DatabaseBytes } from "./databaseBytes";
+import { DatabaseBytes, generationOf } from "./databaseBytes";
 import { LogFile, writeAll } from "./logFile";
 import type { LogHeader } from "./logContent";
 import { encodeRecord, scanLog } from "./logRecord";
@@ -9,8 +9,7 @@ import type { StoreFiles } from "./storeFiles";
 import { isMissingFile } from "../files/isMissingFile";
 import { damaged } from "./storeError";
 
-// "User version" in the header of a SQLite file, big-endian. It names the log: one rename switches both.
-const generationAt = 60;
+// Of a SQLite file.
 const headerLength = 100;
 
 /** Tells one version of the snapshot from another. */
@@ -44,8 +43,7 @@ function withDatabase<T>(
 }
 
 function markOf(start: Uint8Array, stats: fs.BigIntStats): SnapshotMark {
-  const generation =
-    start.length < headerLength ? -1 : Buffer.from(start).readUInt32BE(generationAt);
+  const generation = start.length < headerLength ? -1 : generationOf(start);
   return { generation, version: versionOf(stats) };
 }
 
