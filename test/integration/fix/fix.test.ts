@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { eventually, extension, root } from "../support/extension";
+import { eventually, extension, quickFixes, root } from "../support/extension";
 
 const file = () => vscode.Uri.file(join(root(), ".worktrees/ws-hello/src/hello.js"));
 const onDisk = () => readFileSync(file().fsPath, "utf8");
@@ -16,12 +16,7 @@ function codeOf(code: vscode.Diagnostic["code"]): unknown {
 async function offered(): Promise<vscode.CodeAction> {
   const range = await eventually("the problem", () => quotes()[0]?.range);
   return eventually("Fix with ESLint", async () => {
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      "vscode.executeCodeActionProvider",
-      file(),
-      range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
+    const actions = await quickFixes(file(), range);
     return actions.find(({ title }) => title === "Fix with ESLint");
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { eventually } from "../support/extension";
+import { eventually, quickFixes } from "../support/extension";
 import { at, open, problem, revert, uri, write } from "./editorAt";
 import {
   bundle,
@@ -16,12 +16,7 @@ import {
 /** What VS Code offers on a problem; those of other problems at the same place are among them. */
 async function fixes(file: string, code: string): Promise<vscode.CodeAction[]> {
   const { range } = await problem(file, code);
-  return vscode.commands.executeCommand<vscode.CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    uri(file),
-    range,
-    vscode.CodeActionKind.QuickFix.value,
-  );
+  return quickFixes(uri(file), range);
 }
 
 /** Applies the fix with this title; the problem is gone then. */

@@ -33,6 +33,26 @@ export async function eventually<T>(
   throw new Error(`This did not happen within ${limitMs / 1000} s: ${what}`);
 }
 
+/**
+ * The quick fixes that VS Code offers at a place. It cancels a question about a document that changes meanwhile, as one
+ * that has just been opened does; then it is asked again.
+ */
+export function quickFixes(file: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> {
+  return eventually("an answer about quick fixes", async () => {
+    try {
+      return await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        file,
+        range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+    } catch (error) {
+      if (error instanceof Error && error.name === "Canceled") return undefined;
+      throw error;
+    }
+  });
+}
+
 type ViewName = "changes" | "workstreams";
 
 /** Every row of a view as it is now, however deep; what VS Code was given stays as it is. */
