@@ -25,14 +25,14 @@ const sources = readdirSync(here, { recursive: true, encoding: "utf8" }).map((fi
 /** Runs the scenes whose names are given, or all of them. */
 async function main(names: readonly string[]): Promise<void> {
   rmSync(countsFile, { force: true });
-  const scenes = (await loadScenes()).filter(
-    (scene) => names.length === 0 || names.includes(scene.name),
-  );
-  if (scenes.length === 0) throw new Error(`No scene is called ${names.join(" or ")}.`);
+  const all = await loadScenes();
+  const unknown = names.filter((name) => !all.some((scene) => scene.name === name));
+  if (unknown.length > 0) throw new Error(`No scene is called ${unknown.join(" or ")}.`);
+  const scenes = all.filter((scene) => names.length === 0 || names.includes(scene.name));
   await bundleTests();
-  const all: TestCounts[] = [];
-  for (const scene of scenes) all.push(await runScene(scene));
-  const total = sumTestCounts(all);
+  const counts: TestCounts[] = [];
+  for (const scene of scenes) counts.push(await runScene(scene));
+  const total = sumTestCounts(counts);
   writeTestCounts(countsFile, total);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
