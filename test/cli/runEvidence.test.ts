@@ -146,7 +146,7 @@ suite("run: what is not to be believed", function () {
     const log = `.workstreams/logs/${String(kept?.["run_id"])}/ws-limit/baseline.json`;
     assert.match(
       project.read(log),
-      /"links":\{"version":"[^"]+","program":"\w{64}","argv":\["--check","\{files\}"\],"config":"\w{64}"/,
+      /"links":\{"version":"[^"]+","program":\{"identity":"[\d:]+","sha256":"\w{64}"\},"argv":\["--check","\{files\}"\],"config":"\w{64}"/,
     );
 
     writeFileSync(path.join(project.folder, "cheat"), "");

@@ -10,7 +10,7 @@ import { UserError } from "../../core/errors";
 import { formatIssue } from "../../core/model/issueAt";
 import { listChanges, readChange } from "../../node/change/readChange";
 import { textOf } from "../../node/change/readFolder";
-import { writeText } from "../../node/change/writeText";
+import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
 import { bundleDiff } from "./bundleDiff";

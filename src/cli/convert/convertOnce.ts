@@ -5,7 +5,7 @@ import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
 import { convertInProject } from "../../node/change/convertInProject";
 import { textOf } from "../../node/change/readFolder";
-import { writeText } from "../../node/change/writeText";
+import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
 import { bundleDiff } from "./bundleDiff";

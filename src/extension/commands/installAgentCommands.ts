@@ -2,7 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { agentCommandFiles } from "../../core/agents/agentCommandFiles";
 import { textOf } from "../../node/change/readFolder";
-import { writeText } from "../../node/change/writeText";
+import { writeText } from "../../node/files/writeText";
 import { chooseProject } from "./chooseProject";
 import type { CommandContext } from "./commandContext";
 import { requireTrust } from "./requireTrust";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { ArchivePlan, FileOperation } from "../../core/archive/planArchive";
 import { filesBelow } from "../change/readFolder";
-import { writeText } from "../change/writeText";
+import { writeText } from "../files/writeText";
 import { userStateFolder } from "../consent/userStateFolder";
 
 const LastArchiveSchema = z.object({

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:f
 import path from "node:path";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { filesBelow } from "../change/readFolder";
-import { writeText } from "../change/writeText";
+import { writeText } from "../files/writeText";
 import { journalFile, lockFile, readJournal, type ArchiveJournal } from "./archiveJournal";
 import { isLocked } from "./archiveLock";
 import { realDisk } from "./disk";

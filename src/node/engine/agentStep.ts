@@ -1,28 +1,22 @@
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describeUsage } from "../../core/agents/describeUsage";
 import { buildCommitMessage } from "../../core/agents/commitMessage";
-import { compileScope } from "../../core/bundle/scope";
 import type { NewEvent } from "../../core/model/event";
 import type { AttemptReason } from "../../core/model/states";
 import { plural } from "../../core/pipeline/plural";
-import type { ResolvedAgent } from "../agents/resolveAgent";
-import { runAgent, type AgentUse } from "../agents/runAgent";
+import type { AgentUse } from "../agents/runAgent";
 import type { Git } from "../git/git";
-import { endMarked } from "../processes/endMarked";
-import { agentEnvironment } from "../processes/environment";
 import { attempts } from "../store/queries/attempts";
 import { storedPath, type OpenAttempt } from "./attempts";
+import { type AgentCall, callAgent } from "./callAgent";
 import type { Engine, Work } from "./engine";
 import { holdBranch } from "./holdBranch";
-import { inProject, judgeWorktree, type Judgement } from "./judgeWorktree";
+import { judgeWorktree, type Judgement } from "./judgeWorktree";
 import { keepLeftovers, setAside } from "./leftovers";
-import { agentIdentity, guardMain } from "./mainGuard";
+import { guardMain } from "./mainGuard";
 import { newEvent } from "./newEvent";
-import { note, showNow, watchOutput } from "./notes";
+import { note } from "./notes";
 import { gitOf } from "./prepareWorktree";
-import { markAgent, unmarkAgent } from "./strayAgents";
 import { unrecordedCommit } from "./unrecordedCommit";
 
 /** `used` is what the agent says that it used; undefined when it did not run. */
@@ -31,12 +25,7 @@ export type AgentStepResult = { used?: AgentUse } & (
   | { kind: "failed"; reason: AttemptReason; message: string; events: NewEvent[] }
 );
 
-const mostFiles = 100;
-
-export interface AgentTask {
-  agent: ResolvedAgent;
-  phase: "edit" | "fix";
-  promptFile: string;
+export interface AgentTask extends Pick<AgentCall, "agent" | "phase" | "promptFile"> {
   /** The commit whose tree has to be changed. */
   from: string;
   /** Whether the worktree was just made what its commit says. */
@@ -48,74 +37,6 @@ async function cleanStart(engine: Engine, work: Work, attempt: OpenAttempt, git:
   const before = attempts(engine.store, engine.runId, work.id).at(-2);
   const goesOn = before?.status === "interrupted" && before.step === attempt.step;
   await (goesOn ? keepLeftovers : setAside)(engine, work, attempt, git);
-}
-
-/** The files of the scope that are there, for agents that want to be told. */
-async function filesInScope(engine: Engine, work: Work, commit: string): Promise<string[]> {
-  const scope = compileScope(work.bundle);
-  const tracked = inProject(engine, await gitOf(work).trackedPaths(commit));
-  const inScope = tracked.filter((file) => scope.allows(file));
-  return inScope.filter((file) => existsSync(path.join(work.folder, file))).slice(0, mostFiles);
-}
-
-async function callAgent(
-  engine: Engine,
-  work: Work,
-  attempt: OpenAttempt,
-  task: AgentTask & { commit: string },
-) {
-  const watch = watchOutput(engine, work, attempt);
-  showNow(engine, work, attempt, task.agent.title);
-  try {
-    return await runAgent({
-      agent: task.agent,
-      phase: task.phase,
-      attempt: attempt.number,
-      worktreeFolder: work.folder,
-      prompt: await readFile(task.promptFile, "utf8"),
-      promptFile: task.promptFile,
-      files: [...work.bundle.files_scope, ...work.bundle.files_create],
-      existing: await filesInScope(engine, work, task.commit),
-      maxCostUsd: work.bundle.budget.max_cost_usd,
-      main: engine.project.root,
-      run: engine.runId,
-      workstream: work.id,
-      env: agentEnvironment(engine.env, agentIdentity),
-      logFile: attempt.logFile,
-      signal: engine.signal,
-      onStart: (pid) => {
-        markAgent(attempt.logFile, pid);
-      },
-      onOutput: watch.onOutput,
-    });
-  } finally {
-    await endDaemons(engine, work, attempt, task.phase);
-    unmarkAgent(attempt.logFile);
-    watch.stop();
-  }
-}
-
-/** Nobody writes in the worktree once the attempt is over: not even what left the agent's process group. */
-async function endDaemons(
-  engine: Engine,
-  work: Work,
-  attempt: OpenAttempt,
-  phase: AgentTask["phase"],
-): Promise<void> {
-  const count = await endMarked({
-    WORKSTREAM_RUN: engine.runId,
-    WORKSTREAM_ID: work.id,
-    WORKSTREAM_PHASE: phase,
-    WORKSTREAM_ATTEMPT: String(attempt.number),
-  });
-  if (count === 0) return;
-  note(
-    engine,
-    work,
-    attempt,
-    "ended",
-    `${plural(count, "process", "processes")} that the agent left running`,
-  );
 }
 
 function list(paths: readonly string[]): string {
@@ -243,6 +164,20 @@ async function takeWork(
   return commitWork(engine, work, attempt, git, judged);
 }
 
+/** The worktree on its branch as the agent is to find it, unless an interrupted attempt turns out to have ended well. */
+async function takeUp(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  git: Git,
+  isClean: boolean,
+) {
+  const held = await holdBranch(git, work);
+  const made = await unrecordedCommit(engine, work, attempt, git);
+  if (made === undefined && !isClean) await cleanStart(engine, work, attempt, git);
+  return { held, made };
+}
+
 /**
  * Lets the agent work in the worktree and commits what it did, or says why nothing is committed.
  * Success is what git shows: the agent's exit code and words alone prove nothing.
@@ -255,37 +190,39 @@ export async function runAgentStep(
 ): Promise<AgentStepResult> {
   if (task.agent.kind === "manual") return askPerson(engine, work, task);
   const git = gitOf(work);
-  const held = await holdBranch(git, work);
-  const made = await unrecordedCommit(engine, work, attempt, git);
+  const [guard, { held, made }] = await Promise.all([
+    guardMain(engine),
+    takeUp(engine, work, attempt, git, task.isClean === true),
+  ]);
   if (made !== undefined) {
     const summary = `the commit of the interrupted ${made.by.toUpperCase().replace("#", " #")} was found and kept`;
     note(engine, work, attempt, "kept", summary, { commit: made.commit });
     return { kind: "committed", commit: made.commit, tree: made.tree, summary };
   }
-  const [guard] = await Promise.all([
-    guardMain(engine),
-    task.isClean === true ? undefined : cleanStart(engine, work, attempt, git),
-  ]);
-  const calling = callAgent(engine, work, attempt, { ...task, commit: held.commit });
-  git.expectCommit();
-  const ended = await calling;
+  const onStart = () => {
+    git.expectCommit();
+  };
+  const begun = { ...task, commit: held.commit, onStart };
+  const ended = await callAgent(engine, work, attempt, begun);
   const left = await held.putBack();
   engine.signal.throwIfAborted();
   const used = { usage: ended.usage, session: ended.session };
   note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
   const failed = howItFailed(ended, left);
-  const judging = Promise.resolve(failed ?? judgeWorktree(engine, work, git));
-  const [edited, broken] = await Promise.all([
-    guard.filesChanged(),
-    guard.whatChanged(),
-    // A worktree that cannot be judged is told of after a changed main checkout.
-    Promise.allSettled([judging]),
-  ]);
+  // A worktree that cannot be judged is told of after a changed main checkout.
+  const judging = Promise.allSettled([failed ?? judgeWorktree(engine, work, git)]);
+  // What people edit there blocks nothing, so that nothing waits for the answer.
+  const looking = judging.then(() => guard.filesChanged());
+  const conclude = async (): Promise<AgentStepResult> => {
+    const broken = await guard.whatChanged();
+    const [judged] = await judging;
+    if (broken !== undefined) return failure("main_changed", broken);
+    if (judged.status === "rejected") throw judged.reason;
+    if ("kind" in judged.value) return judged.value;
+    const refused = ended.kind === "failed" ? "" : ended.refused;
+    return takeWork(engine, work, attempt, { git, from: task.from, refused, judged: judged.value });
+  };
+  const [result, edited] = await Promise.all([conclude(), looking]);
   noteMainEdits(engine, work, attempt, edited);
-  if (broken !== undefined) return { ...failure("main_changed", broken), used };
-  const judged = await judging;
-  if ("kind" in judged) return { ...judged, used };
-  const refused = ended.kind === "failed" ? "" : ended.refused;
-  const { from } = task;
-  return { ...(await takeWork(engine, work, attempt, { git, from, refused, judged })), used };
+  return { ...result, used };
 }

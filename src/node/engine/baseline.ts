@@ -1,21 +1,28 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { compileScope } from "../../core/bundle/scope";
 import { commandFor } from "../../core/plugins/commandFor";
 import { FingerprintedIssueSchema, fingerprintIssues } from "../../core/plugins/fingerprint";
-import { planPlugins, type PluginPlan } from "../plugins/planPlugins";
-import { toolEnvironment } from "../processes/environment";
+import { writeText } from "../files/writeText";
+import { recordProgram, type RecordedProgram } from "../plugins/programContent";
+import type { PluginPlan } from "../plugins/planPlugins";
 import type { OpenAttempt } from "./attempts";
 import { logFolderOf } from "./createEngine";
 import type { Engine, Work } from "./engine";
 import { inProject } from "./judgeWorktree";
 import { note, showNow } from "./notes";
+import { planTools } from "./planTools";
 import { gitOf } from "./prepareWorktree";
 import { checkQuietly } from "./checkWithPlugins";
 import { reuseResults } from "./reuseResults";
 import { lineReader } from "./lineReader";
+
+const RecordedProgramSchema: z.ZodType<RecordedProgram> = z.object({
+  identity: z.string().nullable(),
+  sha256: z.string().nullable(),
+});
 
 const BaselineSchema = z.object({
   commit: z.string(),
@@ -27,8 +34,8 @@ const BaselineSchema = z.object({
       z.string(),
       z.object({
         version: z.string().nullable(),
-        /** Hash of the program; null when the tool was missing. */
-        program: z.string().nullable(),
+        /** Null when the tool was missing. */
+        program: RecordedProgramSchema.nullable(),
         argv: z.array(z.string()),
         /** Hash of its configuration. */
         config: z.string(),
@@ -42,36 +49,23 @@ function baselineFile(engine: Engine, work: Work): string {
   return path.join(engine.logFolder, work.id, "baseline.json");
 }
 
-/** Resolves the plugins that apply to the worktree as it is now. */
-export function plansFor(engine: Engine, work: Work): Promise<PluginPlan[]> {
-  return planPlugins({
-    folder: work.folder,
-    mainFolder: engine.project.root,
-    settings: engine.settings,
-    env: toolEnvironment(engine.env, engine.settings.env),
-  });
+function saveBaseline(engine: Engine, work: Work, baseline: Baseline): void {
+  writeText(baselineFile(engine, work), JSON.stringify(baseline), { ownerOnly: true });
 }
 
-async function saveBaseline(engine: Engine, work: Work, baseline: Baseline): Promise<void> {
-  const file = baselineFile(engine, work);
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(baseline), { mode: 0o600 });
-}
+/** Bytes; one may weigh 100 MB, which takes longer to read than the rest of the step. */
+const largeProgram = 1 << 20;
 
-/** What each plugin that applies is now. */
-function toolsOf(plans: readonly PluginPlan[]): Baseline["tools"] {
-  const wanted = plans.filter(({ status }) => status === "applies" || status === "missing");
-  return Object.fromEntries(
-    wanted.map(({ manifest, version, executable, configSha256 }) => [
-      manifest.id,
-      {
-        version,
-        program: executable?.sha256 ?? null,
-        argv: [...commandFor(manifest, version).args],
-        config: configSha256,
-      },
-    ]),
-  );
+/** What each plugin that applies is now. A large program's content is left for the end, which seldom needs it. */
+async function toolsOf(plans: readonly PluginPlan[]): Promise<Baseline["tools"]> {
+  const tools: Baseline["tools"] = {};
+  for (const { manifest, status, version, executable, configSha256: config } of plans) {
+    if (status !== "applies" && status !== "missing") continue;
+    const program = executable === null ? null : await recordProgram(executable, largeProgram);
+    const argv = [...commandFor(manifest, version).args];
+    tools[manifest.id] = { version, program, argv, config };
+  }
+  return tools;
 }
 
 /** What an earlier run found on the same base, where this one goes on with its branch. */
@@ -113,11 +107,11 @@ async function renewTools(
       return [id, { ...now, config: earlier.tools[id]?.config ?? now.config }];
     }),
   );
-  await saveBaseline(engine, work, { ...earlier, tools: { ...earlier.tools, ...renewed } });
+  saveBaseline(engine, work, { ...earlier, tools: { ...earlier.tools, ...renewed } });
 }
 
 /**
- * Resolves the plugins and records what they find before the agent edits anything. Where the branch already holds
+ * Records what the plugins find before the agent edits anything. Where the branch already holds
  * earlier work, what was recorded when it began counts; without that every issue is new. Tells whether it left the
  * worktree as the commit says.
  */
@@ -125,14 +119,19 @@ export async function takeBaseline(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
+  planning = planTools(engine, work),
 ): Promise<boolean> {
   const git = gitOf(work);
-  const [plugins] = await Promise.all([work.plugins ?? plansFor(engine, work), git.lookAhead()]);
-  work.plugins = plugins;
   const { commit } = await git.head();
-  if (existsSync(baselineFile(engine, work))) return false;
-  const tools = toolsOf(plugins);
-  if (commit !== work.base) {
+  const isTaken = existsSync(baselineFile(engine, work));
+  const isFirst = !isTaken && commit === work.base;
+  const [plugins, state] = await Promise.all([
+    planning,
+    isFirst ? git.changedAndLoosePaths() : git.lookAhead(),
+  ]);
+  if (isTaken) return false;
+  const tools = await toolsOf(plugins);
+  if (state === undefined) {
     await adoptBaseline(engine, work);
     await renewTools(engine, work, attempt, tools);
     return false;
@@ -143,7 +142,7 @@ export async function takeBaseline(
   );
   const usable = plugins.filter((plan) => plan.status === "applies");
   showNow(engine, work, attempt, "what the plugins find before the edit");
-  const reuse = await reuseResults(engine, work, files);
+  const reuse = await reuseResults(engine, work, files, state);
   const runs = await checkQuietly(engine, work, attempt, usable, files, reuse);
   const lineText = lineReader(work.folder);
   const known: Baseline["plugins"] = {};
@@ -156,8 +155,23 @@ export async function takeBaseline(
   if (hasRun) await git.resetTo(commit);
   const count = Object.values(known).flat().length;
   if (count > 0) note(engine, work, attempt, "baseline", `${count} issues are known from the base`);
-  await saveBaseline(engine, work, { commit, plugins: known, tools });
+  saveBaseline(engine, work, { commit, plugins: known, tools });
   return hasRun || reuse.isClean;
+}
+
+/** Adds to the baseline what large programs hold: one that is installed again by the time of a resume is known by it. */
+export async function recordPrograms(engine: Engine, work: Work): Promise<void> {
+  const { tools, ...rest } = await readBaseline(engine, work);
+  let hasMore = false;
+  for (const { manifest, executable } of work.plugins ?? []) {
+    const tool = tools[manifest.id];
+    const program = tool?.program ?? null;
+    if (tool === undefined || program === null || program.sha256 !== null) continue;
+    if (program.identity !== executable?.identity) continue;
+    tool.program = await recordProgram(executable);
+    hasMore = true;
+  }
+  if (hasMore) saveBaseline(engine, work, { ...rest, tools });
 }
 
 /** The issues known from the base; empty when none were recorded, so that everything counts as new. */

@@ -1,6 +1,7 @@
 import { mayConfigure } from "../../core/plugins/edits/changedConfiguration";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { findConfig } from "../plugins/findConfig";
+import { isRecorded } from "../plugins/programContent";
 import type { PluginPlan } from "../plugins/planPlugins";
 import type { Baseline } from "./baseline";
 import type { CheckedPlugin } from "./checkWithPlugins";
@@ -22,8 +23,8 @@ function hasOtherConfig(manifest: PluginManifest, { baseline, committed, folder 
 
 /** Why a plugin's word does not count, or undefined: its program or configuration is not what it was before EDIT. */
 export function whyChanged({ manifest, executable }: PluginPlan, since: Since): string | undefined {
-  const before = since.baseline.tools[manifest.id]?.program;
-  if (executable !== null && typeof before === "string" && executable.sha256 !== before) {
+  const before = since.baseline.tools[manifest.id]?.program ?? null;
+  if (executable !== null && before !== null && !isRecorded(executable, before)) {
     return `tool changed during EDIT: ${executable.realpath}`;
   }
   if (!hasOtherConfig(manifest, since)) return undefined;

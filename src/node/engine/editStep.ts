@@ -8,6 +8,7 @@ import { startAttempt, finishAttempt, storedPath } from "./attempts";
 import type { AttemptEnd, OpenAttempt } from "./attempts";
 import { takeBaseline } from "./baseline";
 import type { Engine, Work } from "./engine";
+import { planTools } from "./planTools";
 import { editPromptFor } from "./prompts";
 import { prepareWorktree } from "./prepareWorktree";
 import { runAgentStep, type AgentStepResult } from "./agentStep";
@@ -59,9 +60,13 @@ export async function editStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "edit", { agent: agent.id });
   try {
     await prepareWorktree(engine, work, attempt);
-    const isClean = await takeBaseline(engine, work, attempt);
-    const prompt = await editPromptFor(engine, work);
-    const promptFile = await savePrompt(engine, attempt, prompt);
+    const planning = planTools(engine, work);
+    const [isClean, promptFile] = await Promise.all([
+      takeBaseline(engine, work, attempt, planning),
+      planning
+        .then(() => editPromptFor(engine, work))
+        .then((prompt) => savePrompt(engine, attempt, prompt)),
+    ]);
     const from = work.base ?? engine.target.commit;
     const limited = withinBudget(engine, work, agent);
     const task = { agent: limited.agent, phase: "edit", promptFile, from, isClean } as const;

@@ -6,7 +6,8 @@ import type { PluginPlan } from "../plugins/planPlugins";
 import { hashFile } from "../files/hashFile";
 import { applyFix, runPlugin } from "../plugins/runPlugin";
 import { toolEnvironment } from "../processes/environment";
-import { plansFor, readBaseline } from "./baseline";
+import { readBaseline } from "./baseline";
+import { planTools } from "./planTools";
 import { whyChanged } from "./changedTools";
 import type { Engine, Work } from "./engine";
 import type { JudgedIssue } from "./findingWrites";
@@ -49,7 +50,7 @@ async function planOf(
   plugin: string,
   file: string,
 ): Promise<PluginPlan> {
-  const plan = (await plansFor(engine, work)).find(({ manifest }) => manifest.id === plugin);
+  const plan = (await planTools(engine, work)).find(({ manifest }) => manifest.id === plugin);
   if (plan === undefined) {
     throw new UserError(`There is no plugin ${plugin}. See: openspec-workstreams plugins list`);
   }

@@ -7,7 +7,7 @@ import { strategyWords } from "../../core/pipeline/strategyWords";
 import { agentFor } from "../agents/resolveAgent";
 import { runAgentStep } from "./agentStep";
 import { finishAttempt, startAttempt, type OpenAttempt } from "./attempts";
-import { plansFor } from "./baseline";
+import { planTools } from "./planTools";
 import { finishFailedAgent, savePrompt } from "./editStep";
 import { endOfAgentFailure } from "./endOfFailure";
 import type { Engine, Work } from "./engine";
@@ -59,8 +59,8 @@ async function fixByAgent(engine: Engine, work: Work, attempt: OpenAttempt, fix:
 /** Safe fixes once more: others changed the files after some had their turn. */
 async function fixByItself(engine: Engine, work: Work, attempt: OpenAttempt) {
   await setAside(engine, work, attempt, gitOf(work));
-  work.plugins ??= await plansFor(engine, work);
-  const usable = work.plugins.filter(({ status }) => status === "applies");
+  const plugins = await planTools(engine, work);
+  const usable = plugins.filter(({ status }) => status === "applies");
   const { made } = await applySafeFixes(engine, work, attempt, usable);
   if (made === undefined) {
     const summary = "no safe fix changed a file";

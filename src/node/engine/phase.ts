@@ -7,7 +7,8 @@ import { findProvable, type Provable } from "../../core/trace/verifyLine";
 import { linkWorkspacePackages } from "../testing/probeWorkspacePackages";
 import type { TestCommandResult } from "../testing/runTestCommand";
 import type { OpenAttempt } from "./attempts";
-import { adoptBaseline, plansFor, readBaseline } from "./baseline";
+import { adoptBaseline, readBaseline } from "./baseline";
+import { planTools } from "./planTools";
 import { checkQuietly } from "./checkWithPlugins";
 import { copyIntoWorktree } from "./copyIntoWorktree";
 import type { Engine, Work } from "./engine";
@@ -117,7 +118,7 @@ export async function runtimePhase(
 export async function staticPhase(engine: Engine, work: Work): Promise<StaticAnswer> {
   const attempt = openPhase(engine, work, "static");
   return inWorktree(engine, work, attempt, async (there, place) => {
-    const plans = (await plansFor(engine, there)).filter(
+    const plans = (await planTools(engine, there)).filter(
       ({ status }) => status === "applies" || status === "missing",
     );
     const files = await changedFiles(engine, there);

@@ -14,6 +14,7 @@ import { baseCommit } from "./baseCommit";
 import { copyIntoWorktree } from "./copyIntoWorktree";
 import type { Engine, Work } from "./engine";
 import { note } from "./notes";
+import { lookForTools } from "./planTools";
 import { earlierBase } from "./ownership";
 import { stateWrites } from "./setState";
 import { StepFailure } from "./stepFailure";
@@ -90,7 +91,10 @@ async function openBranch(
   const earlier = tip === null ? undefined : earlierBase(engine, work);
   const base = earlier ?? (await baseCommit(engine, work));
   const isThere = existsSync(path.join(work.worktree, ".git"));
-  if (!isThere) await addWorktree(engine, work, tip === null ? base : null);
+  if (!isThere) {
+    const adding = addWorktree(engine, work, tip === null ? base : null);
+    await Promise.all([adding, lookForTools(engine, work)]);
+  }
   const moved = earlier === tip ? await moveToBase(engine, work, attempt, earlier) : undefined;
   if (moved !== undefined) return { base: moved, isNew: true };
   return { base, isNew: !isThere || !existsSync(preparedMark(work)) };

@@ -11,6 +11,7 @@ import { openResultCache } from "../plugins/resultCache";
 import type { PluginRun } from "../plugins/runPlugin";
 import { hashSurroundings } from "../plugins/surroundings";
 import { toolEnvironment } from "../processes/environment";
+import type { Git } from "../git/git";
 import type { Engine, Work } from "./engine";
 import { gitOf } from "./prepareWorktree";
 
@@ -22,6 +23,9 @@ export interface Reuse {
   before(plan: PluginPlan): { run: PluginRun } | { why: string };
   keep(plan: PluginPlan, run: PluginRun): void;
 }
+
+/** What is in the worktree beside its commit, where that was just asked. */
+type WorktreeState = Awaited<ReturnType<Git["changedAndLoosePaths"]>>;
 
 const mostLoose = 5000;
 const installed = /(?:^|\/)(?:node_modules|\.venv|venv)(?:\/|$)/;
@@ -50,10 +54,14 @@ export async function reuseResults(
   engine: Engine,
   work: Work,
   files: readonly string[],
+  state?: WorktreeState,
 ): Promise<Reuse> {
   const git = gitOf(work);
   const { commit } = await git.head();
-  const [found, tree] = await Promise.all([git.changedAndLoosePaths(), git.treeOf(commit)]);
+  const [found, tree] = await Promise.all([
+    state ?? git.changedAndLoosePaths(),
+    git.treeOf(commit),
+  ]);
   const differs = found.changed.filter((each) => !isJunk(each.path));
   const loose = hashLooseFiles(work, found.loose);
   if (differs.length > 0) return never(false, "the worktree differs from its commit");
@@ -72,7 +80,7 @@ export async function reuseResults(
       plugin: manifest.id,
       manifest: createHash("sha256").update(JSON.stringify(manifest)).digest("hex"),
       version,
-      program: `${executable.sha256} ${executable.realpath}`,
+      program: `${executable.identity} ${executable.realpath}`,
       argv: [...command.args, "--", ...own],
       config: findConfig(manifest, work.folder).sha256,
       tree,

@@ -1,6 +1,7 @@
 import { assertNever } from "../../core/errors";
 import { decide, type Action } from "../../core/pipeline/decide";
 import { attempts } from "../store/queries/attempts";
+import { recordPrograms } from "./baseline";
 import { bringUp, isMergeRun } from "./bringUp";
 import { editStep } from "./editStep";
 import type { Engine, Work } from "./engine";
@@ -56,6 +57,11 @@ async function perform(
 export async function runWorkstream(engine: Engine, work: Work): Promise<void> {
   await endStrayAgents(engine, work.id);
   await begin(engine, work);
+  await takeSteps(engine, work);
+  await recordPrograms(engine, work);
+}
+
+async function takeSteps(engine: Engine, work: Work): Promise<void> {
   for (;;) {
     if (engine.signal.aborted) {
       if (engine.signal.reason === "cancelled") await finishWorkstream(engine, work, "cancelled");

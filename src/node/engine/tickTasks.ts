@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { tickBoxes } from "../../core/spec/tickBoxes";
 import { readBundles } from "../change/readBundles";
-import { writeText } from "../change/writeText";
+import { writeText } from "../files/writeText";
 import { workstreamRows } from "../store/queries/runs";
 import type { Engine, Work } from "./engine";
 

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
-import { hashFile, hashFileAside } from "../files/hashFile";
+import { fileIdentity } from "../files/fileIdentity";
 import { runProcess } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 
@@ -14,7 +14,8 @@ export interface FoundProgram {
 
 /** A tool's program as it was when it was looked for. */
 export interface Executable extends FoundProgram {
-  sha256: string;
+  /** What changes whenever the file does. */
+  identity: string;
 }
 
 /** Where tools are looked for. `mainFolder`: the same folder of the main checkout, since a fresh worktree has nothing installed. */
@@ -71,18 +72,18 @@ function describe(program: string, args: readonly string[]): FoundProgram {
   return { command: [program, ...args], realpath: realpathSync(program) };
 }
 
-/** Takes down what a program is now. Throws when it cannot be read. */
-export async function identify(program: FoundProgram): Promise<Executable> {
-  return { ...program, sha256: await hashFileAside(program.realpath) };
+/** Takes down which file a program is now; undefined where it is gone since it was found. */
+export function identify(program: FoundProgram): Executable | undefined {
+  const identity = fileIdentity(program.realpath);
+  return identity === undefined ? undefined : { ...program, identity };
 }
 
-/** Whether a tool's program is another one than when it was looked for, or gone. */
-export function hasToolChanged({ command: [program = ""], realpath, sha256 }: Executable): boolean {
+/** Where a command's program leads now; undefined where there is none. */
+export function programNow({ command: [program = ""] }: FoundProgram): string | undefined {
   try {
-    const now = describe(program, []).realpath;
-    return now !== realpath || hashFile(now) !== sha256;
+    return realpathSync(program);
   } catch {
-    return true;
+    return undefined;
   }
 }
 

@@ -94,12 +94,9 @@ async function resolve(
   if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };
   let tooOld: string | undefined;
   for await (const program of findExecutables(manifest, places)) {
-    // At once: a program may weigh 100 MB.
-    const [probed, executable] = await Promise.all([
-      probeVersion(manifest, program, places),
-      identify(program),
-    ]);
-    if (probed.kind !== "version") continue;
+    const executable = identify(program);
+    const probed = await probeVersion(manifest, program, places);
+    if (executable === undefined || probed.kind !== "version") continue;
     const { version } = probed;
     if (!isTooOld(manifest, version)) return { ...choice, executable, version };
     tooOld = `${executable.command[0] ?? ""} is ${version ?? ""}, and ${manifest.version.min ?? ""} or newer is needed. Install it with: ${manifest.install}`;

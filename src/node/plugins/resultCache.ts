@@ -1,12 +1,4 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { IssueSchema } from "../../core/model/issue";
@@ -16,6 +8,7 @@ import {
   explainMiss,
   type CacheParts,
 } from "../../core/plugins/cacheKey";
+import { writeText } from "../files/writeText";
 import type { PluginRun } from "./runPlugin";
 
 const EntrySchema = z.strictObject({
@@ -82,13 +75,9 @@ export function openResultCache(root: string): ResultCache {
     keep: (parts, run) => {
       if (run.outcome !== "clean" && run.outcome !== "issues") return;
       const folder = folderOf(parts);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      const entry = { parts, run } satisfies Record<keyof Entry, unknown>;
       const file = path.join(folder, `${cacheKey(parts)}.json`);
-      const half = `${file}.${process.pid}`;
-      writeFileSync(half, JSON.stringify({ parts, run } satisfies Record<keyof Entry, unknown>), {
-        mode: 0o600,
-      });
-      renameSync(half, file);
+      writeText(file, JSON.stringify(entry), { ownerOnly: true });
       for (const old of newestFirst(folder).slice(mostKept)) rmSync(old, { force: true });
     },
   };

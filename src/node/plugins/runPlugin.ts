@@ -11,10 +11,10 @@ import { decodeOutput } from "../processes/decodeOutput";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { createLineReader } from "./createLineReader";
 import { batches, byFolder, fillArguments } from "./fillArguments";
-import { hasToolChanged } from "./findExecutable";
 import { hasOwnConfig } from "./findConfig";
 import type { PluginPlan } from "./planPlugins";
 import { pluginEnvironment } from "./pluginEnvironment";
+import { hasToolChanged } from "./programContent";
 import { relocateReported } from "./relocateReported";
 
 /** On what a plugin is run. */

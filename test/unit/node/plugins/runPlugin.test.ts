@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SettingsSchema, type Settings } from "../../../../src/core/model/settings";
+import { fileIdentity } from "../../../../src/node/files/fileIdentity";
 import { planPlugins, type PluginPlan } from "../../../../src/node/plugins/planPlugins";
 import {
   applySafeFix,
@@ -247,7 +248,7 @@ suite("planning plugins", () => {
     assert.equal(status, "applies");
     assert.ok(executable);
     assert.ok(executable.command[0]?.startsWith(main.folder));
-    assert.match(executable.sha256, /^[0-9a-f]{64}$/);
+    assert.equal(executable.identity, fileIdentity(executable.realpath));
     assert.match(version ?? "", /^\d+\.\d+\.\d+$/);
   });
 
