@@ -38,11 +38,15 @@ const node = {
 /**
  * The CLI answers `validate`, `show` and `list` from a small file; compiling everything else would cost them more than
  * their work. What the source loads with a dynamic import lies in other files, each of which exports all that it
- * holds: one for what only people read, one for the rest.
+ * holds: one for what only people read, one for what `validate` asks git, one for the rest.
  */
 const textFile = "cliText.cjs";
+const gitFile = "cliGit.cjs";
 const lateFile = "cliLate.cjs";
-const fileOf = (module) => (/(?:Text|\/compareChange)$/.test(module) ? textFile : lateFile);
+function fileOf(module) {
+  if (/(?:Text|\/compareChange)$/.test(module)) return textFile;
+  return /\/specHistory$/.test(module) ? gitFile : lateFile;
+}
 const splitLate = {
   name: "split-late",
   setup: ({ onResolve }) =>
@@ -127,6 +131,7 @@ const bundles = [
     ...callable(""),
   },
   late(textFile),
+  late(gitFile),
   late(lateFile),
   {
     ...common,

@@ -32,9 +32,18 @@ function load(name, again = false) {
   return module.exports;
 }
 
-function runNext() {
+/** What `validate` asks git about a change that modifies requirements, of which this project may have none. */
+function askGit() {
+  const root = process.cwd();
+  const files = [{ delta: "README.md", spec: "package.json" }];
+  return load("./cliGit.cjs").specsWhenWritten({ root, gitRoot: root, prefix: "" }, files);
+}
+
+async function runNext() {
   const call = calls.shift();
   if (call === undefined) {
+    process.removeAllListeners("beforeExit");
+    await askGit();
     scripts.forEach((script, file) =>
       writeFileSync(file.replace(/cjs$/, "cache"), script.createCachedData()),
     );
@@ -49,7 +58,7 @@ function runNext() {
 // A quick command that has answered ends the process.
 const exit = process.exit.bind(process);
 process.exit = () => {};
-["cliQuick", "cliText", "cliLate"].forEach((name) =>
+["cliQuick", "cliText", "cliGit", "cliLate"].forEach((name) =>
   rmSync(resolve(folder, `${name}.cache`), { force: true }),
 );
 process.on("beforeExit", runNext);

@@ -6,7 +6,7 @@ import type { Issue } from "../../core/model/issue";
 import { scenarioLacksSteps } from "../../core/openspec/extra/scenarioLacksSteps";
 import { openspecIssue } from "../../core/openspec/openspecIssue";
 import { validationDocument } from "../../core/openspec/validationDocument";
-import { extraIssues } from "../../node/openspec/extraIssues";
+import { extraIssues, staleIssues } from "../../node/openspec/extraIssues";
 import {
   validateArchived,
   validateItems,
@@ -123,6 +123,7 @@ async function outcomeOf(
   how: {
     strict: boolean;
     specIssues: readonly Issue[];
+    stale: Promise<readonly Issue[]>;
     scope?: FindingsScope | undefined;
     text(items: readonly ValidatedItem[]): ValidationText;
   },
@@ -130,7 +131,7 @@ async function outcomeOf(
   const own = await judgeProposals(project, found, how.strict);
   const issues = [
     ...own.issues,
-    ...(await extraIssues(project, openspec, own.items, how.specIssues)),
+    ...(await extraIssues(project, openspec, own.items, how.specIssues, how.stale)),
   ];
   const isValid = own.items.every(({ valid }) => valid);
   const full = { ...validationDocument(own.items, types, root), extra: { issues } };
@@ -171,6 +172,13 @@ function stepListener(): { issues: Issue[]; listener: SpecListener } {
   return { issues, listener };
 }
 
+/** Asks git while everything else is looked at; whoever takes the answer hears of a failure. */
+function askForStale({ project, openspec }: OpenedProject, ids: readonly string[]) {
+  const stale = staleIssues(project, openspec, ids);
+  stale.catch(() => undefined);
+  return stale;
+}
+
 async function validateNamed(
   opened: OpenedProject,
   id: string,
@@ -182,12 +190,13 @@ async function validateNamed(
   if (problem !== undefined) return statusOutcome("invalid_item", problem);
   const strict = options.strict ?? false;
   const { issues: specIssues, listener } = stepListener();
+  const stale = askForStale(opened, item.type === "change" ? [item.id] : []);
   const found =
     item.type === "change"
       ? await validateOneChange(opened.openspec, item.id, strict)
       : await validateOneSpec(opened.openspec, item.id, strict, listener);
   const text = ([only]: readonly ValidatedItem[]) => itemText(only ?? found);
-  return outcomeOf(opened, [found], [item.type], { strict, specIssues, text });
+  return outcomeOf(opened, [found], [item.type], { strict, specIssues, stale, text });
 }
 
 async function validate(
@@ -207,12 +216,14 @@ async function validate(
     if (changes || specs) {
       if (opened.openspec.source() === undefined) return noRootOutcome();
       const { issues: specIssues, listener } = stepListener();
+      const stale = askForStale(opened, changes ? opened.openspec.changeIds() : []);
       const scope = { changes, specs, strict };
       const items = await validateItems(opened.openspec, scope, listener);
       const types = [...(changes ? ["change" as const] : []), ...(specs ? ["spec" as const] : [])];
       const text = (all: readonly ValidatedItem[]) =>
         findings === undefined ? itemsText(all) : findingsText(all, findings);
-      return await outcomeOf(opened, items, types, { strict, specIssues, scope: findings, text });
+      const how = { strict, specIssues, stale, scope: findings, text };
+      return await outcomeOf(opened, items, types, how);
     }
     if (id !== undefined && id !== "") return await validateNamed(opened, id, options);
   } catch (error) {

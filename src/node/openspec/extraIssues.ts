@@ -11,20 +11,14 @@ import { hasWorkstreams } from "./hasWorkstreams";
 import type { OpenSpecProject } from "./openspecProject";
 import type { ValidatedItem } from "./validateItems";
 
-function isValidChange({ type, valid }: ValidatedItem): boolean {
-  return type === "change" && valid;
-}
-
 async function openChanges(
   openspec: OpenSpecProject,
-  items: readonly ValidatedItem[],
-): Promise<OpenChange[]> {
-  const valid = new Set(items.flatMap((item) => (isValidChange(item) ? item.id : [])));
-  const found: OpenChange[] = [];
-  for (const id of openspec.changeIds()) {
+  ids: readonly string[],
+): Promise<Omit<OpenChange, "isValid">[]> {
+  const found: Omit<OpenChange, "isValid">[] = [];
+  for (const id of ids) {
     try {
-      const facts = await openspec.changeFacts(id);
-      found.push({ id, facts, isValid: valid.has(id) });
+      found.push({ id, facts: await openspec.changeFacts(id) });
     } catch {
       // What cannot be read is an error of its item.
     }
@@ -41,17 +35,22 @@ function capabilitiesOf(openspec: OpenSpecProject): string[] {
   }
 }
 
-async function staleIssues(
+/**
+ * What MODIFIED deltas of changes were not written against: the main spec as it is now. Git is asked, beside whatever
+ * else is done until the answer is wanted.
+ */
+export async function staleIssues(
   project: Project,
   openspec: OpenSpecProject,
-  changes: readonly OpenChange[],
+  ids: readonly string[],
 ): Promise<Issue[]> {
-  const modified = changes.flatMap(({ id, facts }) =>
+  if (project.gitRoot === null) return [];
+  const modified = (await openChanges(openspec, ids)).flatMap(({ id, facts }) =>
     facts.deltas
       .filter(({ text }) => /^##\s+MODIFIED\s/im.test(text))
       .map((delta) => ({ id, delta })),
   );
-  if (project.gitRoot === null || modified.length === 0) return [];
+  if (modified.length === 0) return [];
   const { specsWhenWritten } = await import("./specHistory");
   const pairs = modified.map(({ id, delta }) => ({
     delta: deltaPath(id, delta),
@@ -76,22 +75,26 @@ async function claimIssues(project: Project, changes: readonly OpenChange[]): Pr
 
 /**
  * What this program finds beyond OpenSpec about validated items, in the order of files and lines. Other open changes
- * are looked at for what they share with them. `specIssues`: what was found in the main specs.
+ * are looked at for what they share with them. `specIssues`: what was found in the main specs; `stale`: the answer of
+ * `staleIssues` about the items.
  */
 export async function extraIssues(
   project: Project,
   openspec: OpenSpecProject,
   items: readonly ValidatedItem[],
   specIssues: readonly Issue[],
+  stale: Promise<readonly Issue[]>,
 ): Promise<Issue[]> {
-  const wanted = new Set(items.filter(({ type }) => type === "change").map(({ id }) => id));
-  const all = wanted.size === 0 ? [] : await openChanges(openspec, items);
-  const changes = all.filter(({ id }) => wanted.has(id));
-  const stale = staleIssues(project, openspec, changes);
+  const valid = new Map(
+    items.flatMap(({ type, id, valid }) => (type === "change" ? [[id, valid] as const] : [])),
+  );
+  const open = valid.size === 0 ? [] : await openChanges(openspec, openspec.changeIds());
+  const all = open.map((each) => ({ ...each, isValid: valid.get(each.id) === true }));
+  const changes = all.filter(({ id }) => valid.has(id));
   const capabilities = changes.length === 0 ? [] : capabilitiesOf(openspec);
   const found = [
     ...requirementInTwoChanges(all).filter(({ file }) =>
-      wanted.has(file.split("/")[2] ?? ""),
+      valid.has(file.split("/")[2] ?? ""),
     ),
     ...specIssues,
   ];
