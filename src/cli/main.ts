@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { Command, CommanderError } from "commander";
 import { issueAt } from "../core/model/issueAt";
 import { defineList } from "./commands/list";
@@ -25,12 +27,21 @@ function askedFor(args: readonly string[]): string | undefined {
   return args[at];
 }
 
+/** The version of the package, of which this file lies in a folder. */
+function ownVersion(): string {
+  const text = readFileSync(path.join(__dirname, "../package.json"), "utf8");
+  return /^ {2}"version": "(.*)"/m.exec(text)?.[1] ?? "unknown";
+}
+
 async function createProgram(args: readonly string[]): Promise<Command> {
   const program = withGlobalOptions(new Command("openspec-workstreams"))
     .description('Takes an OpenSpec change to merged, verified code; the engine owns "done".')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
   const name = askedFor(args) ?? "";
+  const isAsked = args.includes("--version") || args.includes("-V");
+  program.version(isAsked ? ownVersion() : "", "-V, --version", "print the version");
+  if (name === "--version" || name === "-V") return program;
   const define = Object.hasOwn(quick, name) ? quick[name] : undefined;
   if (define !== undefined) {
     define(program);
