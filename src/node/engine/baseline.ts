@@ -111,9 +111,8 @@ async function renewTools(
 }
 
 /**
- * Records what the plugins find before the agent edits anything. Where the branch already holds
- * earlier work, what was recorded when it began counts; without that every issue is new. Tells whether it left the
- * worktree as the commit says.
+ * Records what the plugins find before the agent edits anything. Where the branch already holds earlier work, what was
+ * recorded when it began counts; without that every issue is new. Tells whether it left the worktree as the commit says.
  */
 export async function takeBaseline(
   engine: Engine,

@@ -17,6 +17,7 @@ import { markAgent, unmarkAgent } from "./strayAgents";
 
 const mostFiles = 100;
 
+/** What an agent is started with. */
 export interface AgentCall {
   agent: ResolvedAgent;
   phase: "edit" | "fix";
