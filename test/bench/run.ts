@@ -1,5 +1,5 @@
 // npm run bench [ROUNDS]: the store beside better-sqlite3; validate and list of a generated repository, side by side with OpenSpec's CLI, process start included.
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -48,7 +48,7 @@ function milliseconds(program: string, root: string, args: readonly string[]): n
   return time;
 }
 
-function compare(root: string, args: readonly string[]): void {
+function compare(root: string, args: readonly string[], where = ""): void {
   const times: Record<keyof typeof programs, number[]> = { nothing: [], ours: [], openspec: [] };
   // Taken in turns, so that a busy machine is busy for all.
   for (let round = 0; round < rounds; round++) {
@@ -63,8 +63,20 @@ function compare(root: string, args: readonly string[]): void {
   ];
   const ratio = (theirs / ours).toFixed(1);
   console.log(
-    `${args.join(" ").padEnd(34)} ours ${ours.toFixed(0).padStart(5)} ms   openspec ${theirs.toFixed(0).padStart(6)} ms   ${ratio}× faster (Node alone ${nothing.toFixed(0)} ms)`,
+    `${`${args.join(" ")}${where}`.padEnd(48)} ours ${ours.toFixed(0).padStart(5)} ms   openspec ${theirs.toFixed(0).padStart(6)} ms   ${ratio}× faster (Node alone ${nothing.toFixed(0)} ms)`,
   );
+}
+
+/** Where there is a history, deltas are compared with it. */
+function commitAll(root: string): void {
+  const who = ["-c", "user.name=Bench", "-c", "user.email=bench@example.invalid"];
+  for (const args of [
+    ["init", "-q"],
+    ["add", "-A"],
+    [...who, "commit", "-qm", "Start"],
+  ]) {
+    execFileSync("git", args, { cwd: root });
+  }
 }
 
 function benchEdits(): void {
@@ -98,6 +110,8 @@ try {
   compare(root, ["validate", "--all", "--strict", "--json"]);
   compare(root, ["list", "--json"]);
   compare(root, ["list", "--specs", "--json"]);
+  commitAll(root);
+  compare(root, ["validate", "--all", "--strict", "--json"], " (in git)");
   benchEdits();
   benchEditor();
   await benchEngine();
