@@ -222,7 +222,10 @@ export async function runAgentStep(
     const refused = ended.kind === "failed" ? "" : ended.refused;
     return takeWork(engine, work, attempt, { git, from: task.from, refused, judged: judged.value });
   };
-  const [result, edited] = await Promise.all([conclude(), looking]);
-  noteMainEdits(engine, work, attempt, edited);
-  return { ...result, used };
+  // Neither is left behind at work when the other fails.
+  const [concluded, looked] = await Promise.allSettled([conclude(), looking]);
+  if (looked.status === "rejected") throw looked.reason;
+  noteMainEdits(engine, work, attempt, looked.value);
+  if (concluded.status === "rejected") throw concluded.reason;
+  return { ...concluded.value, used };
 }
