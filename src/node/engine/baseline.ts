@@ -6,7 +6,7 @@ import { compileScope } from "../../core/bundle/scope";
 import { commandFor } from "../../core/plugins/commandFor";
 import { FingerprintedIssueSchema, fingerprintIssues } from "../../core/plugins/fingerprint";
 import { writeText } from "../files/writeText";
-import { recordProgram, type RecordedProgram } from "../plugins/programContent";
+import { recordProgram, RecordedProgramSchema } from "../plugins/programContent";
 import type { PluginPlan } from "../plugins/planPlugins";
 import type { OpenAttempt } from "./attempts";
 import { logFolderOf } from "./createEngine";
@@ -18,11 +18,6 @@ import { gitOf } from "./prepareWorktree";
 import { checkQuietly } from "./checkWithPlugins";
 import { reuseResults } from "./reuseResults";
 import { lineReader } from "./lineReader";
-
-const RecordedProgramSchema: z.ZodType<RecordedProgram> = z.object({
-  identity: z.string().nullable(),
-  sha256: z.string().nullable(),
-});
 
 const BaselineSchema = z.object({
   commit: z.string(),

@@ -1,13 +1,17 @@
 import { statSync } from "node:fs";
+import { z } from "zod";
 import { fileIdentity } from "../files/fileIdentity";
 import { hashFile, hashFileAside } from "../files/hashFile";
 import { type Executable, programNow } from "./findExecutable";
 
-/** What was recorded of a program: which file it was, and the sha256 of its content in hex where that was read. */
-export interface RecordedProgram {
-  identity: string | null;
-  sha256: string | null;
-}
+/**
+ * What was recorded of a program: which file it was, and the sha256 of its content in hex where that was read. Runs before
+ * 26 November 2026 recorded the sha256 alone.
+ */
+export const RecordedProgramSchema = z
+  .object({ identity: z.string().nullable(), sha256: z.string().nullable() })
+  .or(z.string().transform((sha256) => ({ identity: null, sha256 })));
+export type RecordedProgram = z.infer<typeof RecordedProgramSchema>;
 
 const contents = new Map<string, string>();
 const keyOf = ({ realpath, identity }: Executable) => `${identity} ${realpath}`;

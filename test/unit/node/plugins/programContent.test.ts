@@ -6,6 +6,7 @@ import { type Executable, identify } from "../../../../src/node/plugins/findExec
 import {
   hasToolChanged,
   isRecorded,
+  RecordedProgramSchema,
   recordProgram,
 } from "../../../../src/node/plugins/programContent";
 import { temporaryProject, type TemporaryProject } from "./temporaryProject";
@@ -61,6 +62,13 @@ suite("what a tool's program is", () => {
     assert.deepEqual([isRecorded(found(), small), isRecorded(found(), large)], [true, false]);
     install(`${text}# another\n`);
     assert.deepEqual([isRecorded(found(), small), isRecorded(found(), large)], [false, false]);
+  });
+
+  test("what earlier versions recorded, its sha256 alone, still counts", () => {
+    const earlier = RecordedProgramSchema.parse(sha256);
+    assert.equal(isRecorded(found(), earlier), true);
+    install(`${text}# another\n`);
+    assert.equal(isRecorded(found(), earlier), false);
   });
 
   test("one that was found has changed when it is touched and its content is not known to be the same", async () => {
