@@ -43,5 +43,7 @@ function compiledCode(file: string): Buffer | undefined {
   }
 }
 
+// Whatever a text says and whichever library reads it: it is never run as JavaScript.
+setFlagsFromString("--disallow-code-generation-from-strings");
 if (process.versions.v8 === builtByV8) for (const flag of v8Flags) setFlagsFromString(flag);
 bundle("./cliQuick.cjs");

@@ -1,4 +1,5 @@
 import matter from "gray-matter";
+import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import type { Issue } from "../model/issue";
 import { issueAt } from "../model/issueAt";
@@ -8,23 +9,50 @@ export interface FrontMatter {
   title?: string;
   /** 1-based line of `title`. */
   titleLine?: number;
-  /** The document with the front matter's lines empty, so that every place stays where it was. */
-  body: string;
+  /** The document's lines with the front matter's empty, so that every place stays where it was. */
+  body: readonly string[];
   issues: readonly Issue[];
 }
 
-const opening = /^---[ \t]*(?:\r\n|\n|\r)/;
-const block = /^---[ \t]*(?:\r\n|\n|\r)(?:[\s\S]*?(?:\r\n|\n|\r))??---[ \t]*(?=\r|\n|$)/;
+const fence = /^---[ \t]*$/;
 
 const FieldsSchema = z.looseObject({
   title: z.union([z.string(), z.number().transform(String)]).optional(),
 });
 
-/** js-yaml says where it stopped; its lines count from the opening `---`. */
-const YamlErrorSchema = z.looseObject({
-  reason: z.string(),
-  mark: z.looseObject({ line: z.int().nonnegative(), column: z.int().nonnegative() }),
-});
+/** Where YAML stopped; `line` and `column` count from the opening `---`, 1-based. */
+class NotYaml extends Error {
+  constructor(
+    message: string,
+    readonly line: number,
+    readonly column: number,
+  ) {
+    super(message);
+  }
+}
+
+function parseYaml(text: string): object {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new NotYaml(error.message, line, col);
+  }
+  const data: unknown = document.toJS();
+  return typeof data === "object" && data !== null ? data : {};
+}
+
+function refuse(): never {
+  throw new Error("only YAML is read");
+}
+
+/** gray-matter's own engines evaluate JavaScript; every language that it knows is replaced here. */
+const engines = { yaml: parseYaml, json: refuse, javascript: refuse, coffee: refuse };
 
 function badFrontMatter(file: string, message: string, line = 1, column = 1): Issue {
   return issueAt(
@@ -33,17 +61,16 @@ function badFrontMatter(file: string, message: string, line = 1, column = 1): Is
   );
 }
 
-function parseYaml(file: string, text: string): Issue | { title?: string } {
+function readFields(file: string, text: string): Issue | { title?: string } {
   let fields: unknown;
   try {
-    // An option switches off gray-matter's cache, which hands out one object for equal texts.
-    fields = matter(text, { language: "yaml" }).data;
+    // An option switches off gray-matter's cache, which returns one object for equal texts.
+    fields = matter(text, { language: "yaml", engines }).data;
   } catch (error) {
-    const { success, data } = YamlErrorSchema.safeParse(error);
-    const why = success ? data.reason : String(error);
-    const message = `The front matter is no valid YAML: ${why}. Mend the line, or put the value in quotes.`;
-    return success
-      ? badFrontMatter(file, message, data.mark.line + 1, data.mark.column + 1)
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `The front matter is not valid YAML: ${why}. Fix the line, or put the value in quotes.`;
+    return error instanceof NotYaml
+      ? badFrontMatter(file, message, error.line, error.column)
       : badFrontMatter(file, message);
   }
   const parsed = FieldsSchema.safeParse(fields);
@@ -57,18 +84,22 @@ function parseYaml(file: string, text: string): Issue | { title?: string } {
   return title === undefined || title === "" ? {} : { title };
 }
 
-/** Reads a document's front matter; what is wrong with it becomes issues, never a throw. */
-export function readFrontMatter(file: string, text: string): FrontMatter {
-  if (!opening.test(text)) return { body: text, issues: [] };
-  const found = block.exec(text)?.[0];
-  if (found === undefined) {
+/**
+ * Reads a document's front matter, which is YAML and nothing else; what is wrong with it becomes issues, never a throw.
+ * `lines` are those of the document, without their line ends.
+ */
+export function readFrontMatter(file: string, lines: readonly string[]): FrontMatter {
+  if (!fence.test(lines[0] ?? "")) return { body: lines, issues: [] };
+  const end = lines.findIndex((line, index) => index > 0 && fence.test(line));
+  if (end === -1) {
     const message = `The front matter opens here and is never closed. Add a line "---" after it.`;
-    return { body: text, issues: [badFrontMatter(file, message)] };
+    return { body: lines, issues: [badFrontMatter(file, message)] };
   }
-  const body = found.replace(/[^\r\n]/g, "") + text.slice(found.length);
-  const result = parseYaml(file, found);
+  const block = lines.slice(0, end + 1);
+  const body = [...block.map(() => ""), ...lines.slice(end + 1)];
+  const result = readFields(file, block.join("\n"));
   if ("source" in result) return { body, issues: [result] };
   if (result.title === undefined) return { body, issues: [] };
-  const at = found.split(/\r\n|\n|\r/).findIndex((line) => /^["']?title["']?\s*:/.test(line));
+  const at = block.findIndex((line) => /^["']?title["']?\s*:/.test(line));
   return { title: result.title, titleLine: Math.max(at, 0) + 1, body, issues: [] };
 }

@@ -44,9 +44,8 @@ function tamed(text: string): string {
 
 /** Parses a markdown text. Never throws; what is wrong in its front matter is in `frontMatter.issues`. */
 export function parseMarkdown(file: string, text: string): MarkdownDocument {
-  const withoutBom = text.replace(/^\uFEFF/, "");
-  const frontMatter = readFrontMatter(file, withoutBom);
-  const lines = frontMatter.body.split(/\r\n|\n|\r/);
+  const frontMatter = readFrontMatter(file, text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/));
+  const lines = frontMatter.body;
   const headings: DocumentHeading[] = [];
   const hidden = new Set<number>();
   const fenced = new Map<number, string>();

@@ -68,7 +68,7 @@ suite("checkChange", () => {
 
   test("front matter that is no YAML is an error at its line", () => {
     assert.deepEqual(check(`---\ntitle: a\nowner: [b\n---\n${good}`), [
-      "error front-matter-is-valid proposal.md:4",
+      "error front-matter-is-valid proposal.md:3",
     ]);
     assert.deepEqual(check(`---\ntitle: a: b\n---\n${good}`), [
       "error front-matter-is-valid proposal.md:2",
