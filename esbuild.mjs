@@ -31,12 +31,15 @@ const nothingEvaluates = {
     onLoad({ filter: /[\\/]gray-matter[\\/]lib[\\/]engines\.js$/ }, () => ({
       contents: "module.exports = {};",
     }));
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](?:compile|doc|util)\.js$/ }, ({ path: file }) => {
-      const text = readFileSync(file, "utf8");
-      const contents = text.replace("const F = Function;", 'throw new Error("refused");');
-      if (contents === text) throw new Error(`${file} makes functions in a way not known here`);
-      return { contents };
-    });
+    onLoad(
+      { filter: /[\\/]zod[\\/]v4[\\/]core[\\/](?:compile|doc|util)\.js$/ },
+      ({ path: file }) => {
+        const text = readFileSync(file, "utf8");
+        const contents = text.replace("const F = Function;", 'throw new Error("refused");');
+        if (contents === text) throw new Error(`${file} makes functions in a way not known here`);
+        return { contents };
+      },
+    );
   },
 };
 const common = {

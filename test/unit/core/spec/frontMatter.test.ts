@@ -21,7 +21,9 @@ function read(proposal: string): { title: string; problems: string[] } {
 suite("front matter", () => {
   const home = mkdtempSync(path.join(tmpdir(), "front-matter-"));
   const canary = path.join(home, "canary");
-  suiteTeardown(() => { rmSync(home, { recursive: true }); });
+  suiteTeardown(() => {
+    rmSync(home, { recursive: true });
+  });
 
   const program = `{title: (process.getBuiltinModule("fs").writeFileSync(${JSON.stringify(canary)}, ""), "Taken")}`;
   const yamlFunction = `title: !!js/function "function () { process.getBuiltinModule('fs').writeFileSync('${canary}', '') }"`;
