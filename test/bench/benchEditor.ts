@@ -4,8 +4,8 @@ import { hoverAt } from "../../src/core/language/hover";
 import type { ProjectTexts } from "../../src/core/language/projectTexts";
 import { specIssues } from "../../src/core/language/specIssues";
 import { documentSymbols, foldingRanges } from "../../src/core/language/symbols";
-import { checkChange } from "../../src/core/spec/checkChange";
-import { parseChange } from "../../src/core/spec/parseChange";
+import { checkChange } from "../../src/core/checks/change/checkChange";
+import { parseChange } from "../../src/core/change/parseChange";
 import { longSpec } from "./longSpec";
 
 const edits = 200;

@@ -6,7 +6,7 @@ import { questionsFor } from "../../src/cli/archive/questions";
 import { refuseWrongName } from "../../src/cli/archive/refuseWrongName";
 import { ArchiveRefusal } from "../../src/core/archive/archiveRefusal";
 import { mainSpecFile, planArchive, type ArchivePlan } from "../../src/core/archive/planArchive";
-import { parseChange } from "../../src/core/spec/parseChange";
+import { parseChange } from "../../src/core/change/parseChange";
 import { applyArchive } from "../../src/node/archive/applyArchive";
 import { readArchiveFiles, readMainSpec } from "../../src/node/archive/readArchive";
 import { OpenSpecProject } from "../../src/node/openspec/openspecProject";

@@ -3,10 +3,10 @@ import type { RunStore } from "../../src/core/ports";
 import { runInForeground } from "../../src/cli/run/foreground";
 import { readInputs } from "../../src/cli/run/readInputs";
 import { runSettings } from "../../src/cli/run/runSettings";
-import { requireGit, systemClock, targetOf } from "../../src/node/engine/createEngine";
-import { markDeadRuns } from "../../src/node/engine/ownership";
-import { chooseRun, resumedInputs, resumeRun } from "../../src/node/engine/resumeRun";
-import { startRun } from "../../src/node/engine/startRun";
+import { requireGit, systemClock, targetOf } from "../../src/node/engine/record/createEngine";
+import { markDeadRuns } from "../../src/node/engine/record/ownership";
+import { chooseRun, resumedInputs, resumeRun } from "../../src/node/engine/start/resumeRun";
+import { startRun } from "../../src/node/engine/start/startRun";
 import { findProject } from "../../src/node/project";
 import { openStore } from "../../src/node/store/openStore";
 

@@ -1,5 +1,5 @@
-import { mergeDelta } from "../../src/core/archive/delta/mergeDelta";
-import { MergeFailure } from "../../src/core/archive/delta/requirementMerge";
+import { mergeDelta } from "../../src/core/delta/mergeDelta";
+import { MergeFailure } from "../../src/core/delta/requirementMerge";
 import { openspecReport } from "../../src/core/openspec/openspecIssue";
 import { validateChange } from "../../src/core/openspec/validateChange";
 import { validateSpec } from "../../src/core/openspec/validateSpec";

@@ -1,9 +1,9 @@
 // npm run fuzz [seconds]: odd texts for every reader; each has to answer within two seconds and without a crash.
 import fc from "fast-check";
-import { mergeDelta } from "../../src/core/archive/delta/mergeDelta";
-import { MergeFailure } from "../../src/core/archive/delta/requirementMerge";
-import { changeSummary } from "../../src/core/openspec/extra/changeSummary";
-import { scenarioLacksSteps } from "../../src/core/openspec/extra/scenarioLacksSteps";
+import { mergeDelta } from "../../src/core/delta/mergeDelta";
+import { MergeFailure } from "../../src/core/delta/requirementMerge";
+import { changeSummary } from "../../src/core/checks/project/changeSummary";
+import { scenarioLacksSteps } from "../../src/core/checks/project/scenarioLacksSteps";
 import { readProposal } from "../../src/core/openspec/readProposal";
 import { taskProgress } from "../../src/core/openspec/taskProgress";
 import { validateChange } from "../../src/core/openspec/validateChange";

@@ -11,7 +11,7 @@ import {
   type ArchivePlan,
   type FileOperation,
 } from "../../core/archive/planArchive";
-import { parseChange } from "../../core/spec/parseChange";
+import { parseChange } from "../../core/change/parseChange";
 import { applyArchive } from "../../node/archive/applyArchive";
 import { describeArchive, rememberArchive } from "../../node/archive/lastArchive";
 import { prepareCommit } from "../../node/archive/commitArchive";

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
-import { confirmScenario } from "../../node/engine/confirmScenario";
+import { confirmScenario } from "../../node/engine/run/confirmScenario";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { finishedWork } from "../run/finishedWork";

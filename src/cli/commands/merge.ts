@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { orderBundles } from "../../core/bundle/orderBundles";
 import { BundleSchema } from "../../core/model/bundle";
-import { startMergeRun } from "../../node/engine/bringUp";
-import { thaw } from "../../node/engine/freezeInputs";
-import { mergeWorkstream, type MergeResult } from "../../node/engine/mergeWorkstream";
+import { startMergeRun } from "../../node/engine/merge/bringUp";
+import { thaw } from "../../node/engine/record/freezeInputs";
+import { mergeWorkstream, type MergeResult } from "../../node/engine/merge/mergeWorkstream";
 import {
   runById,
   runWorkstreams,

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { Argument, type Command } from "commander";
 import { UserError } from "../../core/errors";
-import { createEngine, systemClock } from "../../node/engine/createEngine";
-import { toWork } from "../../node/engine/freezeInputs";
-import type { Engine, Work } from "../../node/engine/engine";
-import { liveRunOf } from "../../node/engine/ownership";
+import { createEngine, systemClock } from "../../node/engine/record/createEngine";
+import { toWork } from "../../node/engine/record/freezeInputs";
+import type { Engine, Work } from "../../node/engine/record/engine";
+import { liveRunOf } from "../../node/engine/record/ownership";
 import {
   runtimePhase,
   staticPhase,
   type RuntimeAnswer,
   type StaticAnswer,
-} from "../../node/engine/phase";
-import { StepFailure } from "../../node/engine/stepFailure";
+} from "../../node/engine/steps/phase";
+import { StepFailure } from "../../node/engine/record/stepFailure";
 import { runWorkstreams, workstreamRow } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { askConsent } from "../run/askConsent";

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { archiveLayout } from "../../core/archive/archiveLayout";
 import type { Issue } from "../../core/model/issue";
-import { scenarioLacksSteps } from "../../core/openspec/extra/scenarioLacksSteps";
+import { scenarioLacksSteps } from "../../core/checks/project/scenarioLacksSteps";
 import { openspecIssue } from "../../core/openspec/openspecIssue";
 import { validationDocument } from "../../core/openspec/validationDocument";
 import { extraIssues, staleIssues } from "../../node/openspec/extraIssues";

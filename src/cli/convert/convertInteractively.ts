@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { cancel, confirm, isCancel, multiselect, note, select, text as ask } from "@clack/prompts";
 import type { Conversion } from "../../core/bundle/convertChange";
-import { pathProblem } from "../../core/bundle/glob";
+import { pathProblem } from "../../core/scope/glob";
 import { readBundle } from "../../core/bundle/readBundle";
 import { UserError } from "../../core/errors";
 import { formatIssue } from "../../core/model/issueAt";

@@ -15,7 +15,7 @@ import { cleanText } from "../terminal/cleanText";
 import { wrapText } from "../terminal/fitText";
 import { placeText, shortCommit, shortRun } from "../terminal/words";
 import { table } from "./table";
-import { nextAct } from "../../core/pipeline/nextAct";
+import { nextAct } from "../../core/view/nextAct";
 import { attemptWord, clockTime, runWord, workstreamWord } from "./stateWords";
 
 /** What an `inspect` view is limited to. */

@@ -1,4 +1,4 @@
-import type { ChangeSummary } from "../../core/openspec/extra/changeSummary";
+import type { ChangeSummary } from "../../core/checks/project/changeSummary";
 import type { ChangePhase } from "../../core/trace/changePhase";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import { taskStatusText } from "../../core/openspec/taskProgress";

@@ -1,9 +1,9 @@
 import { UserError } from "../../core/errors";
 import { IssueSchema } from "../../core/model/issue";
-import { plural } from "../../core/pipeline/plural";
-import { systemClock } from "../../node/engine/createEngine";
-import { fixFile, type FixedFile } from "../../node/engine/fixFile";
-import { liveRunOf } from "../../node/engine/ownership";
+import { plural } from "../../core/words/plural";
+import { systemClock } from "../../node/engine/record/createEngine";
+import { fixFile, type FixedFile } from "../../node/engine/steps/fixFile";
+import { liveRunOf } from "../../node/engine/record/ownership";
 import type { CommandContext, Outcome } from "../command";
 import { finishedWork } from "../run/finishedWork";
 import { withSession } from "../run/session";

@@ -1,7 +1,7 @@
 import { confirm, isCancel } from "@clack/prompts";
-import type { FrozenInputs } from "../../node/engine/engine";
-import { commandsOfBundle } from "../../node/engine/startRun";
-import { agentsOf } from "../../node/engine/agentsOf";
+import type { FrozenInputs } from "../../node/engine/record/engine";
+import { commandsOfBundle } from "../../node/engine/start/startRun";
+import { agentsOf } from "../../node/engine/record/agentsOf";
 import type { RepositoryCommand } from "../../node/consent/rememberedCommands";
 import { requireConsent, visibleCommand } from "../../node/consent/requireConsent";
 import { commandsOfPlugins, commandsOfTools } from "../../node/plugins/commandsOfPlugins";

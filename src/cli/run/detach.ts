@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
-import { logFolderOf } from "../../node/engine/createEngine";
+import { logFolderOf } from "../../node/engine/record/createEngine";
 import type { Project } from "../../node/project";
 
 /** An engine that runs in its own session and outlives this process. */

@@ -1,8 +1,8 @@
 import { UserError } from "../../core/errors";
 import type { RunWorkstreamRow } from "../../core/model/rows";
-import { createEngine } from "../../node/engine/createEngine";
-import type { Engine, Work } from "../../node/engine/engine";
-import { thaw, toWork } from "../../node/engine/freezeInputs";
+import { createEngine } from "../../node/engine/record/createEngine";
+import type { Engine, Work } from "../../node/engine/record/engine";
+import { thaw, toWork } from "../../node/engine/record/freezeInputs";
 import { runById, runWorkstreams, workstreamRow } from "../../node/store/queries/runs";
 import { runSettings } from "./runSettings";
 import { sessionTarget, type Session } from "./session";

@@ -1,10 +1,10 @@
 import type { Progress } from "../../core/model/progress";
 import type { Settings } from "../../core/model/settings";
-import { withClaimLock } from "../../node/engine/claimLock";
-import { createEngine } from "../../node/engine/createEngine";
-import type { Engine, Work } from "../../node/engine/engine";
-import { keepOwnership, recordInterrupted } from "../../node/engine/ownership";
-import { runAll } from "../../node/engine/runAll";
+import { withClaimLock } from "../../node/engine/start/claimLock";
+import { createEngine } from "../../node/engine/record/createEngine";
+import type { Engine, Work } from "../../node/engine/record/engine";
+import { keepOwnership, recordInterrupted } from "../../node/engine/record/ownership";
+import { runAll } from "../../node/engine/run/runAll";
 import { ExitCodeSchema, type ExitCode } from "../../protocol/cli";
 import { chooseRenderer } from "../terminal/chooseRenderer";
 import type { Session } from "./session";

@@ -3,8 +3,8 @@ import { formatIssue } from "../../core/model/issueAt";
 import type { Bundle } from "../../core/model/bundle";
 import { readChange } from "../../node/change/readChange";
 import { checkProjectBundles, readBundles } from "../../node/change/readBundles";
-import { freeze } from "../../node/engine/freezeInputs";
-import type { FrozenInputs } from "../../node/engine/engine";
+import { freeze } from "../../node/engine/record/freezeInputs";
+import type { FrozenInputs } from "../../node/engine/record/engine";
 import type { Project } from "../../node/project";
 
 /** The bundles that can be read at all; the others are named when they are asked for. */

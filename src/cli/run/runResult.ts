@@ -1,7 +1,7 @@
 import type { RunRow, RunWorkstreamRow } from "../../core/model/rows";
 import { AttemptReasonSchema } from "../../core/model/states";
 import type { RunReader } from "../../core/ports";
-import { parseChange } from "../../core/spec/parseChange";
+import { parseChange } from "../../core/change/parseChange";
 import { BundleSchema } from "../../core/model/bundle";
 import { provablesFor } from "../../core/trace/verifyLine";
 import { attempts } from "../../node/store/queries/attempts";

@@ -1,8 +1,8 @@
 import type { Settings } from "../../core/model/settings";
 import type { RunStore } from "../../core/ports";
-import { requireGit, systemClock, targetOf } from "../../node/engine/createEngine";
-import type { GitProject } from "../../node/engine/engine";
-import { markDeadRuns } from "../../node/engine/ownership";
+import { requireGit, systemClock, targetOf } from "../../node/engine/record/createEngine";
+import type { GitProject } from "../../node/engine/record/engine";
+import { markDeadRuns } from "../../node/engine/record/ownership";
 import type { Git } from "../../node/git/git";
 import { networkWarning } from "../../node/store/networkFileSystem";
 import { openStore } from "../../node/store/openStore";

@@ -1,4 +1,4 @@
-import type { FrozenInputs } from "../../node/engine/engine";
+import type { FrozenInputs } from "../../node/engine/record/engine";
 import type { Session } from "./session";
 
 /** Whether any run, a dry run included, has used exactly this bundle. */

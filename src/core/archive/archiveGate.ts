@@ -1,5 +1,5 @@
 import type { WorkstreamRow } from "../model/rows";
-import { nextAct } from "../pipeline/nextAct";
+import { nextAct } from "../view/nextAct";
 
 /** A workstream that keeps a change from being archived. */
 export interface UnfinishedWorkstream {

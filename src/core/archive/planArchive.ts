@@ -1,12 +1,12 @@
 import type { ChangeFiles } from "../model/change";
 import type { ChangeFacts, MetadataMarker } from "../openspec/changeFacts";
 import { validateChange } from "../openspec/validateChange";
-import { deltaFiles } from "../spec/changePaths";
+import { deltaFiles } from "../change/changePaths";
 import { ArchiveRefusal } from "./archiveRefusal";
 import { archivedName, archiveFolder, type ArchiveLayout } from "./archiveLayout";
-import { mergeDelta } from "./delta/mergeDelta";
-import { parseDelta } from "./delta/parseDelta";
-import { MergeFailure, type DeltaCounts } from "./delta/requirementMerge";
+import { mergeDelta } from "../delta/mergeDelta";
+import { parseDelta } from "../text/parseDelta";
+import { MergeFailure, type DeltaCounts } from "../delta/requirementMerge";
 import {
   refuseInvalidResult,
   retirementNote,

@@ -1,7 +1,7 @@
 import { noRequirements } from "../openspec/rules/spec/specIsComplete";
 import { validateSpec } from "../openspec/validateSpec";
 import { ArchiveRefusal } from "./archiveRefusal";
-import type { MergedSpec } from "./delta/mergeDelta";
+import type { MergedSpec } from "../delta/mergeDelta";
 import type { MetadataMarker } from "../openspec/changeFacts";
 
 /** A capability with its spec before and after a change. */

@@ -1,10 +1,10 @@
 import { UserError } from "../errors";
 import type { Place } from "../model/change";
 import { issueAt } from "../model/issueAt";
-import { isGlob, pathProblem } from "./glob";
-import type { NamedPath } from "./namedPaths";
-import type { TrackedPaths } from "./pathToken";
-import { testFilesOf, type NamedCommand } from "./testCommands";
+import { isGlob, pathProblem } from "../scope/glob";
+import type { NamedPath } from "../scope/namedPaths";
+import type { TrackedPaths } from "../scope/pathToken";
+import { testFilesOf, type NamedCommand } from "../scope/testCommands";
 
 /** Where a value of a bundle came from. */
 export interface Origin {

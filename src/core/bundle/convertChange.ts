@@ -2,17 +2,17 @@ import { BundleSchema, type Bundle } from "../model/bundle";
 import type { Change, ChangeFiles, Place, Task } from "../model/change";
 import type { Issue } from "../model/issue";
 import { issueAt } from "../model/issueAt";
-import { checkChange } from "../spec/checkChange";
-import { sha256 } from "../spec/sha256";
+import { checkChange } from "../checks/change/checkChange";
+import { sha256 } from "../text/sha256";
 import { bundleId, type ExistingBundle } from "./bundleId";
 import { bundleScope, givenScope } from "./bundleScope";
 import { formatBundle } from "./formatBundle";
-import { findNamedPaths, type NamedPath } from "./namedPaths";
-import { trackedPathsOf } from "./pathToken";
+import { findNamedPaths, type NamedPath } from "../scope/namedPaths";
+import { trackedPathsOf } from "../scope/pathToken";
 import { scopeCandidates } from "./scopeCandidates";
-import { sourceLines } from "./sourceLines";
-import { findTestCommands, type NamedCommand } from "./testCommands";
-import { verifyLines } from "./verifyLines";
+import { sourceLines } from "../scope/sourceLines";
+import { findTestCommands, type NamedCommand } from "../scope/testCommands";
+import { verifyLines } from "../trace/verifyLines";
 
 export interface ConversionInput {
   change: Change;

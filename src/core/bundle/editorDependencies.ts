@@ -1,7 +1,7 @@
 import type { EditorFacts, OtherBundle } from "./editorFacts";
 import type { DependenciesState, Neighbour, ScopeState } from "./editorModel";
 import { filesMatching } from "./editorScope";
-import { globsOverlap } from "./globOverlap";
+import { globsOverlap } from "../scope/globOverlap";
 
 /** What comes before and after this bundle, and what would change the same files. */
 export function dependenciesState(

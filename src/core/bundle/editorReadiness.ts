@@ -1,4 +1,4 @@
-import { plural } from "../pipeline/plural";
+import { plural } from "../words/plural";
 import type { EditorFacts } from "./editorFacts";
 import type { BundleEditorState, Check, Readiness } from "./editorModel";
 

@@ -1,6 +1,6 @@
 import type { ScopeItem, ScopeNode, ScopeState } from "./editorModel";
-import { isGlob } from "./glob";
-import { compileScope } from "./scope";
+import { isGlob } from "../scope/glob";
+import { compileScope } from "../scope/scope";
 
 /** So many rows of the tree are shown; beyond it a number is more use. */
 const shownFiles = 200;

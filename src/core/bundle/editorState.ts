@@ -1,6 +1,6 @@
 import path from "node:path/posix";
 import type { Place } from "../model/change";
-import { plural } from "../pipeline/plural";
+import { plural } from "../words/plural";
 import type { BundleList } from "./bundleEdit";
 import { dependenciesState } from "./editorDependencies";
 import type { EditorFacts } from "./editorFacts";

@@ -3,7 +3,7 @@ import { isVerifyLine, provablesFor } from "../trace/verifyLine";
 import { scenarioWords } from "../trace/scenarioWords";
 import type { EditorFacts } from "./editorFacts";
 import type { EditorItem, ScenarioTest, TestItem } from "./editorModel";
-import { verifyLines } from "./verifyLines";
+import { verifyLines } from "../trace/verifyLines";
 
 type Listed = Omit<EditorItem, "problems">;
 

@@ -7,7 +7,7 @@ import {
 } from "../json/readJsonDocument";
 import { BundleSchema, type Bundle } from "../model/bundle";
 import type { Issue } from "../model/issue";
-import { pathProblem } from "./glob";
+import { pathProblem } from "../scope/glob";
 
 /** A bundle file as read: the bundle only when nothing in it is an error. */
 export interface ReadBundle {

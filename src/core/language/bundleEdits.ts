@@ -1,6 +1,6 @@
 import type { Change } from "../model/change";
-import { parseChange } from "../spec/parseChange";
-import { verifyLines } from "../bundle/verifyLines";
+import { parseChange } from "../change/parseChange";
+import { verifyLines } from "../trace/verifyLines";
 import { bundleTexts } from "./bundleTexts";
 import { provenKey } from "./languageTarget";
 import type { ProjectTexts } from "./projectTexts";

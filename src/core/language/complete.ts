@@ -2,7 +2,7 @@ import { completeNames } from "./completeNames";
 import type { Completion } from "./completion";
 import { languageFile, type LanguageFile } from "./languageFile";
 import type { ProjectTexts } from "./projectTexts";
-import { readOutline, type SpecOutline } from "./specOutline";
+import { readOutline, type SpecOutline } from "../text/specOutline";
 import { inLine } from "./textEdit";
 
 type Offer = Omit<Completion, "range">;

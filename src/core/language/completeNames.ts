@@ -1,6 +1,6 @@
 import type { Completion } from "./completion";
 import { baseRequirement, baseNames, baseSpec, type ProjectTexts } from "./projectTexts";
-import { blockText, type SpecOutline } from "./specOutline";
+import { blockText, type SpecOutline } from "../text/specOutline";
 import { inLine } from "./textEdit";
 
 const written = /^(?:###\s*|\s*(?:[-*+]\s*)?(?:FROM:\s*)?`?###\s*)Requirement:\s*/;

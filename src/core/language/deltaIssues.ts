@@ -1,11 +1,11 @@
 import type { ChangeFiles } from "../model/change";
 import type { Issue } from "../model/issue";
 import type { TextSource } from "./projectTexts";
-import { deltaHasSection } from "./rules/deltaHasSection";
-import type { LanguageRule } from "./rules/languageRule";
-import { modifiedKeepsScenarios } from "./rules/modifiedKeepsScenarios";
-import { requirementIsInSpec } from "./rules/requirementIsInSpec";
-import { tasksAreNumbered } from "./rules/tasksAreNumbered";
+import { deltaHasSection } from "../checks/delta/deltaHasSection";
+import type { LanguageRule } from "../checks/delta/languageRule";
+import { modifiedKeepsScenarios } from "../checks/delta/modifiedKeepsScenarios";
+import { requirementIsInSpec } from "../checks/delta/requirementIsInSpec";
+import { tasksAreNumbered } from "../checks/delta/tasksAreNumbered";
 
 const rules: readonly LanguageRule[] = [
   deltaHasSection,

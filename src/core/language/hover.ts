@@ -2,7 +2,7 @@ import { structuredPatch } from "diff";
 import { languageFile } from "./languageFile";
 import { baseRequirement, baseSpec, type BaseRequirement, type ProjectTexts } from "./projectTexts";
 import { replacedRequirement } from "./replacedRequirement";
-import { blockText, readOutline, type OutlineRequirement } from "./specOutline";
+import { blockText, readOutline, type OutlineRequirement } from "../text/specOutline";
 import { touches, type TextRange } from "./textEdit";
 
 /** What is shown about a place, as Markdown in which the documents' own text is only ever code. */

@@ -1,12 +1,12 @@
 import type { Change } from "../model/change";
-import { parseChange } from "../spec/parseChange";
-import { readTasks } from "../spec/readTasks";
+import { parseChange } from "../change/parseChange";
+import { readTasks } from "../text/readTasks";
 import { provablesFor } from "../trace/verifyLine";
 import { bundleTexts, type BundleTexts } from "./bundleTexts";
 import { languageFile } from "./languageFile";
 import type { ProjectTexts } from "./projectTexts";
 import { nameBefore } from "./replacedRequirement";
-import { readOutline, type SpecOutline } from "./specOutline";
+import { readOutline, type SpecOutline } from "../text/specOutline";
 import { inLine, touches, type TextRange } from "./textEdit";
 
 /** Where a requirement lives: in a capability, whoever changes it, or in the proposal of one change. */

@@ -1,11 +1,11 @@
 import { mainSpecFile } from "../archive/planArchive";
 import type { Change } from "../model/change";
-import { changeFolder } from "../spec/changePaths";
-import { parseChange } from "../spec/parseChange";
+import { changeFolder } from "../change/changePaths";
+import { parseChange } from "../change/parseChange";
 import { bundleTexts } from "./bundleTexts";
 import { lastingName, provenKey, type Home, type LanguageTarget } from "./languageTarget";
 import type { ProjectTexts } from "./projectTexts";
-import { readOutline } from "./specOutline";
+import { readOutline } from "../text/specOutline";
 import { inLine, type FileRange } from "./textEdit";
 
 /** A place that speaks of a thing: `spec` is a main spec, `change` a delta or proposal, `verify` a line of a bundle. */

@@ -5,7 +5,7 @@ import {
   requirementNamed,
   type OutlineRequirement,
   type SpecOutline,
-} from "./specOutline";
+} from "../text/specOutline";
 
 /** The texts of single files, by their paths relative to the openspec root; undefined where there is none. */
 export interface TextSource {

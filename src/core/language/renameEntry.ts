@@ -1,4 +1,4 @@
-import type { SpecOutline } from "./specOutline";
+import type { SpecOutline } from "../text/specOutline";
 import { inLine, linesAfter, type FileEdit } from "./textEdit";
 
 function entry(from: string, to: string): string {

@@ -3,7 +3,7 @@ import { bundleEdits } from "./bundleEdits";
 import { languageFile } from "./languageFile";
 import type { ProjectTexts } from "./projectTexts";
 import { addRename } from "./renameEntry";
-import { readOutline, type OutlineRequirement, type SpecOutline } from "./specOutline";
+import { readOutline, type OutlineRequirement, type SpecOutline } from "../text/specOutline";
 import type { FileEdit, TextRange } from "./textEdit";
 
 /** What would be renamed at a place, or why nothing can be. */

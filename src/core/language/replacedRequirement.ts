@@ -1,5 +1,5 @@
 import { baseRequirement, type BaseRequirement, type BaseSpec } from "./projectTexts";
-import type { SpecOutline } from "./specOutline";
+import type { SpecOutline } from "../text/specOutline";
 
 /** The name that a requirement of a delta has in the main spec, before the delta's renames. */
 export function nameBefore({ requirements }: SpecOutline, name: string): string {

@@ -1,9 +1,9 @@
 import type { Issue, Severity } from "../model/issue";
 import type { OpenSpecIssue } from "../openspec/openspecIssue";
-import { findSection, readSections } from "../openspec/readSections";
+import { findSection, readSections } from "../text/readSections";
 import { validateSpec } from "../openspec/validateSpec";
-import { issueIn } from "./rules/languageRule";
-import { readOutline } from "./specOutline";
+import { issueIn } from "../checks/delta/languageRule";
+import { readOutline } from "../text/specOutline";
 import { inLine } from "./textEdit";
 
 const severities = {

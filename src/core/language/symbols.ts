@@ -1,7 +1,7 @@
-import { specText } from "../archive/delta/specText";
-import { taskInLine } from "../spec/readTasks";
+import { specText } from "../text/specText";
+import { taskInLine } from "../text/readTasks";
 import { languageFile } from "./languageFile";
-import { readOutline, type OutlineRequirement } from "./specOutline";
+import { readOutline, type OutlineRequirement } from "../text/specOutline";
 import { inLine, type TextRange } from "./textEdit";
 
 /** One entry of a document's outline. */

@@ -1,5 +1,5 @@
-import { specText } from "../archive/delta/specText";
-import { taskInLine } from "../spec/readTasks";
+import { specText } from "../text/specText";
+import { taskInLine } from "../text/readTasks";
 import { inLine, type TextRange } from "./textEdit";
 
 /** A number in a task list: of a `## 1.` group, or of a task `- [ ] 1.1`. */

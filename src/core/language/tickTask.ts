@@ -1,4 +1,4 @@
-import { taskInLine } from "../spec/readTasks";
+import { taskInLine } from "../text/readTasks";
 import { inLine, type TextRange } from "./textEdit";
 
 /**

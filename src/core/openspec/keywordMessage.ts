@@ -1,4 +1,4 @@
-import { hasKeyword } from "../archive/delta/requirementBlock";
+import { hasKeyword } from "../text/requirementBlock";
 
 /** What a requirement without SHALL or MUST in its body is told; `name` is its header, which may have one. */
 export function keywordMessage(what: string, name: string, verb: "must" | "should"): string {

@@ -1,6 +1,6 @@
-import { mergeDelta, type MergedSpec } from "../archive/delta/mergeDelta";
-import { parseDelta, type Delta } from "../archive/delta/parseDelta";
-import { MergeFailure } from "../archive/delta/requirementMerge";
+import { mergeDelta, type MergedSpec } from "../delta/mergeDelta";
+import { parseDelta, type Delta } from "../text/parseDelta";
+import { MergeFailure } from "../delta/requirementMerge";
 import type { ChangeFacts, DeltaFile } from "./changeFacts";
 
 // Several judges ask the same of one reading of a change.

@@ -1,7 +1,7 @@
 import { formatPatch, OMIT_HEADERS, structuredPatch } from "diff";
-import { cutMainSpec } from "../archive/delta/mainSpec";
-import { parseDelta, type Delta } from "../archive/delta/parseDelta";
-import { foldedName, type RequirementBlock } from "../archive/delta/requirementBlock";
+import { cutMainSpec } from "../text/mainSpec";
+import { parseDelta, type Delta } from "../text/parseDelta";
+import { foldedName, type RequirementBlock } from "../text/requirementBlock";
 import type { DeltaFile } from "./changeFacts";
 
 /** One operation of a delta beside what it changes. */

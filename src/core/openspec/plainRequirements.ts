@@ -1,4 +1,4 @@
-import { hasKeyword } from "../archive/delta/requirementBlock";
+import { hasKeyword } from "../text/requirementBlock";
 
 // One search each: a pattern of all of them reads every character several times slower.
 const unusual = ["\r", "```", "~~~", "\u2028", "\u2029", "\uFEFF"];

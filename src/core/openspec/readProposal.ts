@@ -1,9 +1,9 @@
-import { parseDelta, type Delta } from "../archive/delta/parseDelta";
-import type { RequirementBlock } from "../archive/delta/requirementBlock";
+import { parseDelta, type Delta } from "../text/parseDelta";
+import type { RequirementBlock } from "../text/requirementBlock";
 import type { DeltaFile } from "./changeFacts";
-import type { SpecText } from "../archive/delta/specText";
-import { contentOf, findSection, sectionsOf } from "./readSections";
-import { requirementOf, type SpecRequirement } from "./readSpec";
+import type { SpecText } from "../text/specText";
+import { contentOf, findSection, sectionsOf } from "../text/readSections";
+import { requirementOf, type SpecRequirement } from "../text/readSpec";
 
 /** A requirement as OpenSpec's documents show it. */
 export interface ShownRequirement {

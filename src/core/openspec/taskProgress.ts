@@ -1,4 +1,4 @@
-import { taskInLine } from "../spec/readTasks";
+import { taskInLine } from "../text/readTasks";
 
 /** How far a task list is. */
 export interface TaskProgress {

@@ -1,9 +1,9 @@
-import { requirementsRange } from "../archive/delta/mainSpec";
-import { blockRanges } from "../archive/delta/requirementBlock";
-import { specText, type SpecText } from "../archive/delta/specText";
+import { requirementsRange } from "../text/mainSpec";
+import { blockRanges } from "../text/requirementBlock";
+import { specText, type SpecText } from "../text/specText";
 import { openspecIssue, type OpenSpecIssue } from "./openspecIssue";
 import { plainRequirements } from "./plainRequirements";
-import { readSpec } from "./readSpec";
+import { readSpec } from "../text/readSpec";
 import { bodyHasKeyword } from "./rules/spec/bodyHasKeyword";
 import { purposeIsWritten } from "./rules/spec/purposeIsWritten";
 import { requirementIsShort } from "./rules/spec/requirementIsShort";

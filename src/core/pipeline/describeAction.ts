@@ -1,6 +1,6 @@
 import { assertNever } from "../errors";
 import type { Action } from "./decide";
-import { strategyWords } from "./strategyWords";
+import { strategyWords } from "../words/strategyWords";
 
 /** What a workstream will do next and why, as people read it: `PIPELINE: fresh context by aider`. */
 export function describeAction(action: Action): { what: string; why: string | null } {

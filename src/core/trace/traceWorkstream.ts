@@ -11,8 +11,8 @@ import type {
   RunWorkstreamRow,
   WorkstreamRow,
 } from "../model/rows";
-import { strategyWords } from "../pipeline/strategyWords";
-import { parseChange } from "../spec/parseChange";
+import { strategyWords } from "../words/strategyWords";
+import { parseChange } from "../change/parseChange";
 import type { EvidenceState } from "./evidenceState";
 import { traceLeaf, type TraceNode } from "./traceNode";
 

@@ -1,6 +1,6 @@
-import { verifyLines } from "../bundle/verifyLines";
+import { verifyLines } from "./verifyLines";
 import type { Change } from "../model/change";
-import { statedRequirements } from "../spec/statedRequirements";
+import { statedRequirements } from "../change/statedRequirements";
 import { scenarioWords } from "./scenarioWords";
 
 /** Something that must be proven: a scenario, or a requirement that has none. */

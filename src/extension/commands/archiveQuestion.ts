@@ -1,5 +1,5 @@
 import type { Place } from "../../core/model/change";
-import { statedRequirements } from "../../core/spec/statedRequirements";
+import { statedRequirements } from "../../core/change/statedRequirements";
 import type { ChangeView } from "../model/changeView";
 import { count } from "../tree/words";
 

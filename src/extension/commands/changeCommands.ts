@@ -2,7 +2,7 @@ import path from "node:path";
 import { userInfo } from "node:os";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
-import { statedRequirements } from "../../core/spec/statedRequirements";
+import { statedRequirements } from "../../core/change/statedRequirements";
 import { ConfirmDocumentSchema } from "../../protocol/cli";
 import { newestEvidence } from "../model/evidenceView";
 import { count } from "../tree/words";

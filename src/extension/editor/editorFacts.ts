@@ -1,5 +1,5 @@
 import path from "node:path";
-import { checkBundles } from "../../core/bundle/checkBundles";
+import { checkBundles } from "../../core/checks/bundle/checkBundles";
 import { convertChange } from "../../core/bundle/convertChange";
 import type { EditorFacts, FreshConversion, OtherBundle } from "../../core/bundle/editorFacts";
 import type { Access, NextAct } from "../../core/bundle/editorModel";

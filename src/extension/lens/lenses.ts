@@ -1,6 +1,6 @@
 import { commandIds, type CommandId } from "../commandIds";
 import type { Place, Requirement } from "../../core/model/change";
-import { statedRequirements } from "../../core/spec/statedRequirements";
+import { statedRequirements } from "../../core/change/statedRequirements";
 import { type ChangeView, changeViews } from "../model/changeView";
 import { type EvidenceView, provableKeys } from "../model/evidenceView";
 import type { ProjectState } from "../model/projectState";

@@ -1,5 +1,5 @@
 import type { Task } from "../../core/model/change";
-import { statedRequirements } from "../../core/spec/statedRequirements";
+import { statedRequirements } from "../../core/change/statedRequirements";
 import { type EvidenceView, evidenceView, newestEvidence, provableKeys } from "./evidenceView";
 import type { ChangeState, ProjectState } from "./projectState";
 import { type WorkstreamView, workstreamViews } from "./workstreamView";

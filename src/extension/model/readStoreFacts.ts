@@ -6,7 +6,7 @@ import {
   PluginResultRowSchema,
 } from "../../core/model/rows";
 import type { RunReader } from "../../core/ports";
-import { isOwned } from "../../node/engine/ownership";
+import { isOwned } from "../../node/engine/record/ownership";
 import { evidenceFor } from "../../node/store/queries/facts";
 import { listRuns, workstreamRows } from "../../node/store/queries/runs";
 import type { Project } from "../../node/project";

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { mainSpecFile } from "../../core/archive/planArchive";
-import { checkBundles, type CheckResult } from "../../core/bundle/checkBundles";
+import { checkBundles, type CheckResult } from "../../core/checks/bundle/checkBundles";
 import { deltaIssues } from "../../core/language/deltaIssues";
 import type { ChangeFiles } from "../../core/model/change";
-import { deltaFiles } from "../../core/spec/changePaths";
-import { checkChange } from "../../core/spec/checkChange";
-import { parseChange } from "../../core/spec/parseChange";
+import { deltaFiles } from "../../core/change/changePaths";
+import { checkChange } from "../../core/checks/change/checkChange";
+import { parseChange } from "../../core/change/parseChange";
 import { readBundleFiles } from "../../node/change/readBundles";
 import { listArchivedChanges, listChanges, readChangeFiles } from "../../node/change/readChange";
 import { foldersIn, textOf } from "../../node/change/readFolder";

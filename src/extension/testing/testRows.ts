@@ -1,5 +1,5 @@
 import path from "node:path";
-import { statedRequirements } from "../../core/spec/statedRequirements";
+import { statedRequirements } from "../../core/change/statedRequirements";
 import { findProvable, provablesFor } from "../../core/trace/verifyLine";
 import { type ChangeView, changeViews } from "../model/changeView";
 import type { EvidenceView } from "../model/evidenceView";

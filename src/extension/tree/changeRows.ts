@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Requirement, Scenario, Task } from "../../core/model/change";
-import { statedRequirements } from "../../core/spec/statedRequirements";
+import { statedRequirements } from "../../core/change/statedRequirements";
 import { type ChangeView, changeViews, provenBy } from "../model/changeView";
 import { type EvidenceView, provableKeys } from "../model/evidenceView";
 import type { ProjectState } from "../model/projectState";

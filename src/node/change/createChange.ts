@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
 import { issueAt } from "../../core/model/issueAt";
-import { changeFolder } from "../../core/spec/changePaths";
-import { newChangeFiles } from "../../core/spec/skeleton";
-import { changeIdProblem, suggestChangeId } from "../../core/spec/suggestChangeId";
+import { changeFolder } from "../../core/change/changePaths";
+import { newChangeFiles } from "../../core/change/skeleton";
+import { changeIdProblem, suggestChangeId } from "../../core/change/suggestChangeId";
 import { findProject } from "../project";
 
 /** A change that was just made. */

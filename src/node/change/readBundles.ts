@@ -1,5 +1,5 @@
 import path from "node:path";
-import { checkBundles, type CheckResult } from "../../core/bundle/checkBundles";
+import { checkBundles, type CheckResult } from "../../core/checks/bundle/checkBundles";
 import { readBundle, type ReadBundle } from "../../core/bundle/readBundle";
 import type { Project } from "../project";
 import { listArchivedChanges, listChanges, readChange } from "./readChange";

@@ -3,8 +3,8 @@ import { UserError } from "../../core/errors";
 import { nearestNames } from "../../core/json/nearestName";
 import type { Change, ChangeFiles } from "../../core/model/change";
 import { issueAt } from "../../core/model/issueAt";
-import { changeFolder } from "../../core/spec/changePaths";
-import { parseChange } from "../../core/spec/parseChange";
+import { changeFolder } from "../../core/change/changePaths";
+import { parseChange } from "../../core/change/parseChange";
 import type { Project } from "../project";
 import { filesBelow, foldersIn, textOf } from "./readFolder";
 

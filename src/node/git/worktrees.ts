@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import { isJunk } from "../../core/pipeline/junk";
+import { isJunk } from "../../core/scope/junk";
 import { changedPaths } from "./changedPaths";
 import { removeHalfMade } from "./halfMade";
 import { git, GitError, runGit } from "./runGit";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { ChangeFiles } from "../../core/model/change";
-import { changeSummary, type ChangeSummary } from "../../core/openspec/extra/changeSummary";
+import { changeSummary, type ChangeSummary } from "../../core/checks/project/changeSummary";
 import { readSpecText } from "./readSpecText";
 import type { OpenSpecProject } from "./openspecProject";
 
@@ -26,7 +26,7 @@ export async function changeOverview(
 }
 
 async function parsedSummary(id: string, files: ChangeFiles): Promise<ChangeSummary> {
-  const { parseChange } = await import("../../core/spec/parseChange");
+  const { parseChange } = await import("../../core/change/parseChange");
   const { title, requirements } = parseChange(id, files);
   const scenarios = requirements.flatMap((requirement) => requirement.scenarios).length;
   return { title, requirements: requirements.length, scenarios };

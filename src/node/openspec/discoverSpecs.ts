@@ -1,6 +1,6 @@
 import { realpathSync, statSync, type Dirent } from "node:fs";
 import path from "node:path";
-import { parseDelta } from "../../core/archive/delta/parseDelta";
+import { parseDelta } from "../../core/text/parseDelta";
 import { readFolder, type ReadFolder } from "./knownFolders";
 import { readSpecText } from "./readSpecText";
 

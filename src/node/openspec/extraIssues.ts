@@ -1,11 +1,11 @@
 import type { Issue } from "../../core/model/issue";
-import { archiveWouldRefuse } from "../../core/openspec/extra/archiveWouldRefuse";
-import { capabilityMayBeMisspelled } from "../../core/openspec/extra/capabilityMayBeMisspelled";
-import { modifiedIsStale } from "../../core/openspec/extra/modifiedIsStale";
-import { deltaPath, type OpenChange } from "../../core/openspec/extra/openChange";
-import { requirementInTwoChanges } from "../../core/openspec/extra/requirementInTwoChanges";
-import { scenarioLacksSteps } from "../../core/openspec/extra/scenarioLacksSteps";
-import { taskWithoutEvidence } from "../../core/openspec/extra/taskWithoutEvidence";
+import { archiveWouldRefuse } from "../../core/checks/project/archiveWouldRefuse";
+import { capabilityMayBeMisspelled } from "../../core/checks/project/capabilityMayBeMisspelled";
+import { modifiedIsStale } from "../../core/checks/project/modifiedIsStale";
+import { deltaPath, type OpenChange } from "../../core/checks/project/openChange";
+import { requirementInTwoChanges } from "../../core/checks/project/requirementInTwoChanges";
+import { scenarioLacksSteps } from "../../core/checks/project/scenarioLacksSteps";
+import { taskWithoutEvidence } from "../../core/checks/project/taskWithoutEvidence";
 import type { Project } from "../project";
 import { hasWorkstreams } from "./hasWorkstreams";
 import type { OpenSpecProject } from "./openspecProject";

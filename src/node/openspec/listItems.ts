@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { plainRequirements } from "../../core/openspec/plainRequirements";
-import { readSpec } from "../../core/openspec/readSpec";
+import { readSpec } from "../../core/text/readSpec";
 import { taskProgress, type TaskProgress } from "../../core/openspec/taskProgress";
 import type { ReadFolder } from "./knownFolders";
 import type { OpenSpecProject } from "./openspecProject";

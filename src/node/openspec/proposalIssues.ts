@@ -1,4 +1,4 @@
-import { checkChange } from "../../core/spec/checkChange";
+import { checkChange } from "../../core/checks/change/checkChange";
 import type { Issue } from "../../core/model/issue";
 import { readChange } from "../change/readChange";
 import type { Project } from "../project";

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { specText } from "../../core/archive/delta/specText";
+import { specText } from "../../core/text/specText";
 import type { ComparedOperation } from "../../core/openspec/modifiedDiffs";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {
@@ -9,7 +9,7 @@ import {
   shownRequirement,
   type ShownDelta,
 } from "../../core/openspec/readProposal";
-import { readSpec } from "../../core/openspec/readSpec";
+import { readSpec } from "../../core/text/readSpec";
 import type { OpenSpecProject } from "./openspecProject";
 import { readNamedText } from "./readSpecText";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { specText, type SpecText } from "../../core/archive/delta/specText";
+import { specText, type SpecText } from "../../core/text/specText";
 import { byName } from "../../core/openspec/byName";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {

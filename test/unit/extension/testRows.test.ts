@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { insertInto } from "../../../src/core/pipeline/statements";
-import { parseChange } from "../../../src/core/spec/parseChange";
+import { parseChange } from "../../../src/core/change/parseChange";
 import { type TestRow, testRows } from "../../../src/extension/testing/testRows";
 import { keepScopeFiles } from "../../../src/node/testing/scopeFiles";
 import {

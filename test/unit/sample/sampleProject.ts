@@ -13,7 +13,7 @@ import { execa } from "execa";
 import { convertChange } from "../../../src/core/bundle/convertChange";
 import type { Bundle } from "../../../src/core/model/bundle";
 import type { Change } from "../../../src/core/model/change";
-import { parseChange } from "../../../src/core/spec/parseChange";
+import { parseChange } from "../../../src/core/change/parseChange";
 
 const sample = path.resolve("media/sample");
 

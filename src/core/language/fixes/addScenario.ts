@@ -1,5 +1,5 @@
-import { placeholders } from "../../spec/skeleton";
-import { readOutline } from "../specOutline";
+import { placeholders } from "../../change/skeleton";
+import { readOutline } from "../../text/specOutline";
 import { linesAfter } from "../textEdit";
 import type { FixMaker } from "./quickFix";
 

@@ -1,6 +1,6 @@
 import { languageFile } from "../languageFile";
 import { baseRequirement, baseSpec } from "../projectTexts";
-import { readOutline } from "../specOutline";
+import { readOutline } from "../../text/specOutline";
 import { inLine, type FileEdit } from "../textEdit";
 import type { FixContext, FixMaker, QuickFix } from "./quickFix";
 

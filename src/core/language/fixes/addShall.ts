@@ -1,4 +1,4 @@
-import { readOutline, type SpecOutline } from "../specOutline";
+import { readOutline, type SpecOutline } from "../../text/specOutline";
 import { inLine, linesAfter, type FileEdit } from "../textEdit";
 import type { FixMaker } from "./quickFix";
 

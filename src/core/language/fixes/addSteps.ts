@@ -1,5 +1,5 @@
-import { readSteps } from "../../spec/scenarioSteps";
-import { readOutline } from "../specOutline";
+import { readSteps } from "../../text/scenarioSteps";
+import { readOutline } from "../../text/specOutline";
 import { linesAfter } from "../textEdit";
 import type { FixMaker } from "./quickFix";
 

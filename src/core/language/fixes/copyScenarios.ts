@@ -1,8 +1,8 @@
-import { quoted, scenarioDifference } from "../../archive/delta/scenarioDifference";
+import { quoted, scenarioDifference } from "../../delta/scenarioDifference";
 import { languageFile } from "../languageFile";
 import { baseSpec } from "../projectTexts";
 import { replacedRequirement } from "../replacedRequirement";
-import { blockText, readOutline } from "../specOutline";
+import { blockText, readOutline } from "../../text/specOutline";
 import { linesAfter } from "../textEdit";
 import type { FixMaker } from "./quickFix";
 

@@ -1,7 +1,7 @@
 import { nearestNames } from "../../json/nearestName";
 import { languageFile } from "../languageFile";
 import { baseNames, baseSpec } from "../projectTexts";
-import { readOutline } from "../specOutline";
+import { readOutline } from "../../text/specOutline";
 import type { FixMaker } from "./quickFix";
 
 /** Replaces a requirement's name in a delta by the names of the main spec that are nearest to it. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mergeDelta } from "../../../../src/core/archive/delta/mergeDelta";
+import { mergeDelta } from "../../../../src/core/delta/mergeDelta";
 
 function requirement(name: string, ...scenarios: readonly string[]): string {
   const blocks = scenarios.map((scenario) => `#### Scenario: ${scenario}\n- **WHEN** x\n`);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ConversionInput } from "../../../../src/core/bundle/convertChange";
 import type { ChangeFiles } from "../../../../src/core/model/change";
-import { parseChange } from "../../../../src/core/spec/parseChange";
+import { parseChange } from "../../../../src/core/change/parseChange";
 
 /** Folders of a change, what HEAD tracks, and the bundle and report that come of it. */
 export const casesFolder = path.join(import.meta.dirname, "../../../fixtures/conversion");

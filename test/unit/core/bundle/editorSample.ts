@@ -2,9 +2,9 @@ import { editorState } from "../../../../src/core/bundle/editorState";
 import { readEditorText, type EditorText } from "../../../../src/core/bundle/editorText";
 import type { EditorFacts } from "../../../../src/core/bundle/editorFacts";
 import type { BundleEditorState } from "../../../../src/core/bundle/editorModel";
-import { checkBundles } from "../../../../src/core/bundle/checkBundles";
+import { checkBundles } from "../../../../src/core/checks/bundle/checkBundles";
 import { convertChange } from "../../../../src/core/bundle/convertChange";
-import { parseChange } from "../../../../src/core/spec/parseChange";
+import { parseChange } from "../../../../src/core/change/parseChange";
 
 const folder = "openspec/changes/rate-limiting";
 

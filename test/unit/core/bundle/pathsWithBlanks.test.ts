@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findNamedPaths } from "../../../../src/core/bundle/namedPaths";
-import { trackedPathsOf } from "../../../../src/core/bundle/pathToken";
-import { testFilesOf } from "../../../../src/core/bundle/testCommands";
+import { findNamedPaths } from "../../../../src/core/scope/namedPaths";
+import { trackedPathsOf } from "../../../../src/core/scope/pathToken";
+import { testFilesOf } from "../../../../src/core/scope/testCommands";
 
 function named(text: string, tracked: readonly string[] = []): string[] {
   const place = { file: "tasks.md", line: 1, column: 1 };

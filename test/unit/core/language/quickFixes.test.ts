@@ -3,8 +3,8 @@ import { deltaIssues } from "../../../../src/core/language/deltaIssues";
 import { fixableCodes, quickFixes } from "../../../../src/core/language/fixes/quickFixes";
 import { specIssues } from "../../../../src/core/language/specIssues";
 import type { Issue } from "../../../../src/core/model/issue";
-import { checkChange } from "../../../../src/core/spec/checkChange";
-import { parseChange } from "../../../../src/core/spec/parseChange";
+import { checkChange } from "../../../../src/core/checks/change/checkChange";
+import { parseChange } from "../../../../src/core/change/parseChange";
 import {
   bundle,
   bundleFile,

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { cutMainSpec } from "../../../../src/core/archive/delta/mainSpec";
-import { mergeDelta } from "../../../../src/core/archive/delta/mergeDelta";
+import { cutMainSpec } from "../../../../src/core/text/mainSpec";
+import { mergeDelta } from "../../../../src/core/delta/mergeDelta";
 import { taskProgress } from "../../../../src/core/openspec/taskProgress";
 import { validateChange } from "../../../../src/core/openspec/validateChange";
 import { validateSpec } from "../../../../src/core/openspec/validateSpec";
 import { dryRunLines } from "../../../../src/cli/archive/archiveText";
-import { parseMarkdown } from "../../../../src/core/spec/markdownDocument";
+import { parseMarkdown } from "../../../../src/core/text/markdownDocument";
 import { longSpec } from "../../../bench/longSpec";
 
 const spaces = " ".repeat(300_000);

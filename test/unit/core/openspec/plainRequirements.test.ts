@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { specText } from "../../../../src/core/archive/delta/specText";
-import { scenarioLacksSteps } from "../../../../src/core/openspec/extra/scenarioLacksSteps";
+import { specText } from "../../../../src/core/text/specText";
+import { scenarioLacksSteps } from "../../../../src/core/checks/project/scenarioLacksSteps";
 import { plainRequirements } from "../../../../src/core/openspec/plainRequirements";
-import { readSpec } from "../../../../src/core/openspec/readSpec";
+import { readSpec } from "../../../../src/core/text/readSpec";
 import { judgeSpec } from "../../../../src/core/openspec/validateSpec";
 
 const purpose = "Keeps the front door of the house shut against everybody who has no key.";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseChange } from "../../../../src/core/spec/parseChange";
+import { parseChange } from "../../../../src/core/change/parseChange";
 import {
   countMeant,
   findProvable,

@@ -13,7 +13,7 @@ import {
   runRows,
   SampleProject,
 } from "../sampleProject";
-import { parseChange } from "../../../../src/core/spec/parseChange";
+import { parseChange } from "../../../../src/core/change/parseChange";
 
 const file = "openspec/changes/rate-limiting/proposal.md";
 

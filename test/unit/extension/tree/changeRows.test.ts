@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { insertInto } from "../../../../src/core/pipeline/statements";
 import type { Statement } from "../../../../src/core/ports";
 import { changeRows } from "../../../../src/extension/tree/changeRows";
-import { parseChange } from "../../../../src/core/spec/parseChange";
+import { parseChange } from "../../../../src/core/change/parseChange";
 import { allRows, outline } from "../outline";
 import {
   attemptId,

@@ -9,7 +9,7 @@ import {
 } from "../../../../src/core/plugins/fingerprint";
 import { lineMapOf } from "../../../../src/core/plugins/lineMap";
 import { matchBaseline } from "../../../../src/core/plugins/matchBaseline";
-import { lineReader } from "../../../../src/node/engine/lineReader";
+import { lineReader } from "../../../../src/node/engine/checks/lineReader";
 import { openGit } from "../../../../src/node/git/git";
 import { planPlugins, type PluginPlan } from "../../../../src/node/plugins/planPlugins";
 import { runPlugin } from "../../../../src/node/plugins/runPlugin";

@@ -1,4 +1,4 @@
-import { MergeFailure } from "../../../archive/delta/requirementMerge";
+import { MergeFailure } from "../../../delta/requirementMerge";
 import { mergedDelta } from "../../mergedDelta";
 import { openspecIssue } from "../../openspecIssue";
 import { operationCount, type ChangeRule } from "./changeRule";

@@ -1,4 +1,4 @@
-import { taskInLine } from "../../../spec/readTasks";
+import { taskInLine } from "../../../text/readTasks";
 import type { TaskFile } from "../../changeFacts";
 import { openspecIssue, type OpenSpecIssue } from "../../openspecIssue";
 import type { ChangeRule } from "./changeRule";

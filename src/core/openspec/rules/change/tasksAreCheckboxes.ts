@@ -1,4 +1,4 @@
-import { hasTasks } from "../../../spec/readTasks";
+import { hasTasks } from "../../../text/readTasks";
 import { openspecIssue } from "../../openspecIssue";
 import type { ChangeRule } from "./changeRule";
 

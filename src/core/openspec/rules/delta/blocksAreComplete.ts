@@ -4,7 +4,7 @@ import {
   requirementBody,
   requirementNameOf,
   type RequirementBlock,
-} from "../../../archive/delta/requirementBlock";
+} from "../../../text/requirementBlock";
 import { keywordMessage } from "../../keywordMessage";
 import { openspecIssue, type OpenSpecIssue } from "../../openspecIssue";
 import type { DeltaRule } from "./deltaRule";

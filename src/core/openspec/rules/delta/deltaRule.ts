@@ -1,4 +1,4 @@
-import type { Delta } from "../../../archive/delta/parseDelta";
+import type { Delta } from "../../../text/parseDelta";
 import type { ChangeFacts, DeltaFile } from "../../changeFacts";
 import type { OpenSpecIssue } from "../../openspecIssue";
 

@@ -1,4 +1,4 @@
-import { requirementNameOf } from "../../../archive/delta/requirementBlock";
+import { requirementNameOf } from "../../../text/requirementBlock";
 import { openspecIssue } from "../../openspecIssue";
 import type { DeltaRule } from "./deltaRule";
 

@@ -1,11 +1,11 @@
-import { cutMainSpec } from "../../../archive/delta/mainSpec";
-import type { Delta } from "../../../archive/delta/parseDelta";
-import { requirementNameOf, type RequirementBlock } from "../../../archive/delta/requirementBlock";
+import { cutMainSpec } from "../../../text/mainSpec";
+import type { Delta } from "../../../text/parseDelta";
+import { requirementNameOf, type RequirementBlock } from "../../../text/requirementBlock";
 import {
   describeBalance,
   quoted,
   scenarioDifference,
-} from "../../../archive/delta/scenarioDifference";
+} from "../../../delta/scenarioDifference";
 import { openspecIssue } from "../../openspecIssue";
 import type { DeltaRule } from "./deltaRule";
 

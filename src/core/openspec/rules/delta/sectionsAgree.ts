@@ -1,4 +1,4 @@
-import { foldedName, requirementNameOf } from "../../../archive/delta/requirementBlock";
+import { foldedName, requirementNameOf } from "../../../text/requirementBlock";
 import { openspecIssue } from "../../openspecIssue";
 import type { DeltaRule } from "./deltaRule";
 

@@ -1,4 +1,4 @@
-import { blockStatement, hasKeyword } from "../../../archive/delta/requirementBlock";
+import { blockStatement, hasKeyword } from "../../../text/requirementBlock";
 import { keywordMessage } from "../../keywordMessage";
 import { openspecIssue } from "../../openspecIssue";
 import type { SpecRule } from "./specRule";

@@ -1,4 +1,4 @@
-import { specText, specTextWithMark } from "../../../archive/delta/specText";
+import { specText, specTextWithMark } from "../../../text/specText";
 import { openspecIssue } from "../../openspecIssue";
 import type { SpecRule } from "./specRule";
 

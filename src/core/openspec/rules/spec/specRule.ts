@@ -1,7 +1,7 @@
-import type { BlockRange } from "../../../archive/delta/requirementBlock";
-import type { SpecText } from "../../../archive/delta/specText";
+import type { BlockRange } from "../../../text/requirementBlock";
+import type { SpecText } from "../../../text/specText";
 import type { OpenSpecIssue } from "../../openspecIssue";
-import type { SpecRequirement } from "../../readSpec";
+import type { SpecRequirement } from "../../../text/readSpec";
 
 /** A main spec that could be read, in both of OpenSpec's readings. */
 export interface SpecFacts {

@@ -1,4 +1,4 @@
-import { structureProblems } from "../../../archive/delta/mainSpec";
+import { structureProblems } from "../../../text/mainSpec";
 import { openspecIssue } from "../../openspecIssue";
 import type { SpecRule } from "./specRule";
 

@@ -1,0 +1,44 @@
+import type { Change, ChangeFiles, Requirement } from "../model/change";
+import { changeFolder, deltaFiles } from "./changePaths";
+import { parseMarkdown, type MarkdownDocument } from "../text/markdownDocument";
+import { readRequirements, type KeyMaker } from "../text/readRequirements";
+import { readTasks } from "../text/readTasks";
+
+function keyMaker(): KeyMaker {
+  const taken = new Set<string>();
+  return (wanted) => {
+    let key = wanted;
+    for (let count = 2; taken.has(key); count++) key = `${wanted}#${count}`;
+    taken.add(key);
+    return key;
+  };
+}
+
+/** `# Change: Add limits` → `Add limits`; a heading that only says "Proposal" names nothing. */
+function titleOf(proposal: MarkdownDocument | undefined, id: string): string {
+  if (proposal?.frontMatter.title !== undefined) return proposal.frontMatter.title;
+  const heading = proposal?.headings[0];
+  if (heading?.depth !== 1) return id;
+  const title = heading.text.replace(/^(?:change|change proposal|proposal)(?::\s*|$)/i, "").trim();
+  return title === "" ? id : title;
+}
+
+/** Reads a change from the texts of its files, whatever is wrong with them; `checkChange` says what is. */
+export function parseChange(id: string, files: ChangeFiles): Change {
+  const folder = changeFolder(id);
+  const uniqueKey = keyMaker();
+  const requirements: Requirement[] = [];
+  const proposalText = files[`${folder}/proposal.md`];
+  const proposal =
+    proposalText === undefined ? undefined : parseMarkdown(`${folder}/proposal.md`, proposalText);
+  if (proposal !== undefined) {
+    const source = { document: proposal, spec: "proposal", uniqueKey };
+    requirements.push(...readRequirements(source, "proposal"));
+  }
+  for (const { file, spec } of deltaFiles(id, files)) {
+    const document = parseMarkdown(file, files[file] ?? "");
+    requirements.push(...readRequirements({ document, spec, uniqueKey }, "delta"));
+  }
+  const tasks = readTasks(`${folder}/tasks.md`, files[`${folder}/tasks.md`] ?? "");
+  return { id, title: titleOf(proposal, id), folder, requirements, tasks };
+}

@@ -1,0 +1,38 @@
+import type { Change, Place } from "../model/change";
+import { statedRequirements } from "../change/statedRequirements";
+
+/** One `Verify:` line of a bundle and what it asks to prove. */
+export interface VerifyLine {
+  line: string;
+  /** Scenario key, or the requirement's when it has no scenario. */
+  key: string;
+  place: Place;
+}
+
+function isRepeated(name: string, all: readonly string[]): boolean {
+  return all.filter((other) => other === name).length > 1;
+}
+
+/** One line per scenario, and per requirement that has none; each line names exactly one of them. */
+export function verifyLines(change: Change): VerifyLine[] {
+  const requirements = statedRequirements(change);
+  const all = requirements.flatMap(({ name, scenarios }) =>
+    scenarios.map((scenario) => ({ short: scenario.name, long: `${name} / ${scenario.name}` })),
+  );
+  const bareNames = requirements.filter(({ scenarios }) => scenarios.length === 0);
+  const shorts = [...all.map(({ short }) => short), ...bareNames.map(({ name }) => name)];
+  const longs = all.map(({ long }) => long);
+  return requirements.flatMap((requirement) => {
+    const { name, key, place, scenarios } = requirement;
+    if (scenarios.length === 0) {
+      const said = isRepeated(name, shorts) ? key : name;
+      return [{ line: `Verify: ${said} requirement`, key, place }];
+    }
+    return scenarios.map((scenario) => {
+      const long = `${name} / ${scenario.name}`;
+      const unique = isRepeated(long, longs) ? scenario.key : long;
+      const said = isRepeated(scenario.name, shorts) ? unique : scenario.name;
+      return { line: `Verify: ${said} scenario`, key: scenario.key, place: scenario.place };
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Git } from "../../git/git";
+import type { Work } from "../record/engine";
+
+/** The last commit of the engine on the branch, else the base: what agents committed on top is not work yet. */
+async function lastOwnCommit(git: Git, work: Work): Promise<string> {
+  const { commit: head } = await git.head();
+  const tip = (await git.tip(`refs/heads/${work.branch}`)) ?? head;
+  if (work.base === undefined) return tip;
+  let own = work.base;
+  for (const commit of await git.commitsBetween(work.base, tip)) {
+    if (await git.isOurCommit(commit)) own = commit;
+  }
+  return own;
+}
+
+async function standAt(git: Git, work: Work, commit: string): Promise<void> {
+  const now = await git.head();
+  if (now.branch === work.branch && now.commit === commit) return;
+  await git.standOn(work.branch, commit);
+}
+
+/** Without its link to the repository, git would take the main checkout for the worktree. */
+async function restoreLink(link: string, text: string): Promise<void> {
+  const found = await readFile(link, "utf8").catch(() => undefined);
+  if (found === text) return;
+  await rm(link, { recursive: true, force: true });
+  await mkdir(path.dirname(link), { recursive: true });
+  await writeFile(link, text);
+}
+
+/**
+ * Holds the worktree on its branch, at the last commit of the engine, while an agent works in it. `putBack` makes it
+ * so again and keeps the files: commits of the agent become changes. It says in words whether the branch was left.
+ */
+export async function holdBranch(
+  git: Git,
+  work: Work,
+): Promise<{ commit: string; putBack(): Promise<string | undefined> }> {
+  const link = path.join(work.worktree, ".git");
+  const text = await readFile(link, "utf8");
+  const commit = await lastOwnCommit(git, work);
+  await standAt(git, work, commit);
+  return {
+    commit,
+    async putBack() {
+      await restoreLink(link, text);
+      const { branch } = await git.head();
+      await standAt(git, work, commit);
+      return branch === work.branch ? undefined : "the agent left its branch";
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { isJunk } from "../../../core/scope/junk";
+import { plural } from "../../../core/words/plural";
+import type { Git } from "../../git/git";
+import { storedPath, type OpenAttempt } from "../record/attempts";
+import type { Engine, Work } from "../record/engine";
+import { note } from "../record/notes";
+import { gitOf } from "../worktree/prepareWorktree";
+
+async function leftPaths(git: Git): Promise<string[]> {
+  return (await git.changedPaths()).map((each) => each.path).filter((file) => !isJunk(file));
+}
+
+/** The tree of everything that lies in the worktree, committed or not; undefined where there is no worktree. */
+export async function leftTree(work: Work): Promise<string | undefined> {
+  if (!existsSync(path.join(work.worktree, ".git"))) return undefined;
+  const git = gitOf(work);
+  return git.treeWith(await leftPaths(git));
+}
+
+/** Makes the worktree what its branch says; what nobody committed is kept as a patch beside the attempt's log. */
+export async function setAside(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  git: Git,
+): Promise<void> {
+  const left = await leftPaths(git);
+  if (left.length === 0) return;
+  const name = `${attempt.step}-${attempt.number}.set-aside.patch`;
+  const patch = path.join(path.dirname(attempt.logFile), name);
+  await writeFile(patch, await git.workingDiff(), { mode: 0o600 });
+  const { commit } = await git.head();
+  await git.resetTo(commit);
+  const where = storedPath(engine, patch);
+  const text = `${plural(left.length, "changed file")} nobody verified, in ${where}`;
+  note(engine, work, attempt, "set aside", text);
+}
+
+/** Says that what an interrupted attempt left is built upon. */
+export async function keepLeftovers(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  git: Git,
+): Promise<void> {
+  const left = await leftPaths(git);
+  if (left.length === 0) return;
+  const text = `${plural(left.length, "changed file")} of the interrupted attempt, uncommitted: this attempt builds on them`;
+  note(engine, work, attempt, "kept", text);
+}

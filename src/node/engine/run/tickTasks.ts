@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { tickBoxes } from "../../../core/change/tickBoxes";
+import { readBundles } from "../../change/readBundles";
+import { writeText } from "../../files/writeText";
+import { workstreamRows } from "../../store/queries/runs";
+import type { Engine, Work } from "../record/engine";
+
+/** Tasks that are also in other bundles of the change which are not done, whether they ever ran or not. */
+function unfinishedElsewhere(engine: Engine, work: Work): Set<string> {
+  const change = work.bundle.openspec_change;
+  const others = readBundles(engine.project).flatMap(({ bundle }) =>
+    bundle !== undefined && bundle.openspec_change === change && bundle.id !== work.id
+      ? [bundle]
+      : [],
+  );
+  const done = new Set(
+    workstreamRows(engine.store)
+      .filter((row) => row.state === "done")
+      .map((row) => row.id),
+  );
+  return new Set(others.filter(({ id }) => !done.has(id)).flatMap(({ tasks }) => tasks));
+}
+
+/** Ticks the tasks of a done workstream in the main checkout's tasks.md; never commits it. */
+export async function tickTasks(engine: Engine, work: Work): Promise<void> {
+  const file = path.join(engine.project.root, work.change.folder, "tasks.md");
+  const open = unfinishedElsewhere(engine, work);
+  const done = work.bundle.tasks.filter((task) => !open.has(task));
+  const before = await readFile(file, "utf8").catch(() => undefined);
+  if (before === undefined) return;
+  const after = tickBoxes(before, done);
+  if (after !== before) writeText(file, after);
+}

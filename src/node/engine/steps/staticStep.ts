@@ -1,0 +1,201 @@
+import type { Issue } from "../../../core/model/issue";
+import { plural } from "../../../core/words/plural";
+import { fingerprintIssues } from "../../../core/plugins/fingerprint";
+import { lineMapOf, type LineMap } from "../../../core/plugins/lineMap";
+import { matchBaseline } from "../../../core/plugins/matchBaseline";
+import { readDiff } from "../../../core/plugins/readDiff";
+import type { PluginPlan } from "../../plugins/planPlugins";
+import { finishAttempt, startAttempt, type OpenAttempt } from "../record/attempts";
+import { readBaseline, type Baseline } from "../checks/baseline";
+import { planTools } from "../worktree/planTools";
+import { distrustChanged, wantedPlans } from "../checks/changedTools";
+import { checkWithPlugins, type CheckedPlugin } from "../checks/checkWithPlugins";
+import { endOfFailure } from "./endOfFailure";
+import type { Engine, Work } from "../record/engine";
+import { judgeErrors } from "../record/judgeErrors";
+import { setAside } from "../agent/leftovers";
+import { inProject } from "../worktree/judgeWorktree";
+import { lineReader } from "../checks/lineReader";
+import { showErrors, showNow } from "../record/notes";
+import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
+import { editedChecks } from "../checks/editedChecks";
+import {
+  findingWrites,
+  issueWrites,
+  type Finding,
+  type JudgedIssue,
+} from "../checks/findingWrites";
+import { applySafeFixes, changedFiles, type SafeFixes } from "../checks/safeFixes";
+
+/** git names files from its top, plugins from the openspec root. */
+function belowRoot(map: LineMap, prefix: string): LineMap {
+  if (prefix === "") return map;
+  const fromTop = (file: string) => `${prefix}/${file}`;
+  return {
+    file: (file) => map.file(fromTop(file)).slice(prefix.length + 1),
+    line: (file, line) => map.line(fromTop(file), line),
+  };
+}
+
+/** Gives what marks which issues the workstream made: those that the base does not have. `diff`: from the base on. */
+export function comparisonWithBase(
+  engine: Engine,
+  work: Work,
+  baseline: Baseline,
+  diff: string,
+): (checked: CheckedPlugin) => Finding {
+  const lines = belowRoot(lineMapOf(diff), engine.project.prefix);
+  const lineText = lineReader(work.folder);
+  return (checked) => {
+    const head = fingerprintIssues(checked.run.issues, lineText);
+    const issues = matchBaseline(baseline.plugins[checked.plan.manifest.id] ?? [], head, lines);
+    return { ...checked, issues };
+  };
+}
+
+/** Whether a new issue of this plugin stops the work. */
+function blocks(plan: PluginPlan, issue: Issue): boolean {
+  const { blocking } = plan.manifest;
+  if (blocking === "never") return false;
+  return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
+}
+
+/** Records what one plugin found as soon as it is known: others may go on for minutes. */
+async function recordFinding(
+  engine: Engine,
+  attempt: OpenAttempt,
+  finding: Finding,
+  { unseen }: SafeFixes,
+): Promise<void> {
+  const newCount = blockingIssues([finding]).length;
+  const isFixable = newCount > 0 && unseen.has(finding.plan.manifest.id);
+  const writes = findingWrites(engine, attempt, finding, { newCount, isFixable });
+  await engine.store.commit({ events: [], writes });
+}
+
+function showFinding(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  finding: Finding,
+  { files }: SafeFixes,
+): void {
+  const { plan, run, issues, reuse } = finding;
+  const newCount = blockingIssues([finding]).length;
+  engine.show({
+    at: engine.clock.now(),
+    kind: "plugin_finished",
+    workstream: work.id,
+    step: attempt.step,
+    attempt: attempt.number,
+    plugin: plan.manifest.id,
+    ...(plan.version === null ? {} : { version: plan.version }),
+    outcome: run.outcome,
+    newCount,
+    knownCount: issues.length - newCount,
+    fixedFiles: files.get(plan.manifest.id) ?? 0,
+    ...(run.outcome === "clean" && run.looked > 0 ? {} : { why: run.why }),
+    reused: reuse.reused,
+  });
+}
+
+/** STATIC: safe fixes first, then every plugin that applies; only what the base does not have blocks. */
+export async function staticStep(engine: Engine, work: Work): Promise<void> {
+  const attempt = await startAttempt(engine, work, "static");
+  try {
+    await reopenWorktree(engine, work, attempt);
+    const git = gitOf(work);
+    await setAside(engine, work, attempt, git);
+    const plugins = await planTools(engine, work);
+    const baseline = await readBaseline(engine, work);
+    const wanted = wantedPlans(plugins, baseline);
+    const usable = wanted.filter(({ status }) => status === "applies");
+    const fixed = await applySafeFixes(engine, work, attempt, usable);
+    const looked = await changedFiles(engine, work);
+    const { commit } = await git.head();
+    const [names, diff, tree] = await Promise.all([
+      git.diffNames(baseline.commit, commit),
+      git.diffText(baseline.commit, commit, { contextLines: 0 }),
+      git.treeOf(commit),
+    ]);
+    const since = { baseline, committed: inProject(engine, names), folder: work.folder };
+    const compare = comparisonWithBase(engine, work, baseline, diff);
+    const findings: Finding[] = await checkWithPlugins(engine, work, attempt, wanted, looked, {
+      onStart(plan) {
+        showNow(engine, work, attempt, plan.manifest.id);
+      },
+      async onEnd(checked) {
+        const finding = compare(distrustChanged(checked, since));
+        await recordFinding(engine, attempt, finding, fixed);
+        return finding;
+      },
+    });
+    for (const finding of findings) showFinding(engine, work, attempt, finding, fixed);
+    await git.resetTo(commit);
+    const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
+    await finishStatic(engine, work, attempt, { findings, edits }, { commit, tree });
+  } catch (error) {
+    await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
+  }
+}
+
+/** The new issues that stop the work. */
+export function blockingIssues(findings: readonly Finding[]): JudgedIssue[] {
+  return findings.flatMap(({ plan, issues }) =>
+    issues.filter((issue) => issue.isNew && blocks(plan, issue)),
+  );
+}
+
+async function finishStatic(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  { findings, edits }: { findings: readonly Finding[]; edits: readonly JudgedIssue[] },
+  made: { commit: string; tree: string },
+): Promise<void> {
+  const blockingEdits = edits.filter(({ severity }) => severity === "error");
+  const fresh = [...blockingIssues(findings), ...blockingEdits];
+  const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
+  const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
+  // A broken run with new issues tripped over syntax errors, which the agent can mend.
+  const unusable = findings.filter(
+    ({ plan, run, issues }) =>
+      run.outcome === "missing" ||
+      (run.outcome === "broken" && !issues.some((issue) => issue.isNew && blocks(plan, issue))),
+  );
+  const silent = new Set(unusable.map(({ plan }) => plan.manifest.id));
+  const judged = judgeErrors(engine, work, attempt, new Set(failing), (id) => !silent.has(id));
+  const more = {
+    events: judged.events,
+    facts: judged.facts,
+    writes: [...judged.writes, ...issueWrites(attempt, null, edits)],
+  };
+  showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
+  if (unusable.length > 0) {
+    const why = unusable.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
+    const end = {
+      status: "failed",
+      reason: "plugin_unusable",
+      summary: `not proven: ${why}`,
+    } as const;
+    await finishAttempt(engine, work, attempt, { ...end, ...made }, more);
+    return;
+  }
+  const verified = judged.verified > 0 ? `, ${plural(judged.verified, "error")} VERIFIED` : "";
+  if (fresh.length === 0) {
+    const ran = findings.filter(({ run }) => run.looked > 0).length;
+    const summary = `0 new issues from ${plural(ran, "plugin")}${verified}`;
+    await finishAttempt(engine, work, attempt, { status: "passed", summary, ...made }, more);
+    return;
+  }
+  const known = all - fresh.length;
+  const from = known > 0 ? ` (${known} known from the base, not counted)` : "";
+  const summary = `${plural(fresh.length, "new issue")}${from}`;
+  await finishAttempt(
+    engine,
+    work,
+    attempt,
+    { status: "failed", reason: "issues", summary, failing, ...made },
+    more,
+  );
+}

@@ -1,0 +1,31 @@
+import { copyFile, mkdir, lstat } from "node:fs/promises";
+import path from "node:path";
+import picomatch from "picomatch";
+import type { Engine, Work } from "../record/engine";
+
+/** Copies the untracked files that the bundle names (`.env` and the like); resolves to how many. */
+export async function copyIntoWorktree(engine: Engine, work: Work): Promise<number> {
+  const { copy } = work.bundle.worktree;
+  if (copy.length === 0) return 0;
+  const wanted = picomatch([...copy], { dot: true });
+  const { prefix, root } = engine.project;
+  const inProject = (file: string) =>
+    prefix === ""
+      ? file
+      : file.startsWith(`${prefix}/`)
+        ? file.slice(prefix.length + 1)
+        : undefined;
+  let copied = 0;
+  for (const file of await engine.git.untrackedPaths({ ignored: true })) {
+    const relative = inProject(file);
+    if (relative === undefined || !wanted(relative)) continue;
+    const from = path.join(root, relative);
+    // A link could point out of the repository.
+    if (!(await lstat(from)).isFile()) continue;
+    const to = path.join(work.folder, relative);
+    await mkdir(path.dirname(to), { recursive: true });
+    await copyFile(from, to);
+    copied++;
+  }
+  return copied;
+}
