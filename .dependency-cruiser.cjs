@@ -8,6 +8,15 @@ const layer = (name, allowed) => ({
   },
 });
 
+/** The rooms of the engine from the top to the ground: each imports only those below it. */
+const rooms = ["run", "merge", "start", "steps", "agent", "checks", "worktree", "record"];
+const roomOrder = rooms.slice(1).map((room, index) => ({
+  name: `engine-${room}-imports-only-rooms-below-it`,
+  severity: "error",
+  from: { path: `^(src/node/)?engine/${room}/` },
+  to: { path: `^(src/node/)?engine/(?:${rooms.slice(0, index + 1).join("|")})/` },
+}));
+
 module.exports = {
   forbidden: [
     layer("core", []),
@@ -34,6 +43,7 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/node/git/" },
       to: { path: "simple-git" },
     },
+    ...roomOrder,
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
   ],
   options: {

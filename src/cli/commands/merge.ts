@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { orderBundles } from "../../core/bundle/orderBundles";
 import { BundleSchema } from "../../core/model/bundle";
-import { startMergeRun } from "../../node/engine/merge/bringUp";
+import { startMergeRun } from "../../node/engine/start/startMergeRun";
 import { thaw } from "../../node/engine/record/freezeInputs";
 import { mergeWorkstream, type MergeResult } from "../../node/engine/merge/mergeWorkstream";
 import {

@@ -47,6 +47,14 @@ export interface FrozenInputs {
   changeSha256: string;
 }
 
+/** How an engine before this one got a workstream done. */
+export interface DoneBefore {
+  message: string;
+  finishedAt: number | null;
+  /** Whether its tasks may still have to be ticked. */
+  ticksAreMissing: boolean;
+}
+
 /** One workstream of the running run. */
 export interface Work extends FrozenInputs {
   readonly id: string;
@@ -62,6 +70,8 @@ export interface Work extends FrozenInputs {
   readonly outdated?: Outdated | undefined;
   state: WorkstreamState;
   startedAt: number;
+  /** Set when the run is resumed and the workstream was done before. */
+  doneBefore?: DoneBefore;
   /** Commit that the work is based on; known once the worktree is prepared. */
   base: string | undefined;
   /** Plugins as they were resolved before the agent could touch anything. */

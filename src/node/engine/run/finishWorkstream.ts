@@ -1,4 +1,4 @@
-import type { AttemptRow, RunWorkstreamRow } from "../../../core/model/rows";
+import type { AttemptRow } from "../../../core/model/rows";
 import type { NextAct } from "../../../core/model/progress";
 import { AttemptReasonSchema, type WorkstreamState } from "../../../core/model/states";
 import type { Breaker } from "../../../core/pipeline/checkBreakers";
@@ -10,7 +10,7 @@ import { escalateErrors } from "./escalateErrors";
 import { lastEnd } from "../record/attempts";
 import { loadFacts } from "../record/loadFacts";
 import { explainBreaker, lastGoodCommit } from "./explainBreaker";
-import type { Engine, Work } from "../record/engine";
+import type { DoneBefore, Engine, Work } from "../record/engine";
 import { newErrors } from "../record/newErrors";
 import { newEvent } from "../record/newEvent";
 import { stateWrites } from "../record/setState";
@@ -89,22 +89,14 @@ export async function finishWorkstream(
   showEnd(engine, work, { state, message, proven, last, next });
 }
 
-/**
- * Shows a workstream that an engine before this one got done. An engine that died right after recording it may not have
- * ticked its tasks.
- */
-export async function takeOverDone(
-  engine: Engine,
-  work: Work,
-  row: RunWorkstreamRow,
-  diedThere: boolean,
-): Promise<void> {
-  if (diedThere) await tickTasks(engine, work);
+/** Shows a workstream that an engine before this one got done, and ticks its tasks where that one may not have. */
+export async function announceDone(engine: Engine, work: Work, before: DoneBefore): Promise<void> {
+  if (before.ticksAreMissing) await tickTasks(engine, work);
   const last = attempts(engine.store, engine.runId, work.id).at(-1);
   const proven = provenKeys(engine, work);
   const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined }));
-  const message = row.reason ?? "";
-  showEnd(engine, work, { state: "done", message, proven, last, next, at: row.finishedAt });
+  const { message, finishedAt } = before;
+  showEnd(engine, work, { state: "done", message, proven, last, next, at: finishedAt });
 }
 
 async function detect(engine: Engine, work: Work): Promise<void> {

@@ -5,7 +5,7 @@ import { plural } from "../../../core/words/plural";
 import { updateWhere } from "../../../core/pipeline/statements";
 import type { RunStatus } from "../../../core/model/states";
 import type { Engine, Work } from "../record/engine";
-import { blockWorkstream } from "./finishWorkstream";
+import { announceDone, blockWorkstream } from "./finishWorkstream";
 import { newEvent } from "../record/newEvent";
 import { runWorkstream } from "./runWorkstream";
 import { whatEnded } from "../record/whatEnded";
@@ -152,6 +152,9 @@ export async function runAll(
   startedAt: number,
   fail: (error: Error) => void,
 ): Promise<number> {
+  for (const work of works) {
+    if (work.doneBefore) await announceDone(engine, work, work.doneBefore);
+  }
   await workAll(engine, works, fail);
   const end = (status: RunStatus, message: string): number => {
     const exitCode = exitCodeOf(status);

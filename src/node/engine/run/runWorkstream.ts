@@ -2,7 +2,8 @@ import { assertNever } from "../../../core/errors";
 import { decide, type Action } from "../../../core/pipeline/decide";
 import { attempts } from "../../store/queries/attempts";
 import { recordPrograms } from "../checks/baseline";
-import { bringUp, isMergeRun } from "../merge/bringUp";
+import { rebaseOntoTarget } from "../merge/rebaseOntoTarget";
+import { isMergeRun } from "../record/mergeRun";
 import { editStep } from "../steps/editStep";
 import type { Engine, Work } from "../record/engine";
 import { finishWorkstream } from "./finishWorkstream";
@@ -38,7 +39,7 @@ async function perform(
 ): Promise<void> {
   switch (action.kind) {
     case "edit":
-      return isMergeRun(engine, work) ? bringUp(engine, work) : editStep(engine, work);
+      return isMergeRun(engine, work) ? rebaseOntoTarget(engine, work) : editStep(engine, work);
     case "static":
       return staticStep(engine, work);
     case "runtime":

@@ -7,8 +7,7 @@ import { listRuns, runById, runWorkstreams } from "../../store/queries/runs";
 import { adoptHandEdits } from "./adoptHandEdits";
 import { refuseForeignCommits } from "./claimBranch";
 import { thaw, toWork } from "../record/freezeInputs";
-import type { Engine, FrozenInputs, Work } from "../record/engine";
-import { takeOverDone } from "../run/finishWorkstream";
+import type { DoneBefore, Engine, FrozenInputs, Work } from "../record/engine";
 import { newEvent } from "../record/newEvent";
 import { changesOf, differences, recordedChange } from "./inputChanges";
 import { isOwned } from "../record/ownership";
@@ -191,6 +190,11 @@ function countedFrom(store: RunStore, { runId, workstreamId, state }: RunWorkstr
   return rows.filter((row) => row.startedAt < at).length;
 }
 
+/** An engine that died right after recording that a workstream is done may not have ticked its tasks. */
+function doneBefore({ reason, finishedAt }: RunWorkstreamRow, diedThere: boolean): DoneBefore {
+  return { message: reason ?? "", finishedAt, ticksAreMissing: diedThere };
+}
+
 /** Takes a run up again where it stopped. Throws a UserError (exit 2) for a branch with somebody else's commits. */
 export async function resumeRun(
   engine: Engine,
@@ -216,7 +220,7 @@ export async function resumeRun(
     const row = rows[index];
     work.base = row?.baseCommit ?? undefined;
     if (work.state !== "done") await adoptHandEdits(engine, work);
-    else if (row) await takeOverDone(engine, work, row, run.status === "interrupted");
+    else if (row) work.doneBefore = doneBefore(row, run.status === "interrupted");
   }
   return works;
 }
