@@ -1,25 +1,40 @@
+import type { Columns, NewRow, TableName } from "../model/tables";
 import type { SqlValue, Statement } from "../ports";
 
-type Values = Readonly<Record<string, SqlValue>>;
+type Some<Table extends TableName> = Readonly<Partial<Columns<Table>>>;
+
+function entriesOf(values: object): [string, SqlValue][] {
+  const entries: [string, SqlValue | undefined][] = Object.entries(values);
+  return entries.flatMap(([column, value]) => (value === undefined ? [] : [[column, value]]));
+}
 
 /** Column names come from our own code only; quoting keeps words such as "column" usable. */
 const quote = (column: string) => `"${column}"`;
 
 /** INSERT of one row. */
-export function insertInto(table: string, values: Values): Statement {
-  const columns = Object.keys(values);
+export function insertInto<Table extends TableName>(
+  table: Table,
+  values: Readonly<NewRow<Table>>,
+): Statement {
+  const entries = entriesOf(values);
+  const columns = entries.map(([column]) => quote(column)).join(", ");
   return {
-    sql: `INSERT INTO ${table} (${columns.map(quote).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
-    params: Object.values(values),
+    sql: `INSERT INTO ${table} (${columns}) VALUES (${entries.map(() => "?").join(", ")})`,
+    params: entries.map(([, value]) => value),
   };
 }
 
-/** INSERT of one row that takes the place of the row with the same key. */
-export function upsertInto(table: string, key: readonly string[], values: Values): Statement {
+/** INSERT of one row that replaces the row with the same key. */
+export function upsertInto<Table extends TableName>(
+  table: Table,
+  key: readonly (keyof Columns<Table> & string)[],
+  values: Readonly<NewRow<Table>>,
+): Statement {
   const insert = insertInto(table, values);
-  const updates = Object.keys(values)
-    .filter((column) => !key.includes(column))
-    .map((column) => `${quote(column)} = excluded.${quote(column)}`);
+  const isKey = new Set<string>(key);
+  const updates = entriesOf(values)
+    .filter(([column]) => !isKey.has(column))
+    .map(([column]) => `${quote(column)} = excluded.${quote(column)}`);
   return {
     ...insert,
     sql: `${insert.sql} ON CONFLICT (${key.map(quote).join(", ")}) DO UPDATE SET ${updates.join(", ")}`,
@@ -27,11 +42,15 @@ export function upsertInto(table: string, key: readonly string[], values: Values
 }
 
 /** UPDATE of the rows whose columns equal `where`. */
-export function updateWhere(table: string, where: Values, values: Values): Statement {
-  const set = Object.keys(values).map((column) => `${quote(column)} = ?`);
-  const conditions = Object.keys(where).map((column) => `${quote(column)} = ?`);
+export function updateWhere<Table extends TableName>(
+  table: Table,
+  where: Some<Table>,
+  values: Some<Table>,
+): Statement {
+  const [set, conditions] = [entriesOf(values), entriesOf(where)];
+  const equals = ([column]: [string, SqlValue]) => `${quote(column)} = ?`;
   return {
-    sql: `UPDATE ${table} SET ${set.join(", ")} WHERE ${conditions.join(" AND ")}`,
-    params: [...Object.values(values), ...Object.values(where)],
+    sql: `UPDATE ${table} SET ${set.map(equals).join(", ")} WHERE ${conditions.map(equals).join(" AND ")}`,
+    params: [...set, ...conditions].map(([, value]) => value),
   };
 }

@@ -1,5 +1,12 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
+import type {
+  AttemptStatus,
+  RunStatus,
+  Step,
+  WorkstreamState,
+} from "../../../src/core/model/states";
+import type { Columns } from "../../../src/core/model/tables";
 import { insertInto } from "../../../src/core/pipeline/statements";
 import type { Statement } from "../../../src/core/ports";
 import type { ProjectState } from "../../../src/extension/model/projectState";
@@ -52,13 +59,18 @@ export const files: Readonly<Record<string, string>> = {
 
 /** The part of a run that says how it stands; `alive` makes this process its engine. */
 export function runRows(
-  state: string,
-  { status = "completed", alive = false, reason = null as string | null, dryRun = false } = {},
+  state: WorkstreamState,
+  {
+    status = "completed" as RunStatus,
+    alive = false,
+    reason = null as string | null,
+    dryRun = false,
+  } = {},
 ): Statement[] {
   const run = {
     id: runId,
     status,
-    dry_run: dryRun ? 1 : 0,
+    dry_run: dryRun ? (1 as const) : (0 as const),
     started_at: now - 30 * minute,
     finished_at: alive ? null : now - 20 * minute,
     config: "{}",
@@ -88,10 +100,10 @@ export function runRows(
 }
 
 export function attemptRow(
-  step: string,
+  step: Step,
   attempt: number,
-  status: string,
-  more: Readonly<Record<string, string | number | null>> = {},
+  status: AttemptStatus,
+  more: Partial<Columns<"step_attempts">> = {},
 ): Statement {
   return insertInto("step_attempts", {
     id: attemptId(step, attempt),
@@ -106,7 +118,7 @@ export function attemptRow(
   });
 }
 
-export function attemptId(step: string, attempt: number): string {
+export function attemptId(step: Step, attempt: number): string {
   return `${runId}/ws-rate-limiting/${step}#${attempt}`;
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { NewEvent } from "../../../core/model/event";
-import type { AttemptRow, IssueRow } from "../../../core/model/rows";
+import type { AttemptRow, ErrorRow, IssueRow } from "../../../core/model/rows";
 import { timesReported } from "../../../core/pipeline/trackErrors";
 import { insertInto } from "../../../core/pipeline/statements";
 import type { Statement } from "../../../core/ports";
@@ -12,16 +12,16 @@ import { newEvent } from "./newEvent";
 export function lastFailure(
   engine: Engine,
   work: Work,
-): { attempt: AttemptRow; issues: IssueRow[] } | undefined {
+): { attempt: AttemptRow; step: ErrorRow["step"]; issues: IssueRow[] } | undefined {
   const attempt = attempts(engine.store, engine.runId, work.id)
     .filter((row) => row.failingSet !== null && row.failingSet !== "[]")
     .at(-1);
-  if (!attempt) return undefined;
+  if (!attempt || attempt.step === "merge" || attempt.step === "pipeline") return undefined;
   const failing = new Set(attempt.failingSet === null ? [] : readList(attempt.failingSet));
   const issues = issuesOf(engine.store, attempt.id).filter((issue) =>
     failing.has(issue.fingerprint),
   );
-  return { attempt, issues };
+  return { attempt, step: attempt.step, issues };
 }
 
 function readList(json: string): string[] {
@@ -68,7 +68,7 @@ export function newErrors(engine: Engine, work: Work): { events: NewEvent[]; wri
         fingerprint,
         state: "NEW",
         occurrence_count: occurrences,
-        step: failure.attempt.step,
+        step: failure.step,
         source,
         code,
         message,

@@ -134,7 +134,7 @@ async function recordResumed(
   const begunAgain = rows.filter((row) => changed[row.workstreamId] === "work" && isLive(row));
   const refrozen = refreezeWrites(run, rows, inputs);
   const open = {
-    status: "running",
+    status: "running" as const,
     config: JSON.stringify(engine.settings),
     finished_at: null,
     message: null,

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { Step } from "../../../../src/core/model/states";
 import { insertInto, updateWhere } from "../../../../src/core/pipeline/statements";
 import { issuesByFile } from "../../../../src/extension/problems/issuesByFile";
 import { attemptId, attemptRow, files, runRows, SampleProject } from "../sampleProject";
 
-function issue(step: string, attempt: number, n: number, more = {}) {
+function issue(step: Step, attempt: number, n: number, more = {}) {
   return insertInto("issues", {
     id: `${step}-${attempt}-${n}`,
     attempt_id: attemptId(step, attempt),

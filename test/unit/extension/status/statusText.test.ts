@@ -32,13 +32,13 @@ suite("the status bar item", () => {
   });
 
   test("stands out only when a person is needed", async () => {
-    const asking = await text(look, "needs_review", { status: "needs_review" });
+    const asking = await text(look, "needs_review", { status: "needs_review" as const });
     assert.equal(asking.text, "$(bell-dot) 1 needs you");
     assert.equal(asking.needsYou, true);
   });
 
   test("tells of a failure until somebody looked", async () => {
-    const failed = { status: "failed" };
+    const failed = { status: "failed" as const };
     assert.equal((await text(look, "failed", failed)).text, "$(error) 1 failed");
     project.remove();
     project = new SampleProject();

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { EvidenceRow } from "../../../../src/core/model/rows";
+import type { Columns } from "../../../../src/core/model/tables";
 import { insertInto } from "../../../../src/core/pipeline/statements";
 import type { Statement } from "../../../../src/core/ports";
 import { changeRows } from "../../../../src/extension/tree/changeRows";
@@ -20,7 +22,11 @@ import {
 
 const [requirement] = parseChange("rate-limiting", files).requirements;
 
-function evidence(scenario: string, state: string, more = {}): Statement {
+function evidence(
+  scenario: string,
+  state: EvidenceRow["state"],
+  more: Partial<Columns<"evidence">> = {},
+): Statement {
   const key = requirement?.scenarios.find(({ name }) => name === scenario)?.key ?? "no such";
   return insertInto("evidence", {
     id: `evidence-${scenario}`,

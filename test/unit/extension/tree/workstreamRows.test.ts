@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { PluginResultRow } from "../../../../src/core/model/rows";
+import type { Columns } from "../../../../src/core/model/tables";
 import { insertInto } from "../../../../src/core/pipeline/statements";
 import type { Statement } from "../../../../src/core/ports";
 import { workstreamRows } from "../../../../src/extension/tree/workstreamRows";
@@ -13,7 +15,11 @@ import {
   SampleProject,
 } from "../sampleProject";
 
-function pluginRow(plugin: string, outcome: string, more = {}): Statement {
+function pluginRow(
+  plugin: string,
+  outcome: PluginResultRow["outcome"],
+  more: Partial<Columns<"plugin_results">> = {},
+): Statement {
   return insertInto("plugin_results", {
     id: `${attemptId("static", 1)}/${plugin}`,
     attempt_id: attemptId("static", 1),
