@@ -3,6 +3,7 @@ import { UserError } from "../core/errors";
 import type { Issue } from "../core/model/issue";
 import { formatIssue, issueAt } from "../core/model/issueAt";
 import type { ExitCode } from "../protocol/cli";
+import { refuseForeignPast } from "../node/foreignFolders";
 import { findProject, type Project } from "../node/project";
 import { writeDocument } from "./writeDocument";
 
@@ -97,6 +98,18 @@ function asUserError(error: unknown): UserError | undefined {
   return isRefused ? new UserError(`The system refused: ${error.message}`) : undefined;
 }
 
+/** Whatever the command: what is in the project's own folders has to be the project's own. Where there is none, it says so. */
+async function refuseForeign(start: string): Promise<void> {
+  let project: Project;
+  try {
+    project = findProject(start);
+  } catch (error) {
+    if (isUserError(error)) return;
+    throw error;
+  }
+  await refuseForeignPast(project);
+}
+
 /**
  * Runs one command and sets the process's exit code: the only place where a UserError becomes an answer.
  * With --json exactly one document goes to stdout, also when it fails.
@@ -111,6 +124,7 @@ export async function runCommand(command: Command, name: string, handler: Handle
     say: (text) => (json ? process.stderr : process.stdout).write(text),
   };
   try {
+    await refuseForeign(start);
     process.exitCode = print(name, json, await handler(context));
   } catch (thrown) {
     const error = asUserError(thrown);

@@ -288,6 +288,6 @@ suite("bad input: the database", () => {
   test("a database that is tracked by git is somebody else's past", async () => {
     await project.ok("run", "--ws-id", answerId, "--dry-run");
     project.git("add", "-f", database);
-    await refusedBy(/tracked by git/, /git rm --cached/);
+    await refusedBy(/tracked by git/, /git rm -r --cached/);
   });
 });

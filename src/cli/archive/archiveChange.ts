@@ -30,7 +30,6 @@ import { OpenSpecProject } from "../../node/openspec/openspecProject";
 import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
 import { openStore } from "../../node/store/openStore";
-import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import { workstreamRows } from "../../node/store/queries/runs";
 import type { ArchiveDocumentSchema } from "../../protocol/cli";
 import type { CommandContext, ForeignOutcome } from "../command";
@@ -63,7 +62,6 @@ function localDay(now: number): string {
 }
 
 async function gateOf(project: Project, change: string): Promise<ArchiveGate> {
-  await refuseTrackedStore(project);
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
     const rows = workstreamRows(reader).filter((row) => row.openspecChange === change);

@@ -16,7 +16,6 @@ import type { Project } from "../../node/project";
 import { exportRun } from "../../node/store/exportRun";
 import { openStore } from "../../node/store/openStore";
 import { runById } from "../../node/store/queries/runs";
-import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 
 type Tables = Record<string, Row[]>;
@@ -57,7 +56,6 @@ async function exported(
   out: string | undefined,
 ): Promise<Outcome> {
   const project = context.project();
-  await refuseTrackedStore(project);
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
     const run = runById(reader, asked).id;

@@ -3,7 +3,6 @@ import { UserError } from "../../core/errors";
 import type { RunReader } from "../../core/ports";
 import type { Project } from "../../node/project";
 import { openStore } from "../../node/store/openStore";
-import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import { runById } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { overview, overviewText } from "../inspect/overview";
@@ -63,7 +62,6 @@ async function inspect(
   options: Options,
 ): Promise<Outcome> {
   const project = context.project();
-  await refuseTrackedStore(project);
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
     return answer(project, reader, view, options);

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { pruneHistory, type Pruned, wouldPrune } from "../../node/store/pruneHistory";
-import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import { readSettings } from "../../node/settings/readSettings";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { countOf } from "../terminal/words";
@@ -32,7 +31,6 @@ async function prune(
   { olderThan, dryRun = false }: Options,
 ): Promise<Outcome> {
   const project = context.project();
-  await refuseTrackedStore(project);
   const { keepDays } = readSettings(project).settings.history;
   const days = olderThan === undefined ? keepDays : daysOf(olderThan);
   const before = Date.now() - days * dayMs;

@@ -14,7 +14,7 @@ import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
 import { bundleDiff } from "./bundleDiff";
-import { prepareConversion, targetOf, type ConvertRequest } from "./convertOnce";
+import { prepareConversion, refuseLinkOut, targetOf, type ConvertRequest } from "./convertOnce";
 import { renderConversion, renderNext } from "./renderConversion";
 
 const cancelled: Outcome = { data: null, exitCode: 130, human: "" };
@@ -123,6 +123,7 @@ export async function convertInteractively(
     return cancelled;
   }
   if (request.dryRun) return { data: null, human: "This is a dry run: nothing was written.\n" };
+  refuseLinkOut(project, target.absolute);
   writeText(target.absolute, text);
   return {
     data: null,

@@ -5,6 +5,7 @@ import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
 import { convertInProject } from "../../node/change/convertInProject";
 import { textOf } from "../../node/change/readFolder";
+import { isBelow, refuseOutside } from "../../node/files/leadsOutside";
 import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
@@ -47,6 +48,11 @@ export async function prepareConversion(
 export function targetOf(project: Project, conversion: Conversion, output: string | undefined) {
   const absolute = output ?? path.join(project.root, conversion.path);
   return { absolute, relative: path.relative(project.root, absolute).split(path.sep).join("/") };
+}
+
+/** A file that a person names elsewhere is theirs to name; one in the project must not lead out of it. */
+export function refuseLinkOut({ root }: Project, file: string): void {
+  if (isBelow(root, file)) refuseOutside(root, file);
 }
 
 function bundleIssue(file: string, code: string, message: string, severity: Issue["severity"]) {
@@ -110,6 +116,7 @@ export async function convertOnce(project: Project, request: ConvertRequest): Pr
     const more = bundleIssue(target.relative, "bundle-is-kept", message, "error");
     return answer(false, 3, diff, [more]);
   }
+  refuseLinkOut(project, target.absolute);
   writeText(target.absolute, text);
   return answer(true, 0, `${preview}\nWrote ${target.relative}\n${renderNext(conversion, true)}`);
 }

@@ -6,7 +6,6 @@ import { markDeadRuns } from "../../node/engine/record/ownership";
 import type { Git } from "../../node/git/git";
 import { networkWarning } from "../../node/store/networkFileSystem";
 import { openStore } from "../../node/store/openStore";
-import { refuseTrackedStore } from "../../node/store/refuseTrackedStore";
 import type { CommandContext } from "../command";
 import { warn } from "../terminal/warn";
 
@@ -23,7 +22,6 @@ export async function withSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const { project, git } = await requireGit(context.project());
-  await refuseTrackedStore(project);
   const warning = networkWarning(project.root);
   if (warning !== undefined) warn(warning);
   const store = await openStore(project.stateFolder);

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { agentCommandFiles } from "../../core/agents/agentCommandFiles";
 import { textOf } from "../../node/change/readFolder";
+import { refuseOutside } from "../../node/files/leadsOutside";
 import { writeText } from "../../node/files/writeText";
 import { chooseProject } from "./chooseProject";
 import type { CommandContext } from "./commandContext";
@@ -21,6 +22,7 @@ export async function installAgentCommands(
     const present = textOf(absolute);
     if (present === text) continue;
     if (present !== undefined && !(await mayReplace(context, absolute, file, text))) continue;
+    refuseOutside(model.project.root, absolute);
     writeText(absolute, text);
     written.push(`/openspec:${path.basename(file, ".md")}`);
   }

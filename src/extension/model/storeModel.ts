@@ -1,5 +1,6 @@
 import { existsSync, type FSWatcher, watch } from "node:fs";
 import { UserError } from "../../core/errors";
+import { refuseForeignPast } from "../../node/foreignFolders";
 import type { Project } from "../../node/project";
 import { openStore, type StoreReader } from "../../node/store/openStore";
 import { readStoreFacts } from "./readStoreFacts";
@@ -19,8 +20,9 @@ export class StoreModel {
   ) {}
 
   async read(): Promise<StoreFacts> {
-    this.#watch();
     try {
+      await refuseForeignPast(this.project);
+      this.#watch();
       return await this.#readNewest();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

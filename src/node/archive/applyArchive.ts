@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { FileOperation } from "../../core/archive/planArchive";
+import { leadsOutside } from "../files/leadsOutside";
 import { archiveFolderOf, journalFile, lockFile, type ArchiveJournal } from "./archiveJournal";
 import { takeLock } from "./archiveLock";
 import { realDisk, type Disk } from "./disk";
@@ -11,17 +12,9 @@ type Undo = () => void;
 type MoveOperation = FileOperation & { kind: "move" };
 type FileChange = Exclude<FileOperation, MoveOperation>;
 
-function nearestExisting(place: string): string {
-  return existsSync(place) ? place : nearestExisting(path.dirname(place));
-}
-
-/** A link in the way could lead an archive out of the project. */
+/** Throws an ArchiveRefusal where a name, or a link in the way, would lead an archive out of the project. */
 function refuseOutside(root: string, place: string): void {
-  const real = realpathSync(nearestExisting(place));
-  const relative = path.relative(realpathSync(root), real);
-  if (relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)) {
-    return;
-  }
+  if (!leadsOutside(root, place)) return;
   throw new ArchiveRefusal(
     "archive_path_outside_root",
     `Refusing to archive through a path outside the OpenSpec root: ${place}`,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:f
 import path from "node:path";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { filesBelow } from "../change/readFolder";
+import { leadsOutside } from "../files/leadsOutside";
 import { writeText } from "../files/writeText";
 import { journalFile, lockFile, readJournal, type ArchiveJournal } from "./archiveJournal";
 import { isLocked } from "./archiveLock";
@@ -32,6 +33,18 @@ function refuseEdited(root: string, { files }: ArchiveJournal): void {
     "archive_interrupted",
     `An interrupted archive cannot be undone: ${edited.map((file) => file.path).join(", ")} changed since.`,
     "Compare openspec/ with version control, then remove .openspec-archive.journal and .openspec-archive.lock from the archive folder.",
+  );
+}
+
+/** A journal that came with the repository may name any file. */
+function refuseOutside(root: string, { move, files, folders }: ArchiveJournal): void {
+  const all = [move.from, move.to, ...folders, ...files.map((file) => file.path)];
+  const outside = all.filter((each) => leadsOutside(root, path.join(root, each)));
+  if (outside.length === 0) return;
+  throw new ArchiveRefusal(
+    "archive_path_outside_root",
+    `The journal of an interrupted archive names ${outside.join(", ")}, outside the project, so nothing was done.`,
+    "No archive of this project wrote that: look where it came from, then remove .openspec-archive.journal from the archive folder.",
   );
 }
 
@@ -79,12 +92,14 @@ function removeTraces(folder: string): void {
  */
 export function recoverArchive(root: string, archiveFolder: string): Recovery | undefined {
   const folder = path.join(root, archiveFolder);
-  if (!existsSync(folder) || isLocked(folder)) return undefined;
+  // What lies behind a link is not this project's; archiving through it is refused.
+  if (!existsSync(folder) || leadsOutside(root, folder) || isLocked(folder)) return undefined;
   const journal = readJournal(folder);
   if (journal === undefined) {
     removeTraces(folder);
     return undefined;
   }
+  refuseOutside(root, journal);
   const { from, to } = journal.move;
   const [source, target] = [path.join(root, from), path.join(root, to)];
   const hasMoved = existsSync(target);

@@ -5,6 +5,7 @@ import { issueAt } from "../../core/model/issueAt";
 import { changeFolder } from "../../core/change/changePaths";
 import { newChangeFiles } from "../../core/change/skeleton";
 import { changeIdProblem, suggestChangeId } from "../../core/change/suggestChangeId";
+import { refuseOutside } from "../files/leadsOutside";
 import { findProject } from "../project";
 
 /** A change that was just made. */
@@ -85,6 +86,7 @@ export function createChange(
     refuse("change-is-new", `${folder} exists already. Edit it, or choose another --change-id.`);
   }
   const files = newChangeFiles(id, cleanTitle, layout ?? usualLayout(root));
+  for (const file of Object.keys(files)) refuseOutside(root, path.join(root, file));
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text, { flag: "wx" });

@@ -3,6 +3,7 @@ import { checkBundles, type CheckResult } from "../../core/checks/bundle/checkBu
 import { readBundle, type ReadBundle } from "../../core/bundle/readBundle";
 import type { Project } from "../project";
 import { listArchivedChanges, listChanges, readChange } from "./readChange";
+import { leadsOutside } from "../files/leadsOutside";
 import { filesBelow, textOf } from "./readFolder";
 
 /** A bundle file as it lies in the working tree. */
@@ -12,9 +13,11 @@ export interface BundleFile {
   text: string;
 }
 
-/** Every `workstreams/*.json`, sorted by name. */
+/** Every `workstreams/*.json`, sorted by name; what lies behind a link is not this project's. */
 export function readBundleFiles(project: Project): BundleFile[] {
-  return filesBelow(path.join(project.root, "workstreams"))
+  const folder = path.join(project.root, "workstreams");
+  if (leadsOutside(project.root, folder)) return [];
+  return filesBelow(folder)
     .filter((name) => name.endsWith(".json") && !name.includes("/"))
     .map((name) => `workstreams/${name}`)
     .flatMap((file) => {

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { leadsOutside } from "../files/leadsOutside";
 import { foreignLinks, isInside, type ForeignPackage } from "./foreignLinks";
 import type { Checkouts } from "./pythonImports";
 import { workspacePackages, type WorkspacePackage } from "./workspacePackages";
@@ -53,7 +54,7 @@ export function linkWorkspacePackages(checkouts: Checkouts): string[] {
   const linked: string[] = [];
   for (const { name, folder } of [...workspacePackages(root), ...counterparts(checkouts)]) {
     const link = path.join(modules, name);
-    if (isThere(link)) continue;
+    if (isThere(link) || leadsOutside(root, link)) continue;
     mkdirSync(path.dirname(link), { recursive: true });
     // A junction needs no privilege on Windows and an absolute target; elsewhere a relative link survives a move.
     const isWindows = process.platform === "win32";

@@ -5,6 +5,7 @@ import { readBundles } from "../../change/readBundles";
 import { writeText } from "../../files/writeText";
 import { workstreamRows } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
+import { leadsOutside } from "../../files/leadsOutside";
 
 /** Tasks that are also in other bundles of the change which are not done, whether they ever ran or not. */
 function unfinishedElsewhere(engine: Engine, work: Work): Set<string> {
@@ -28,7 +29,8 @@ export async function tickTasks(engine: Engine, work: Work): Promise<void> {
   const open = unfinishedElsewhere(engine, work);
   const done = work.bundle.tasks.filter((task) => !open.has(task));
   const before = await readFile(file, "utf8").catch(() => undefined);
-  if (before === undefined) return;
+  // Ticks are for people; a link that leads elsewhere is not worth a failed run.
+  if (before === undefined || leadsOutside(engine.project.root, file)) return;
   const after = tickBoxes(before, done);
   if (after !== before) writeText(file, after);
 }

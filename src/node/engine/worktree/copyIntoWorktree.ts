@@ -2,8 +2,10 @@ import { copyFile, mkdir, lstat } from "node:fs/promises";
 import path from "node:path";
 import picomatch from "picomatch";
 import type { Engine, Work } from "../record/engine";
+import { leadsOutside } from "../../files/leadsOutside";
+import { StepFailure } from "../record/stepFailure";
 
-/** Copies the untracked files that the bundle names (`.env` and the like); resolves to how many. */
+/** Copies the untracked files that the bundle names (`.env` and the like); resolves to how many. Throws a StepFailure where a link leads out of the worktree. */
 export async function copyIntoWorktree(engine: Engine, work: Work): Promise<number> {
   const { copy } = work.bundle.worktree;
   if (copy.length === 0) return 0;
@@ -23,6 +25,10 @@ export async function copyIntoWorktree(engine: Engine, work: Work): Promise<numb
     // A link could point out of the repository.
     if (!(await lstat(from)).isFile()) continue;
     const to = path.join(work.folder, relative);
+    if (leadsOutside(work.worktree, to)) {
+      const message = `worktree.copy would write ${relative} out of the worktree, through a link. Remove the link or the pattern, then resume`;
+      throw new StepFailure("setup_failed", message);
+    }
     await mkdir(path.dirname(to), { recursive: true });
     await copyFile(from, to);
     copied++;
