@@ -1,11 +1,15 @@
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
-import { existsSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { refuseOutside } from "../files/leadsOutside";
 import type { Repository } from "./repository";
+
+/** What engines keep out of git. */
+export const engineFolders = [".workstreams/", ".worktrees/"] as const;
 
 /** Keeps patterns out of git through the repository's own exclude file; those already in it are not added again. */
 export function excludeFromGit({ commonDir }: Repository, patterns: readonly string[]): void {
   const file = path.join(commonDir, "info/exclude");
+  refuseOutside(commonDir, file);
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   const present = new Set(text.split(/\r?\n/));
   const missing = patterns.filter((pattern) => !present.has(pattern));

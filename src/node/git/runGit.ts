@@ -1,6 +1,8 @@
 import { devNull } from "node:os";
 import { simpleGit, type SimpleGitOptions } from "simple-git";
 import { UserError } from "../../core/errors";
+import { absolutePath } from "../processes/absolutePath";
+import { refuseChangedSettings } from "./trustedSettings";
 
 /** How a git command ended; `stdout` is bytes because paths and patches are. */
 export interface GitResult {
@@ -38,7 +40,7 @@ function gitEnvironment(extra: Readonly<Record<string, string>>): Record<string,
     if (value !== undefined && !guarded.test(name)) inherited[name] = value;
   }
   return {
-    ...inherited,
+    ...absolutePath(inherited),
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
     GIT_OPTIONAL_LOCKS: "0",
@@ -52,6 +54,7 @@ const config = [
   `core.hooksPath=${devNull}`,
   "core.fsmonitor=false",
   "core.quotePath=false",
+  "log.showSignature=false",
   "gc.auto=0",
   "maintenance.auto=false",
 ];
@@ -82,6 +85,7 @@ export async function runGit(
   args: readonly string[],
   call: GitCall = {},
 ): Promise<GitResult> {
+  refuseChangedSettings(folder);
   let end: GitResult | null = null as GitResult | null;
   const env = gitEnvironment(call.env ?? {});
   const git = simpleGit(

@@ -5,6 +5,7 @@ import { changedPaths } from "./changedPaths";
 import { removeHalfMade } from "./halfMade";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
+import { trustWorktree } from "./trustedSettings";
 
 /** A working tree as git lists it. */
 export interface Worktree {
@@ -79,27 +80,32 @@ async function remove(repository: Repository, folder: string): Promise<Removal> 
 /** Makes, finds and removes working trees. */
 export function worktrees(repository: Repository) {
   const { top } = repository;
-  const add = (args: readonly string[]) =>
+  const add = (folder: string, args: readonly string[]) =>
     exclusively(repository, async () => {
-      const all = ["worktree", "add", "--quiet", "--no-guess-remote", ...args];
-      const added = await runGit(top, all);
-      if (added.exitCode === 0) return;
-      // What git still lists, although its folder is gone.
-      if (!/ is (?:a missing but )?already /.test(added.stderr)) throw new GitError(all, added);
-      await git(top, ["worktree", "prune"]);
-      await git(top, all);
+      await addNow(args);
+      trustWorktree(folder);
     });
+  const addNow = async (args: readonly string[]) => {
+    const all = ["worktree", "add", "--quiet", "--no-guess-remote", ...args];
+    const added = await runGit(top, all);
+    if (added.exitCode === 0) return;
+    // What git still lists, although its folder is gone.
+    if (!/ is (?:a missing but )?already /.test(added.stderr)) throw new GitError(all, added);
+    await git(top, ["worktree", "prune"]);
+    await git(top, all);
+  };
   return {
     /** Makes a working tree with a new branch at a commit. */
     addWorktree: (folder: string, branch: string, commit: string): Promise<void> =>
-      add(["--no-track", "-b", branch, "--", folder, commit]),
+      add(folder, ["--no-track", "-b", branch, "--", folder, commit]),
 
     /** Makes a working tree of a branch that exists. */
-    attachWorktree: (folder: string, branch: string): Promise<void> => add(["--", folder, branch]),
+    attachWorktree: (folder: string, branch: string): Promise<void> =>
+      add(folder, ["--", folder, branch]),
 
     /** Makes a working tree at a commit, of no branch. */
     addDetached: (folder: string, commit: string): Promise<void> =>
-      add(["--detach", "--", folder, commit]),
+      add(folder, ["--detach", "--", folder, commit]),
 
     /** Every working tree, the main one first. */
     listWorktrees: (): Promise<Worktree[]> => listWorktrees(repository),

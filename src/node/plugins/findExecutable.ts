@@ -1,7 +1,8 @@
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { fileIdentity } from "../files/fileIdentity";
+import { findExecutable, pathFolders, programIn } from "../processes/findExecutable";
 import { runProcess } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 
@@ -27,45 +28,15 @@ export interface Places {
   tools?: Readonly<Record<string, string>>;
 }
 
-const isWindows = process.platform === "win32";
-const suffixes = isWindows ? [".exe", ".cmd", ".bat", ""] : [""];
-
-function programAt(folder: string, name: string): string | undefined {
-  return suffixes
-    .map((suffix) => path.join(folder, `${name}${suffix}`))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return statSync(file).isFile();
-      } catch {
-        return false;
-      }
-    });
-}
-
 function projectFolders({ folder, mainFolder }: Places): string[] {
   return [...new Set([...foldersToGitRoot(folder), ...foldersToGitRoot(mainFolder)])];
 }
 
 function venvFolders(places: Places): string[] {
-  const scripts = isWindows ? "Scripts" : "bin";
+  const scripts = process.platform === "win32" ? "Scripts" : "bin";
   return projectFolders(places).flatMap((folder) =>
     [".venv", "venv"].map((name) => path.join(folder, name, scripts)),
   );
-}
-
-function pathFolders({ env }: Places): string[] {
-  const value = env["PATH"] ?? env["Path"] ?? "";
-  // An entry that is not absolute would depend on where the tool is started.
-  return value.split(path.delimiter).filter((folder) => path.isAbsolute(folder));
-}
-
-function firstProgram(folders: readonly string[], name: string): string | undefined {
-  for (const folder of folders) {
-    const found = programAt(folder, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 function describe(program: string, args: readonly string[]): FoundProgram {
@@ -101,8 +72,9 @@ async function hasModule(python: string, module: string, places: Places): Promis
 }
 
 async function pythonModule(module: string, places: Places): Promise<FoundProgram | undefined> {
-  const folders = [...venvFolders(places), ...pathFolders(places)];
-  const python = firstProgram(folders, "python3") ?? firstProgram(folders, "python");
+  const { env } = places;
+  const folders = [...venvFolders(places), ...pathFolders(env)];
+  const python = programIn(folders, "python3", env) ?? programIn(folders, "python", env);
   if (python === undefined || !(await hasModule(python, module, places))) return undefined;
   return describe(python, ["-m", module]);
 }
@@ -117,9 +89,8 @@ export async function* findExecutables(
 ): AsyncGenerator<FoundProgram> {
   const set = places.tools?.[resolve.setting ?? id];
   if (set !== undefined) {
-    const file = path.resolve(places.mainFolder, set);
-    const program = programAt(path.dirname(file), path.basename(file));
-    if (program !== undefined) yield describe(program, []);
+    const program = findExecutable(path.resolve(places.mainFolder, set), places.env, "");
+    if (program !== null) yield describe(program, []);
     // What a person names is not replaced by something else.
     return;
   }
@@ -128,10 +99,10 @@ export async function* findExecutables(
   const groups = [
     resolve.nodeModules ? bins : [],
     resolve.venv ? venvFolders(places) : [],
-    pathFolders(places),
+    pathFolders(places.env),
   ];
   for (const folders of groups) {
-    const program = firstProgram(folders, resolve.bin);
+    const program = programIn(folders, resolve.bin, places.env);
     if (program !== undefined) yield describe(program, []);
   }
   if (resolve.pythonModule === undefined) return;

@@ -1,3 +1,5 @@
+import { absolutePath } from "./absolutePath";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a checker or a test runner needs to start at all; everything else has to be named by the project. */
@@ -69,7 +71,7 @@ export function toolEnvironment(
     (name) =>
       allowed.has(fold(name)) || toolPrefixes.some((prefix) => fold(name).startsWith(prefix)),
   );
-  return { ...picked, NO_COLOR: "1" };
+  return { ...absolutePath(picked), NO_COLOR: "1" };
 }
 
 /**
@@ -80,5 +82,5 @@ export function agentEnvironment(
   base: Environment,
   extra: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  return { ...pick(base, (name) => !foreignToAgents.test(name)), ...extra };
+  return { ...absolutePath(pick(base, (name) => !foreignToAgents.test(name))), ...extra };
 }

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
+import { absoluteFolders } from "./absolutePath";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,23 +13,39 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Windows finds `tool.cmd` for `tool`, and spells its variables as it likes. */
+/** Windows spells its variables as it likes. */
 function valueOf(env: Environment, name: string): string {
   const key = Object.keys(env).find((each) => each.toUpperCase() === name);
   return (key === undefined ? undefined : env[key]) ?? "";
 }
 
+/** Windows finds `tool.cmd` for `tool`; a file without an ending is a script for other systems there. */
+function endings(env: Environment): string[] {
+  if (process.platform !== "win32") return [""];
+  const known = valueOf(env, "PATHEXT") || ".EXE;.CMD;.BAT";
+  return [...known.split(";").filter((ending) => ending !== ""), ""];
+}
+
+/** The folders of PATH that are the same wherever a program is started; no other one counts. */
+export function pathFolders(env: Environment): string[] {
+  return absoluteFolders(valueOf(env, "PATH"));
+}
+
+/** A program of this name in the first of these folders that has one. */
+export function programIn(
+  folders: readonly string[],
+  name: string,
+  env: Environment,
+): string | undefined {
+  const files = folders.flatMap((folder) =>
+    endings(env).map((ending) => path.join(folder, `${name}${ending}`)),
+  );
+  return files.find(isExecutable);
+}
+
 /** Where a program is that a process in `folder` would start; null when there is none. */
 export function findExecutable(program: string, env: Environment, folder: string): string | null {
-  const isWindows = process.platform === "win32";
-  const endings = isWindows ? ["", ...valueOf(env, "PATHEXT").split(";")] : [""];
-  const folders = /[/\\]/.test(program)
-    ? [""]
-    : valueOf(env, "PATH")
-        .split(path.delimiter)
-        .filter((each) => each !== "");
-  const files = folders.flatMap((each) =>
-    endings.map((ending) => path.resolve(folder, each, `${program}${ending}`)),
-  );
-  return files.find(isExecutable) ?? null;
+  if (!/[/\\]/.test(program)) return programIn(pathFolders(env), program, env) ?? null;
+  const file = path.resolve(folder, program);
+  return programIn([path.dirname(file)], path.basename(file), env) ?? null;
 }

@@ -8,6 +8,7 @@ import type { AgentUse } from "../../agents/runAgent";
 import type { Git } from "../../git/git";
 import { attempts } from "../../store/queries/attempts";
 import { storedPath, type OpenAttempt } from "../record/attempts";
+import { whileAtWork } from "../../git/trustedSettings";
 import { type AgentCall, callAgent } from "./callAgent";
 import type { Engine, Work } from "../record/engine";
 import { holdBranch } from "./holdBranch";
@@ -17,6 +18,7 @@ import { guardMain } from "./mainGuard";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
+import { guardState, stateChangedText } from "./stateGuard";
 import { unrecordedCommit } from "./unrecordedCommit";
 
 /** `used` is what the agent says that it used; undefined when it did not run. */
@@ -203,11 +205,18 @@ export async function runAgentStep(
     git.expectCommit();
   };
   const begun = { ...task, commit: held.commit, onStart };
-  const ended = await callAgent(engine, work, attempt, begun);
-  const left = await held.putBack();
-  engine.signal.throwIfAborted();
+  const state = guardState(engine, work, attempt);
+  const ended = await whileAtWork(engine.git, () => callAgent(engine, work, attempt, begun));
   const used = { usage: ended.usage, session: ended.session };
   note(engine, work, attempt, "used", describeUsage(ended.usage, task.agent.title));
+  // Before anything else: what git reads may name programs for it to run.
+  const unsafe = guard.settingsChanged();
+  if (unsafe !== undefined) return { ...failure("main_changed", unsafe), used };
+  const forged = await state.changed();
+  if (forged.length > 0)
+    return { ...failure("main_changed", stateChangedText(forged, "the agent")), used };
+  const left = await held.putBack();
+  engine.signal.throwIfAborted();
   const failed = howItFailed(ended, left);
   // A worktree that cannot be judged is told of after a changed main checkout.
   const judging = Promise.allSettled([failed ?? judgeWorktree(engine, work, git)]);

@@ -1,7 +1,9 @@
+import { lstatSync, realpathSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Git } from "../../git/git";
 import type { Work } from "../record/engine";
+import { StepFailure } from "../record/stepFailure";
 
 /** The last commit of the engine on the branch, else the base: what agents committed on top is not work yet. */
 async function lastOwnCommit(git: Git, work: Work): Promise<string> {
@@ -21,10 +23,18 @@ async function standAt(git: Git, work: Work, commit: string): Promise<void> {
   await git.standOn(work.branch, commit);
 }
 
+/** Through a link in its place, what is put back and reset would be another checkout, the main one say. */
+function refuseReplaced({ worktree }: Work): void {
+  const isFolder = lstatSync(worktree, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder && realpathSync(worktree) === worktree) return;
+  const message = `the agent put something else in the place of ${worktree}, so nothing was done there; move it away, then resume`;
+  throw new StepFailure("main_changed", message);
+}
+
 /** Without its link to the repository, git would take the main checkout for the worktree. */
 async function restoreLink(link: string, text: string): Promise<void> {
-  const found = await readFile(link, "utf8").catch(() => undefined);
-  if (found === text) return;
+  const isFile = lstatSync(link, { throwIfNoEntry: false })?.isFile() ?? false;
+  if (isFile && (await readFile(link, "utf8")) === text) return;
   await rm(link, { recursive: true, force: true });
   await mkdir(path.dirname(link), { recursive: true });
   await writeFile(link, text);
@@ -45,6 +55,7 @@ export async function holdBranch(
   return {
     commit,
     async putBack() {
+      refuseReplaced(work);
       await restoreLink(link, text);
       const { branch } = await git.head();
       await standAt(git, work, commit);

@@ -8,16 +8,23 @@ import { storedPath, type OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
+import { SettingsChanged } from "../../git/trustedSettings";
 
 async function leftPaths(git: Git): Promise<string[]> {
   return (await git.changedPaths()).map((each) => each.path).filter((file) => !isJunk(file));
 }
 
-/** The tree of everything that lies in the worktree, committed or not; undefined where there is no worktree. */
+/** The tree of everything that lies in the worktree, committed or not; undefined where there is no worktree, or git may not be asked. */
 export async function leftTree(work: Work): Promise<string | undefined> {
   if (!existsSync(path.join(work.worktree, ".git"))) return undefined;
   const git = gitOf(work);
-  return git.treeWith(await leftPaths(git));
+  try {
+    return await git.treeWith(await leftPaths(git));
+  } catch (error) {
+    // Nobody may ask git; what changed is told by then.
+    if (error instanceof SettingsChanged) return undefined;
+    throw error;
+  }
 }
 
 /** Makes the worktree what its branch says; what nobody committed is kept as a patch beside the attempt's log. */

@@ -83,30 +83,39 @@ async function filesChangedSince(
     .sort();
 }
 
+export interface MainGuard {
+  /** What of git's settings changed, in words. Asks nothing of git, which must not be called when anything did. */
+  settingsChanged(): string | undefined;
+  whatChanged(): Promise<string | undefined>;
+  filesChanged(): Promise<string[]>;
+}
+
+function sentence(found: string): string {
+  return `${found} in the main checkout while the agent worked; look at it, put it back, then resume`;
+}
+
 /**
  * Watches the main checkout while an agent works in its worktree, which is no security boundary. `whatChanged` says
  * in words what nobody but the engine and people may change; commits that people make are no finding.
  */
-export async function guardMain(
-  engine: Pick<Engine, "git">,
-): Promise<{ whatChanged(): Promise<string | undefined>; filesChanged(): Promise<string[]> }> {
+export async function guardMain(engine: Pick<Engine, "git">): Promise<MainGuard> {
   const { git } = engine;
   const before = git.settings();
   const [refs, { branch }, files] = await Promise.all([refsOf(git), git.head(), filesOf(git)]);
+  const settingsChanged = () => {
+    const changed = changedSettings(before, git.settings());
+    return changed.length > 0 ? sentence(`${changed.join(" and ")} changed`) : undefined;
+  };
   return {
+    settingsChanged,
     /** The files of the checkout whose content is another; people may edit theirs while a run goes on. */
     filesChanged: () => filesChangedSince(git, files),
     async whatChanged() {
-      const settings = changedSettings(before, git.settings());
+      const settings = settingsChanged();
+      if (settings !== undefined) return settings;
       const [moved, now] = await Promise.all([refChanges(git, refs), git.head()]);
-      const found =
-        settings.length > 0
-          ? `${settings.join(" and ")} changed`
-          : now.branch !== branch
-            ? "another branch was checked out"
-            : moved;
-      if (found === undefined) return undefined;
-      return `${found} in the main checkout while the agent worked; look at it, put it back, then resume`;
+      const found = now.branch !== branch ? "another branch was checked out" : moved;
+      return found === undefined ? undefined : sentence(found);
     },
   };
 }

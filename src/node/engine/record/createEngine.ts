@@ -8,6 +8,8 @@ import { findGit, type Git } from "../../git/git";
 import { dotEnvSecrets } from "../../processes/dotEnv";
 import { createRedactor, hideSecretsOf } from "../../processes/redact";
 import type { Project } from "../../project";
+import { engineFolders } from "../../git/excludeFromGit";
+import { trustSettings } from "../../git/trustedSettings";
 import type { Engine, GitProject } from "./engine";
 import { redactingStore } from "./redactingStore";
 
@@ -45,7 +47,7 @@ export async function targetOf(
 
 /** Keeps the engine's folders out of git, in the repository's own exclude file. */
 export function excludeEngineFolders(git: Git): void {
-  git.excludeFromGit([".workstreams/", ".worktrees/"]);
+  git.excludeFromGit(engineFolders);
 }
 
 /** Where a run logs: `.workstreams/logs/<run>`. */
@@ -59,6 +61,7 @@ export function createEngine(
     show(progress: Progress): void;
   },
 ): Engine {
+  trustSettings(parts.git);
   const logFolder = logFolderOf(parts.project, parts.runId);
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const file = path.join(logFolder, "progress.ndjson");

@@ -2,6 +2,7 @@ import type { AttemptEnd } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { leftTree } from "../agent/leftovers";
 import { StepFailure } from "../record/stepFailure";
+import { SettingsChanged } from "../../git/trustedSettings";
 
 /** How an attempt ends that threw: stopped by a person, interrupted, or failed for a known reason; bugs go on. */
 export function endOfFailure(engine: Pick<Engine, "signal">, error: unknown): AttemptEnd {
@@ -9,6 +10,9 @@ export function endOfFailure(engine: Pick<Engine, "signal">, error: unknown): At
     return engine.signal.reason === "cancelled"
       ? { status: "cancelled", summary: "cancelled" }
       : { status: "interrupted", summary: "interrupted" };
+  }
+  if (error instanceof SettingsChanged) {
+    return { status: "failed", reason: "main_changed", summary: error.message };
   }
   if (error instanceof StepFailure) {
     return { status: "failed", reason: error.reason, summary: error.message };

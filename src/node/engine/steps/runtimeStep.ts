@@ -19,6 +19,8 @@ import { lineReader } from "../checks/lineReader";
 import { showErrors, showNow, watchOutput } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
 import { StepFailure } from "../record/stepFailure";
+import { whileAtWork } from "../../git/trustedSettings";
+import { whileStateIsGuarded } from "./stateGuard";
 
 const commandMs = 30 * 60_000;
 
@@ -56,17 +58,21 @@ export async function runCommands(
       const name = `${attempt.step}-${attempt.number}.reports-${index + 1}`;
       const reportFolder = path.join(path.dirname(attempt.logFile), name);
       mkdirSync(reportFolder, { recursive: true, mode: 0o700 });
-      const result = await runTestCommand({
-        command,
-        folder: work.folder,
-        env: toolEnvironment(engine.env, engine.settings.env),
-        reportFolder,
-        checkouts: { main: engine.project.gitRoot, worktree: work.worktree },
-        logFile: attempt.logFile,
-        totalMs: commandMs,
-        signal: engine.signal,
-        onOutput: watch.onOutput,
-      });
+      const run = () =>
+        runTestCommand({
+          command,
+          folder: work.folder,
+          env: toolEnvironment(engine.env, engine.settings.env),
+          reportFolder,
+          checkouts: { main: engine.project.gitRoot, worktree: work.worktree },
+          logFile: attempt.logFile,
+          totalMs: commandMs,
+          signal: engine.signal,
+          onOutput: watch.onOutput,
+        });
+      const result = await whileStateIsGuarded(engine, work, attempt, command, () =>
+        whileAtWork(engine.git, run),
+      );
       closeReports(engine, reportFolder);
       engine.signal.throwIfAborted();
       results.push(result);

@@ -9,6 +9,7 @@ import { runProcess } from "../../processes/runProcess";
 import { toolEnvironment } from "../../processes/environment";
 import { linkWorkspacePackages } from "../../testing/probeWorkspacePackages";
 import type { OpenAttempt } from "../record/attempts";
+import { trustFoundWorktree, trustOwnChanges } from "../../git/trustedSettings";
 
 import { baseCommit } from "./baseCommit";
 import { copyIntoWorktree } from "./copyIntoWorktree";
@@ -18,20 +19,23 @@ import { lookForTools } from "./planTools";
 import { earlierBase } from "../record/ownership";
 import { stateWrites } from "../record/setState";
 import { StepFailure } from "../record/stepFailure";
+import { whileStateIsGuarded } from "./stateGuard";
 
 const setupMs = 15 * 60_000;
 
 /** Runs the setup commands of the bundle in the worktree; throws a StepFailure for one that fails. */
 export async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
   for (const shell of work.bundle.worktree.setup) {
-    const result = await runProcess({
-      command: { shell },
-      cwd: work.folder,
-      env: toolEnvironment(engine.env, engine.settings.env),
-      totalMs: setupMs,
-      logFile: attempt.logFile,
-      signal: engine.signal,
-    });
+    const run = () =>
+      runProcess({
+        command: { shell },
+        cwd: work.folder,
+        env: toolEnvironment(engine.env, engine.settings.env),
+        totalMs: setupMs,
+        logFile: attempt.logFile,
+        signal: engine.signal,
+      });
+    const result = await whileStateIsGuarded(engine, work, attempt, "the setup", run);
     engine.signal.throwIfAborted();
     if (result.outcome !== "exited" || result.exitCode !== 0) {
       const how = result.outcome === "exited" ? `exit ${result.exitCode ?? "?"}` : result.outcome;
@@ -40,6 +44,8 @@ export async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt)
     const seconds = (result.durationMs / 1000).toFixed(1);
     note(engine, work, attempt, "setup", `${shell}, ${seconds} s`);
   }
+  const changed = trustOwnChanges(engine.git);
+  if (changed.length > 0) note(engine, work, attempt, "setup", `it changed ${changed.join(", ")}`);
 }
 
 /** Git's own folder of the worktree holds a mark when everything was set up in it. */
@@ -127,6 +133,7 @@ export async function prepareWorktree(
   attempt: OpenAttempt,
 ): Promise<void> {
   const { base, isNew } = await openBranch(engine, work, attempt);
+  trustFoundWorktree(work.worktree);
   work.base = base;
   const worktree = path.relative(engine.project.gitRoot, work.worktree).split(path.sep).join("/");
   const columns = { branch: work.branch, worktree };
@@ -173,7 +180,8 @@ export async function reopenWorktree(
   work: Work,
   attempt: OpenAttempt,
 ): Promise<void> {
-  if (!existsSync(path.join(work.worktree, ".git"))) await prepareWorktree(engine, work, attempt);
+  if (existsSync(path.join(work.worktree, ".git"))) trustFoundWorktree(work.worktree);
+  else await prepareWorktree(engine, work, attempt);
 }
 
 /** Opens git in the worktree. */

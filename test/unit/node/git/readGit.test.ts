@@ -257,7 +257,7 @@ suite("git, reading", () => {
     test("what an agent must not touch is named", () => {
       assert.deepEqual(
         whatChanges(() => repo.git("config", "core.hooksPath", "/tmp/x")),
-        ["git's configuration"],
+        [`git's configuration (${path.join(git.commonDir, "config")})`],
       );
       const hooks = path.join(git.commonDir, "hooks");
       assert.deepEqual(
@@ -265,7 +265,7 @@ suite("git, reading", () => {
           mkdirSync(hooks, { recursive: true });
           writeFileSync(path.join(hooks, "pre-push"), "evil");
         }),
-        ["hooks"],
+        [`hooks (${path.join(hooks, "pre-push")})`],
       );
     });
   });
