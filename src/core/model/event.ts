@@ -23,6 +23,7 @@ export const EventTypeSchema = z.enum([
   "scope_violation",
   "scope_widened",
   "agent_edit_reverted",
+  "engine_files_changed",
   "workstream_needs_review",
   "scenario_confirmed",
   "workstream_completed",

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { IssueSchema } from "../../core/model/issue";
@@ -8,6 +8,7 @@ import {
   explainMiss,
   type CacheParts,
 } from "../../core/plugins/cacheKey";
+import type { Seal } from "../files/seal";
 import { writeText } from "../files/writeText";
 import type { PluginRun } from "./runPlugin";
 
@@ -22,6 +23,8 @@ const EntrySchema = z.strictObject({
     durationMs: z.number(),
     looked: z.number(),
   }),
+  /** Tells that an engine of this user kept it. */
+  seal: z.string(),
 });
 type Entry = z.infer<typeof EntrySchema>;
 
@@ -37,11 +40,16 @@ export interface ResultCache {
 
 const mostKept = 50;
 
-/** What cannot be read, or is not what its name says, is no result. */
-function readEntry(file: string): Entry | undefined {
+function sealed(parts: CacheParts, run: PluginRun): string {
+  return JSON.stringify([cacheKey(parts), run]);
+}
+
+/** What cannot be read, is not what its name says, or was not kept by an engine of this user, is no result. */
+function readEntry(file: string, seal: Seal): Entry | undefined {
   try {
     const entry = EntrySchema.parse(JSON.parse(readFileSync(file, "utf8")));
-    return path.basename(file) === `${cacheKey(entry.parts)}.json` ? entry : undefined;
+    const isNamed = path.basename(file) === `${cacheKey(entry.parts)}.json`;
+    return isNamed && seal.isRight(sealed(entry.parts, entry.run), entry.seal) ? entry : undefined;
   } catch {
     return undefined;
   }
@@ -60,22 +68,37 @@ function newestFirst(folder: string): string[] {
   }
 }
 
+/** The files below a folder that hold no result that an engine of this user kept. */
+export function forgedResults(root: string, seal: Seal): string[] {
+  if (!existsSync(root)) return [];
+  return (
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      // One that an engine is writing has another name.
+      .filter((file) => !/\.\d+\.tmp$/.test(file) && readEntry(file, seal) === undefined)
+  );
+}
+
 /** Opens the results kept below a folder, which is made when the first is kept. */
-export function openResultCache(root: string): ResultCache {
+export function openResultCache(root: string, seal: Seal): ResultCache {
   const folderOf = ({ plugin }: CacheParts) => path.join(root, plugin);
   return {
     find: (parts) => {
       const folder = folderOf(parts);
-      const entry = readEntry(path.join(folder, `${cacheKey(parts)}.json`));
+      const entry = readEntry(path.join(folder, `${cacheKey(parts)}.json`), seal);
       if (entry !== undefined) return { kind: "hit", run: entry.run };
       const [latest] = newestFirst(folder);
-      const earlier = latest === undefined ? undefined : readEntry(latest)?.parts;
+      const earlier = latest === undefined ? undefined : readEntry(latest, seal)?.parts;
       return { kind: "miss", why: explainMiss(parts, earlier) };
     },
     keep: (parts, run) => {
       if (run.outcome !== "clean" && run.outcome !== "issues") return;
       const folder = folderOf(parts);
-      const entry = { parts, run } satisfies Record<keyof Entry, unknown>;
+      const entry = { parts, run, seal: seal.of(sealed(parts, run)) } satisfies Record<
+        keyof Entry,
+        unknown
+      >;
       const file = path.join(folder, `${cacheKey(parts)}.json`);
       writeText(file, JSON.stringify(entry), { ownerOnly: true });
       for (const old of newestFirst(folder).slice(mostKept)) rmSync(old, { force: true });

@@ -8,6 +8,8 @@ import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
 import { reuseResults, type Reuse } from "./reuseResults";
+import { guardState, stateChangedText } from "./stateGuard";
+import { StepFailure } from "./stepFailure";
 
 export interface CheckedPlugin {
   plan: PluginPlan;
@@ -72,6 +74,7 @@ export async function checkWithPlugins<T extends CheckedPlugin>(
   const env = toolEnvironment(engine.env, engine.settings.env);
   const reuse = earlier ?? (await reuseResults(engine, work, files));
   // None is left behind at work when another fails, or when the run is stopped.
+  const guard = guardState(engine, work, attempt);
   const ended = await Promise.allSettled(
     plans.map((plan) =>
       queue.add(async () => {
@@ -93,6 +96,9 @@ export async function checkWithPlugins<T extends CheckedPlugin>(
       }),
     ),
   );
+  const forged = await guard.changed();
+  if (forged.length > 0)
+    throw new StepFailure("main_changed", stateChangedText(forged, "the checkers"));
   engine.signal.throwIfAborted();
   const checked = ended.map((each) => {
     if (each.status === "rejected") throw each.reason;

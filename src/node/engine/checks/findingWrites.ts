@@ -43,7 +43,7 @@ export function issueWrites(
 export function findingWrites(
   engine: Engine,
   attempt: OpenAttempt,
-  { plan, run, logFile, issues }: Finding,
+  { plan, run, logFile, issues, reuse }: Finding,
   { newCount, isFixable }: { newCount: number; isFixable: boolean },
 ): Statement[] {
   const id = `${attempt.id}/${plan.manifest.id}`;
@@ -53,7 +53,7 @@ export function findingWrites(
     plugin_id: plan.manifest.id,
     version: plan.version,
     outcome: run.outcome,
-    why: run.why,
+    why: reuse.reused ? `reused: ${run.why}` : run.why,
     command: JSON.stringify(run.argv),
     exit_code: run.exitCode,
     duration_ms: run.durationMs,

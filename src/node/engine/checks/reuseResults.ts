@@ -14,6 +14,7 @@ import { toolEnvironment } from "../../processes/environment";
 import type { Git } from "../../git/git";
 import type { Engine, Work } from "../record/engine";
 import { gitOf } from "../worktree/prepareWorktree";
+import { openSeal } from "../../files/seal";
 
 /** Earlier results for the files as they are in the worktree now. */
 export interface Reuse {
@@ -42,7 +43,8 @@ function hashLooseFiles(work: Work, all: readonly string[]): string | undefined 
   return hash.digest("hex");
 }
 
-function never(isClean: boolean, why: string): Reuse {
+/** Nothing is reused, for this reason. */
+export function never(isClean: boolean, why: string): Reuse {
   return { isClean, before: () => ({ why }), keep: () => undefined };
 }
 
@@ -69,7 +71,10 @@ export async function reuseResults(
     return never(true, "the worktree holds too many files that git does not have");
   const env = toolEnvironment(engine.env, engine.settings.env);
   const around = hashSurroundings([work.folder, engine.project.root], env);
-  const cache = openResultCache(path.join(engine.project.stateFolder, "cache"));
+  const cache = openResultCache(
+    path.join(engine.project.stateFolder, "cache"),
+    openSeal(engine.env),
+  );
   const partsOf = (plan: PluginPlan): CacheParts | undefined => {
     const { manifest, version, executable } = plan;
     if (executable === null) return undefined;

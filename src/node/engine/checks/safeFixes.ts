@@ -10,6 +10,7 @@ import type { Engine, Work } from "../record/engine";
 import { inProject, judgeWorktree } from "../worktree/judgeWorktree";
 import { note, showNow } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
+import { whileStateIsGuarded } from "../stateGuard";
 
 /** What formatters and safe fixes did. */
 export interface SafeFixes {
@@ -32,13 +33,16 @@ async function runFix(engine: Engine, work: Work, attempt: OpenAttempt, plan: Pl
   const { id } = plan.manifest;
   showNow(engine, work, attempt, `${id} fix`);
   const name = `${attempt.step}-${attempt.number}.${id}.fix.log`;
-  await applySafeFix(plan, {
-    folder: work.folder,
-    env: toolEnvironment(engine.env, engine.settings.env),
-    logFile: path.join(path.dirname(attempt.logFile), name),
-    signal: engine.signal,
-    files: await changedFiles(engine, work),
-  });
+  const files = await changedFiles(engine, work);
+  const fix = () =>
+    applySafeFix(plan, {
+      folder: work.folder,
+      env: toolEnvironment(engine.env, engine.settings.env),
+      logFile: path.join(path.dirname(attempt.logFile), name),
+      signal: engine.signal,
+      files,
+    });
+  await whileStateIsGuarded(engine, work, attempt, id, fix);
   engine.signal.throwIfAborted();
 }
 

@@ -9,7 +9,7 @@ import { finishAttempt, startAttempt, type OpenAttempt } from "../record/attempt
 import { readBaseline, type Baseline } from "../checks/baseline";
 import { planTools } from "../worktree/planTools";
 import { distrustChanged, wantedPlans } from "../checks/changedTools";
-import { checkWithPlugins, type CheckedPlugin } from "../checks/checkWithPlugins";
+import { checkWithPlugins, type CheckedPlugin, type PluginListener } from "../checks/checkWithPlugins";
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { judgeErrors } from "../record/judgeErrors";
@@ -26,6 +26,7 @@ import {
   type JudgedIssue,
 } from "../checks/findingWrites";
 import { applySafeFixes, changedFiles, type SafeFixes } from "../checks/safeFixes";
+import { never } from "../checks/reuseResults";
 
 /** git names files from its top, plugins from the openspec root. */
 function belowRoot(map: LineMap, prefix: string): LineMap {
@@ -73,6 +74,12 @@ async function recordFinding(
   await engine.store.commit({ events: [], writes });
 }
 
+/** What a plugin said compared with the base, and its record. */
+interface Judging {
+  judge(checked: CheckedPlugin): Finding;
+  record(finding: Finding): Promise<void>;
+}
+
 function showFinding(
   engine: Engine,
   work: Work,
@@ -99,6 +106,55 @@ function showFinding(
   });
 }
 
+/**
+ * What the plugins say now. Earlier results only spare tools in a pass that fails anyway: where it would pass, those whose
+ * results were reused run, so that nothing is proven by what lies in a file.
+ */
+async function findIssues(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  plans: readonly PluginPlan[],
+  files: readonly string[],
+  { judge, record }: Judging,
+): Promise<Finding[]> {
+  const listener = (ended: (finding: Finding) => Promise<void>): PluginListener<Finding> => ({
+    onStart(plan) {
+      showNow(engine, work, attempt, plan.manifest.id);
+    },
+    async onEnd(checked) {
+      const finding = judge(checked);
+      await ended(finding);
+      return finding;
+    },
+  });
+  const first = await checkWithPlugins(
+    engine,
+    work,
+    attempt,
+    plans,
+    files,
+    listener(async (finding) => (finding.reuse.reused ? undefined : record(finding))),
+  );
+  const reused = first.filter(({ reuse }) => reuse.reused);
+  const fails = blockingIssues(first).length > 0 || unusable(first).length > 0;
+  if (reused.length === 0 || fails) {
+    if (reused.length > 0) attempt.facts["reused"] = reused.map(({ plan }) => plan.manifest.id);
+    for (const finding of reused) await record(finding);
+    return first;
+  }
+  const again = await checkWithPlugins(
+    engine,
+    work,
+    attempt,
+    reused.map(({ plan }) => plan),
+    files,
+    listener(record),
+    never(true, "a pass that decides rests on no earlier result"),
+  );
+  return first.map((finding) => again.find(({ plan }) => plan === finding.plan) ?? finding);
+}
+
 /** STATIC: safe fixes first, then every plugin that applies; only what the base does not have blocks. */
 export async function staticStep(engine: Engine, work: Work): Promise<void> {
   const attempt = await startAttempt(engine, work, "static");
@@ -120,16 +176,9 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     ]);
     const since = { baseline, committed: inProject(engine, names), folder: work.folder };
     const compare = comparisonWithBase(engine, work, baseline, diff);
-    const findings: Finding[] = await checkWithPlugins(engine, work, attempt, wanted, looked, {
-      onStart(plan) {
-        showNow(engine, work, attempt, plan.manifest.id);
-      },
-      async onEnd(checked) {
-        const finding = compare(distrustChanged(checked, since));
-        await recordFinding(engine, attempt, finding, fixed);
-        return finding;
-      },
-    });
+    const judge = (checked: CheckedPlugin) => compare(distrustChanged(checked, since));
+    const record = (finding: Finding) => recordFinding(engine, attempt, finding, fixed);
+    const findings = await findIssues(engine, work, attempt, wanted, looked, { judge, record });
     for (const finding of findings) showFinding(engine, work, attempt, finding, fixed);
     await git.resetTo(commit);
     const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
@@ -146,6 +195,15 @@ export function blockingIssues(findings: readonly Finding[]): JudgedIssue[] {
   );
 }
 
+/** A broken run with new issues tripped over syntax errors, which the agent can mend. */
+function unusable(findings: readonly Finding[]): Finding[] {
+  return findings.filter(
+    ({ plan, run, issues }) =>
+      run.outcome === "missing" ||
+      (run.outcome === "broken" && !issues.some((issue) => issue.isNew && blocks(plan, issue))),
+  );
+}
+
 async function finishStatic(
   engine: Engine,
   work: Work,
@@ -157,13 +215,8 @@ async function finishStatic(
   const fresh = [...blockingIssues(findings), ...blockingEdits];
   const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
   const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
-  // A broken run with new issues tripped over syntax errors, which the agent can mend.
-  const unusable = findings.filter(
-    ({ plan, run, issues }) =>
-      run.outcome === "missing" ||
-      (run.outcome === "broken" && !issues.some((issue) => issue.isNew && blocks(plan, issue))),
-  );
-  const silent = new Set(unusable.map(({ plan }) => plan.manifest.id));
+  const useless = unusable(findings);
+  const silent = new Set(useless.map(({ plan }) => plan.manifest.id));
   const judged = judgeErrors(engine, work, attempt, new Set(failing), (id) => !silent.has(id));
   const more = {
     events: judged.events,
@@ -171,8 +224,8 @@ async function finishStatic(
     writes: [...judged.writes, ...issueWrites(attempt, null, edits)],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
-  if (unusable.length > 0) {
-    const why = unusable.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
+  if (useless.length > 0) {
+    const why = useless.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
     const end = {
       status: "failed",
       reason: "plugin_unusable",

@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
+import { z } from "zod";
 import { cacheKey, explainMiss, type CacheParts } from "../../../../src/core/plugins/cacheKey";
-import { openResultCache } from "../../../../src/node/plugins/resultCache";
+import { forgedResults, openResultCache } from "../../../../src/node/plugins/resultCache";
+import { openSeal } from "../../../../src/node/files/seal";
 import type { PluginRun } from "../../../../src/node/plugins/runPlugin";
 
 const text = fc.string({ unit: "grapheme", maxLength: 8 });
@@ -38,6 +49,7 @@ const run: PluginRun = {
   looked: 1,
 };
 
+const seal = openSeal({ HOME: mkdtempSync(path.join(os.tmpdir(), "seal-")) });
 let folder: string;
 
 suite("results of plugins that are kept", () => {
@@ -76,10 +88,10 @@ suite("results of plugins that are kept", () => {
   });
 
   test("a result is found again by equal parts only, and each miss says what differs", () => {
-    const cache = openResultCache(folder);
+    const cache = openResultCache(folder, seal);
     assert.deepEqual(cache.find(base), { kind: "miss", why: "it has not looked before" });
     cache.keep(base, run);
-    assert.deepEqual(openResultCache(folder).find({ ...base }), { kind: "hit", run });
+    assert.deepEqual(openResultCache(folder, seal).find({ ...base }), { kind: "hit", run });
     const changes: readonly [Partial<CacheParts>, string][] = [
       [{ tree: "u" }, "the files changed"],
       [{ version: "2.0" }, "version 1.0 → 2.0"],
@@ -97,14 +109,14 @@ suite("results of plugins that are kept", () => {
   });
 
   test("a tool that could not look leaves nothing", () => {
-    const cache = openResultCache(folder);
+    const cache = openResultCache(folder, seal);
     cache.keep(base, { ...run, outcome: "broken" });
     cache.keep(base, { ...run, outcome: "missing" });
     assert.equal(cache.find(base).kind, "miss");
   });
 
   test("a torn result, and one that was put under another name, are none", () => {
-    const cache = openResultCache(folder);
+    const cache = openResultCache(folder, seal);
     cache.keep(base, run);
     const [name = ""] = readdirSync(path.join(folder, "ruff"));
     const other = { ...base, tree: "u" };
@@ -115,8 +127,44 @@ suite("results of plugins that are kept", () => {
     assert.equal(cache.find(base).kind, "miss");
   });
 
+  test("a result that somebody else wrote is none, whatever of it is forged", () => {
+    const home = mkdtempSync(path.join(os.tmpdir(), "home-"));
+    const cache = openResultCache(folder, seal);
+    cache.keep(base, { ...run, outcome: "issues" });
+    const file = path.join(folder, "ruff", `${cacheKey(base)}.json`);
+    const kept = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, "utf8")));
+    const other = openSeal({ HOME: home, XDG_STATE_HOME: path.join(home, "state") });
+    for (const forged of [
+      { parts: base, run },
+      { ...kept, run },
+      { ...kept, seal: "" },
+      { ...kept, run, seal: other.of(JSON.stringify([cacheKey(base), run])) },
+    ]) {
+      writeFileSync(file, JSON.stringify(forged));
+      assert.equal(cache.find(base).kind, "miss");
+      assert.deepEqual(forgedResults(folder, seal), [file]);
+    }
+    writeFileSync(file, JSON.stringify(kept));
+    assert.equal(cache.find(base).kind, "hit");
+    assert.deepEqual(forgedResults(folder, seal), []);
+  });
+
+  test("the key is the user's alone, and one that others can read or put there is none", () => {
+    const home = mkdtempSync(path.join(folder, "home-"));
+    const env = { HOME: home, XDG_STATE_HOME: path.join(home, "state") };
+    const said = openSeal(env).of("text");
+    assert.equal(openSeal(env).of("text"), said);
+    const file = path.join(home, "state/openspec-workstreams/seal.key");
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    chmodSync(file, 0o644);
+    assert.notEqual(openSeal(env).of("text"), said);
+    rmSync(file);
+    symlinkSync("/dev/zero", file);
+    assert.notEqual(openSeal(env).of("text"), openSeal(env).of("text"));
+  });
+
   test("the oldest go", () => {
-    const cache = openResultCache(folder);
+    const cache = openResultCache(folder, seal);
     for (let at = 0; at < 60; at++) cache.keep({ ...base, tree: String(at) }, run);
     assert.equal(readdirSync(path.join(folder, "ruff")).length, 50);
     assert.equal(cache.find({ ...base, tree: "59" }).kind, "hit");

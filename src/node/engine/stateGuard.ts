@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+} from "node:fs";
+import path from "node:path";
+import { openSeal } from "../files/seal";
+import { forgedResults } from "../plugins/resultCache";
+import type { OpenAttempt } from "./attempts";
+import type { Engine, Work } from "./engine";
+import { newEvent } from "./newEvent";
+import { StepFailure } from "./stepFailure";
+
+const mostRead = 1 << 20;
+/** The store notices itself what became of its files, and engines lock them beside each other. */
+const ofStore = /^(?:state\.|store\.json|claim)/;
+
+/** What lies at a path, so that two moments can be told apart. */
+function contentOf(file: string): string {
+  const stats = lstatSync(file, { throwIfNoEntry: false, bigint: true });
+  if (stats === undefined) return "nothing";
+  try {
+    if (stats.isSymbolicLink()) return `link ${readlinkSync(file)}`;
+    if (!stats.isFile()) return stats.isDirectory() ? `folder ${realpathSync(file)}` : "no file";
+    if (stats.size > mostRead) return `file ${stats.size} ${stats.ctimeNs}`;
+    return `file ${createHash("sha256").update(readFileSync(file)).digest("hex")}`;
+  } catch {
+    return "unreadable";
+  }
+}
+
+function namesIn(folder: string): string[] {
+  const isFolder = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder ? readdirSync(folder) : [];
+}
+
+function filesBelow(folder: string): string[] {
+  return namesIn(folder).flatMap((name) => {
+    const file = path.join(folder, name);
+    const isFolder = lstatSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return isFolder ? [file, ...filesBelow(file)] : [file];
+  });
+}
+
+/** Runs that a live engine may write about now, this one's other workstreams among them. */
+function runsAtWork(engine: Engine): Set<string> {
+  const rows = engine.store.all("SELECT id FROM runs WHERE status IN ('pending', 'running')");
+  return new Set([engine.runId, ...rows.map((row) => String(row["id"]))]);
+}
+
+/** What earlier runs recorded of their base, which later ones may go on with. */
+function earlierBaselines(engine: Engine): string[] {
+  const logs = path.join(engine.project.stateFolder, "logs");
+  const atWork = runsAtWork(engine);
+  return namesIn(logs)
+    .filter((run) => !atWork.has(run))
+    .flatMap((run) => namesIn(path.join(logs, run)).map((id) => path.join(logs, run, id)))
+    .map((folder) => path.join(folder, "baseline.json"))
+    .filter((file) => existsSync(file));
+}
+
+/** The files below `.workstreams` that no engine writes while a child of this attempt works, with what is in them. */
+function stateOf(engine: Engine, attempt: OpenAttempt): Map<string, string> {
+  const { stateFolder } = engine.project;
+  const own = path.dirname(attempt.logFile);
+  const present = `${attempt.step}-${attempt.number}.`;
+  const files = [
+    stateFolder,
+    ...namesIn(stateFolder)
+      .filter((name) => !ofStore.test(name))
+      .map((name) => path.join(stateFolder, name)),
+    engine.logFolder,
+    own,
+    ...namesIn(own)
+      .filter((name) => !name.startsWith(present))
+      .map((name) => path.join(own, name))
+      .flatMap((file) => [file, ...filesBelow(file)]),
+    ...earlierBaselines(engine),
+    ...forgedResults(path.join(stateFolder, "cache"), openSeal(engine.env)),
+  ];
+  return new Map(files.map((file) => [file, contentOf(file)]));
+}
+
+/** The engine makes these folders itself, whenever it first has something for them. */
+function isMade(engine: Engine, file: string, before: string | undefined, now: string): boolean {
+  const { stateFolder } = engine.project;
+  const isOwn = [path.join(stateFolder, "cache"), path.join(stateFolder, "logs")].includes(file);
+  return isOwn && before === undefined && now === `folder ${file}`;
+}
+
+export interface StateGuard {
+  /** The files below `.workstreams` that somebody else changed since, relative to the project; recorded as an event. */
+  changed(): Promise<string[]>;
+}
+
+/** Watches `.workstreams` while a child works, which may be able to write there but has nothing to write. */
+export function guardState(engine: Engine, work: Work, attempt: OpenAttempt): StateGuard {
+  const before = stateOf(engine, attempt);
+  return {
+    async changed() {
+      const now = stateOf(engine, attempt);
+      const { root } = engine.project;
+      const paths = [...new Set([...before.keys(), ...now.keys()])]
+        .filter((file) => before.get(file) !== now.get(file))
+        .filter((file) => !isMade(engine, file, before.get(file), now.get(file) ?? ""))
+        .map((file) => path.relative(root, file).split(path.sep).join("/"))
+        .sort();
+      if (paths.length > 0) {
+        const event = newEvent(engine, "engine_files_changed", work.id, { paths });
+        await engine.store.commit({ events: [event], writes: [] });
+      }
+      return paths;
+    },
+  };
+}
+
+/** What is told of files that somebody else changed. */
+export function stateChangedText(paths: readonly string[], who: string): string {
+  const shown = paths.slice(0, 3).join(", ");
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+  return `${shown}${more} changed while ${who} worked, where only the engine writes; look at it, then resume`;
+}
+
+/** Lets a child work; throws a StepFailure where files of the engine's were changed meanwhile. */
+export async function whileStateIsGuarded<T>(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  who: string,
+  child: () => Promise<T>,
+): Promise<T> {
+  const guard = guardState(engine, work, attempt);
+  const result = await child();
+  const paths = await guard.changed();
+  if (paths.length > 0) throw new StepFailure("main_changed", stateChangedText(paths, who));
+  return result;
+}
