@@ -41,7 +41,8 @@ export interface ResultCache {
 const mostKept = 50;
 
 function sealed(parts: CacheParts, run: PluginRun): string {
-  return JSON.stringify([cacheKey(parts), run]);
+  // One order of keys, whoever made it.
+  return JSON.stringify([cacheKey(parts), EntrySchema.shape.run.parse(run)]);
 }
 
 /** What cannot be read, is not what its name says, or was not kept by an engine of this user, is no result. */

@@ -92,6 +92,11 @@ suite("results of plugins that are kept", () => {
     assert.deepEqual(cache.find(base), { kind: "miss", why: "it has not looked before" });
     cache.keep(base, run);
     assert.deepEqual(openResultCache(folder, seal).find({ ...base }), { kind: "hit", run });
+    const turned = { ...base, version: "turned" };
+    const { outcome, why, ...rest } = run;
+    cache.keep(turned, { ...rest, why, outcome });
+    assert.equal(cache.find(turned).kind, "hit");
+    rmSync(path.join(folder, "ruff", `${cacheKey(turned)}.json`));
     const changes: readonly [Partial<CacheParts>, string][] = [
       [{ tree: "u" }, "the files changed"],
       [{ version: "2.0" }, "version 1.0 → 2.0"],
