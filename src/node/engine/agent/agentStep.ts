@@ -18,7 +18,7 @@ import { guardMain } from "./mainGuard";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
-import { guardState, stateChangedText } from "./stateGuard";
+import { guardState, stateChangedText } from "../record/stateGuard";
 import { unrecordedCommit } from "./unrecordedCommit";
 
 /** `used` is what the agent says that it used; undefined when it did not run. */

@@ -8,8 +8,8 @@ import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
 import { reuseResults, type Reuse } from "./reuseResults";
-import { guardState, stateChangedText } from "./stateGuard";
-import { StepFailure } from "./stepFailure";
+import { guardState, stateChangedText } from "../record/stateGuard";
+import { StepFailure } from "../record/stepFailure";
 
 export interface CheckedPlugin {
   plan: PluginPlan;

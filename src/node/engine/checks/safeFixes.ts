@@ -10,7 +10,7 @@ import type { Engine, Work } from "../record/engine";
 import { inProject, judgeWorktree } from "../worktree/judgeWorktree";
 import { note, showNow } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
-import { whileStateIsGuarded } from "../stateGuard";
+import { whileStateIsGuarded } from "../record/stateGuard";
 
 /** What formatters and safe fixes did. */
 export interface SafeFixes {

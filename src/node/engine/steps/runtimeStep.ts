@@ -20,7 +20,7 @@ import { showErrors, showNow, watchOutput } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
 import { StepFailure } from "../record/stepFailure";
 import { whileAtWork } from "../../git/trustedSettings";
-import { whileStateIsGuarded } from "./stateGuard";
+import { whileStateIsGuarded } from "../record/stateGuard";
 
 const commandMs = 30 * 60_000;
 

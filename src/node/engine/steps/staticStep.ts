@@ -9,7 +9,11 @@ import { finishAttempt, startAttempt, type OpenAttempt } from "../record/attempt
 import { readBaseline, type Baseline } from "../checks/baseline";
 import { planTools } from "../worktree/planTools";
 import { distrustChanged, wantedPlans } from "../checks/changedTools";
-import { checkWithPlugins, type CheckedPlugin, type PluginListener } from "../checks/checkWithPlugins";
+import {
+  checkWithPlugins,
+  type CheckedPlugin,
+  type PluginListener,
+} from "../checks/checkWithPlugins";
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { judgeErrors } from "../record/judgeErrors";

@@ -19,7 +19,7 @@ import { lookForTools } from "./planTools";
 import { earlierBase } from "../record/ownership";
 import { stateWrites } from "../record/setState";
 import { StepFailure } from "../record/stepFailure";
-import { whileStateIsGuarded } from "./stateGuard";
+import { whileStateIsGuarded } from "../record/stateGuard";
 
 const setupMs = 15 * 60_000;
 

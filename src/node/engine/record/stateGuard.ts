@@ -8,8 +8,8 @@ import {
   realpathSync,
 } from "node:fs";
 import path from "node:path";
-import { openSeal } from "../files/seal";
-import { forgedResults } from "../plugins/resultCache";
+import { openSeal } from "../../files/seal";
+import { forgedResults } from "../../plugins/resultCache";
 import type { OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
