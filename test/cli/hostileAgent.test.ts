@@ -75,7 +75,7 @@ suite("what an agent puts into git's configuration", function () {
       `${goodEdit()} appendFileSync("test/limiter.test.js", ${JSON.stringify(attack)});`,
     );
     const answer = await project.run();
-    assert.equal(answer.exitCode, 1, answer.stdout + answer.stderr);
+    assert.equal(answer.exitCode, 3, answer.stdout + answer.stderr);
     assert.equal(project.attempts().at(-1), "runtime#1 failed main_changed");
     assert.equal(existsSync(file), false);
   });
