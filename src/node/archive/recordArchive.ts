@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { randomUUID } from "node:crypto";
+import { eventOf } from "../../core/model/event";
 import type { WorkstreamRow } from "../../core/model/rows";
 import { openStore, stateFileOf } from "../store/openStore";
 
@@ -24,20 +25,22 @@ export async function recordArchive(stateFolder: string, record: ArchiveRecord):
   try {
     await store.commit({
       events: [
-        {
-          event_id: randomUUID(),
-          at,
-          run_id: only?.runId ?? null,
-          workstream_id: only?.id ?? null,
-          event_type: "change_archived",
-          payload: {
+        eventOf(
+          "change_archived",
+          {
+            event_id: randomUUID(),
+            at,
+            run_id: only?.runId ?? null,
+            workstream_id: only?.id ?? null,
+          },
+          {
             change,
             path,
             workstreams: workstreams.map((row) => row.id),
             ...(unmerged.length > 0 ? { unmerged } : {}),
             ...(forcedBecause === null ? {} : { forced: true, note: forcedBecause, unfinished }),
           },
-        },
+        ),
       ],
       writes: workstreams.map((row) => ({
         sql: "UPDATE workstreams SET archived_at = ?, updated_at = ? WHERE id = ?",

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { SqlJsStatic } from "sql.js";
+import { eventOf } from "../../core/model/event";
 import { FileStore, usualTuning } from "./fileStore";
 import { loadSqlJs } from "./loadSqlJs";
 import type { MemoryDatabase } from "./memoryDatabase";
@@ -107,14 +108,11 @@ function recoveredEvent(kept: NonNullable<Recovery["kept"]>, movedTo: string) {
   const at = Date.now();
   return {
     events: [
-      {
-        event_id: `history_recovered-${at}`,
-        at,
-        run_id: null,
-        workstream_id: null,
-        event_type: "history_recovered" as const,
-        payload: { ...kept, movedTo },
-      },
+      eventOf(
+        "history_recovered",
+        { event_id: `history_recovered-${at}`, at, run_id: null, workstream_id: null },
+        { ...kept, movedTo },
+      ),
     ],
     writes: [],
   };

@@ -1,20 +1,24 @@
 import { randomUUID } from "node:crypto";
-import type { EventType, NewEvent } from "../../../core/model/event";
+import {
+  eventOf,
+  type EventPayloads,
+  type EventType,
+  type NewEvent,
+} from "../../../core/model/event";
 import type { Engine } from "./engine";
 
 /** A fact about this run that happens now. */
-export function newEvent(
+export function newEvent<Type extends EventType>(
   engine: Pick<Engine, "clock" | "runId">,
-  type: EventType,
+  type: Type,
   workstream: string | null,
-  payload: Readonly<Record<string, unknown>> = {},
+  payload: Readonly<EventPayloads[Type]>,
 ): NewEvent {
-  return {
+  const about = {
     event_id: randomUUID(),
     at: engine.clock.now(),
     run_id: engine.runId,
     workstream_id: workstream,
-    event_type: type,
-    payload,
   };
+  return eventOf(type, about, payload);
 }

@@ -24,7 +24,7 @@ async function begin(engine: Engine, work: Work): Promise<void> {
     const to = waiting ? "ready" : work.state;
     const columns = { started_at: engine.clock.now(), reason: null };
     await engine.store.commit({
-      events: fresh ? [newEvent(engine, "workstream_started", work.id)] : [],
+      events: fresh ? [newEvent(engine, "workstream_started", work.id, {})] : [],
       writes: stateWrites(engine, work, to, columns),
     });
     work.state = to;
