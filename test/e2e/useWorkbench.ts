@@ -4,8 +4,7 @@ import { Workbench, type WorkbenchSetup } from "./workbench";
 export function useWorkbench(prepare: () => WorkbenchSetup): () => Workbench {
   let workbench: Workbench | undefined;
 
-  suiteSetup("VS Code starts", async function () {
-    this.timeout(300_000);
+  suiteSetup("VS Code starts", async () => {
     workbench = await Workbench.start(prepare());
   });
   teardown("a picture of a failure", async function () {
