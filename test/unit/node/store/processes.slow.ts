@@ -4,7 +4,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { stateFileOf } from "../../../../src/node/store/openStore";
 import { killRounds } from "../../../store/killRounds";
-import { storeProgram } from "../../../store/storeProgram";
+import { bundleProgram } from "../../../support/bundleProgram";
 import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 let program = "";
@@ -15,7 +15,7 @@ function sqlite(folder: string, sql: string): string {
 
 suite("several processes and one database", () => {
   suiteSetup(async () => {
-    program = await storeProgram("writer");
+    program = await bundleProgram("test/store/writer.ts");
   });
   suiteTeardown(removeTemporaryFolders);
 

@@ -7,7 +7,7 @@ import { openStore, stateFileOf } from "../../../../src/node/store/openStore";
 import { countedWork, foundWork, openTuned } from "../../../store/countedWork";
 import { ordinaryUser, ordinaryUsersFolder } from "../../../store/otherUser";
 import { sqliteBesideWriters } from "../../../store/sqliteBesideWriters";
-import { storeProgram } from "../../../store/storeProgram";
+import { bundleProgram } from "../../../support/bundleProgram";
 import { suspendHolder } from "../../../store/suspendHolder";
 import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
@@ -37,7 +37,7 @@ function isThere(command: string): boolean {
 
 suite("real failures", () => {
   suiteSetup(async () => {
-    program = await storeProgram("writer");
+    program = await bundleProgram("test/store/writer.ts");
   });
   teardown(removeTemporaryFolders);
 
