@@ -37,7 +37,7 @@ async function main(argv) {
       ? [runHere(named[0], only)]
       : await runStages(named.length > 0 ? named : Object.keys(suites));
   const total = sum(outcomes);
-  if (named.length !== 1) report(outcomes, total);
+  report(outcomes, total);
   writeFileSync(countsFile("total"), JSON.stringify(total, null, 2));
   console.log(`\n${sentence(total)}`);
   process.exitCode = total.failed > 0 ? 1 : 0;
@@ -45,7 +45,8 @@ async function main(argv) {
 
 function report(outcomes, total) {
   console.log("\nSuites");
-  [...outcomes, { name: "all", ...total }].forEach((each) => {
+  const lines = outcomes.length === 1 ? outcomes : [...outcomes, { name: "all", ...total }];
+  lines.forEach((each) => {
     const cpu = each.cpuSeconds === null ? "" : `, ${each.cpuSeconds.toFixed(0)} s of CPU`;
     console.log(`  ${each.name.padEnd(12)} ${sentence(each)}, ${each.seconds.toFixed(0)} s${cpu}`);
   });

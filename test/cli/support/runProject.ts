@@ -114,8 +114,8 @@ export class RunProject {
     project.agent(agent);
     const scripted = {
       command: [process.execPath, path.join(folder, "agent.mjs"), "{promptFile}"],
-      idleSeconds: options.idle ?? 60,
-      totalSeconds: options.total ?? 120,
+      idleSeconds: options.idle ?? 300,
+      totalSeconds: options.total ?? 600,
     };
     const settings = { agent: "scripted", agents: { scripted }, ...options.settings };
     project.write(".workstreams.json", JSON.stringify(settings));
