@@ -2,7 +2,8 @@
 //
 //   (nothing)   npm packages that fit package-lock.json, and a build that fits the sources
 //   --server    also the VS Code server, for `npm run open`
-//   --vscode    also what tests need: the VS Code server, Chromium and sqlite3
+//   --vscode    also what tests need: the VS Code server, Chromium and sqlite3, and where it can the tools that single
+//               tests start (pytest, mypy, black, shellcheck, go, bubblewrap, strace), which are skipped without
 //
 // What is in place is left alone. Exit 2 says what a person has to install.
 // This file uses old syntax only, so that an old Node can say that it is too old.

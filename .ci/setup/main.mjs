@@ -4,7 +4,7 @@ import { build, isBuildStale } from "./build.mjs";
 import { lock } from "./lock.mjs";
 import { npm } from "./npm.mjs";
 import { packagesFit } from "./packagesFit.mjs";
-import { requirePrograms } from "./programs.mjs";
+import { installProgramsOfTests, requirePrograms } from "./programs.mjs";
 import { SetupError } from "./setupError.mjs";
 import { installServer, isServerInstalled, isServerSupported } from "./vscodeServer.mjs";
 
@@ -33,6 +33,7 @@ export async function main(argv) {
 
 function setUp({ tests, server }) {
   requirePrograms(tests ? ["git", "sqlite3", "chromium"] : ["git"]);
+  if (tests) installProgramsOfTests();
   if (!packagesFit(root)) {
     console.log("set-up: installing npm packages");
     npm(root, ["ci", "--ignore-scripts"]);

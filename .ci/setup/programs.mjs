@@ -17,16 +17,41 @@ const programs = {
   python3: { purpose: "two parts of the VS Code server", names: ["python3"], debian: "python3" },
 };
 
+/** What single tests start, and skip without: the names of each, and Debian's package. */
+const programsOfTests = [
+  { names: ["pytest", "pytest-3"], debian: "python3-pytest" },
+  { names: ["mypy"], debian: "mypy" },
+  { names: ["black"], debian: "black" },
+  { names: ["shellcheck"], debian: "shellcheck" },
+  { names: ["go"], debian: "golang-go" },
+  { names: ["bwrap"], debian: "bubblewrap" },
+  { names: ["strace"], debian: "strace" },
+];
+
+/** Installs what single tests start, where that is possible (root on Debian); where it is not, or fails, they are skipped. */
+export function installProgramsOfTests() {
+  const missing = programsOfTests.filter(({ names }) => !names.some(isOnPath));
+  if (missing.length === 0) return;
+  const packages = missing.map(({ debian }) => debian).join(" ");
+  if (!canInstall()) {
+    console.log(
+      `set-up: tests of programs that are not here are skipped; on Debian: apt-get install ${packages}`,
+    );
+    return;
+  }
+  try {
+    install(packages.split(" "));
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.warn(`set-up: tests of ${packages} are skipped: ${error.message}`);
+  }
+}
+
 /** Installs the missing ones where that is possible (root on Debian); otherwise says what to install. */
 export function requirePrograms(wanted) {
   const missing = missingOf(wanted);
   if (missing.length === 0) return;
-  const packages = missing.map((name) => programs[name].debian);
-  if (canInstall()) {
-    console.log(`set-up: installing ${packages.join(", ")} with apt-get`);
-    apt(["update", "-qq"]);
-    apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
-  }
+  if (canInstall()) install(missing.map((name) => programs[name].debian));
   const still = missingOf(missing);
   if (still.length > 0) throw new SetupError(whatToInstall(still));
 }
@@ -62,6 +87,12 @@ function isExecutable(file) {
 
 function canInstall() {
   return process.getuid?.() === 0 && existsSync("/etc/debian_version") && isOnPath("apt-get");
+}
+
+function install(packages) {
+  console.log(`set-up: installing ${packages.join(", ")} with apt-get`);
+  apt(["update", "-qq"]);
+  apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
 }
 
 function apt(args) {

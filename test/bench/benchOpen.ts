@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { stateFileOf } from "../../src/node/store/openStore";
-import { storeProgram } from "../store/storeProgram";
+import { bundleProgram } from "../support/bundleProgram";
 import { median, say, v8Flags } from "./figures";
 
 const AnswerSchema = z.object({
@@ -19,7 +19,7 @@ const rounds = 9;
 
 /** What a fresh process needs to open a store, as one that was closed leaves it and as one that was killed does. */
 export async function benchOpen(clean: string, killed: string): Promise<void> {
-  const program = await storeProgram("opener");
+  const program = await bundleProgram("test/store/opener.ts");
   const open = (folder: string) => {
     const answer = execFileSync(process.execPath, [...v8Flags, "--expose-gc", program, folder], {
       encoding: "utf8",

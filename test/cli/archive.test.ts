@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, renameSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import type { WorkstreamState } from "../../src/core/model/states";
@@ -7,9 +6,10 @@ import { openStore } from "../../src/node/store/openStore";
 import { events } from "../../src/node/store/queries/facts";
 import { workstreamRows } from "../../src/node/store/queries/runs";
 import { insert } from "../unit/node/store/sampleRun";
-import { removeTemporaryFolders, temporaryFolder } from "../unit/node/store/temporaryFolder";
+import { commitAll, git as gitIn, initRepository } from "../support/repository";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 import { archive, has, newChange, newProject, proposal, read, root, write } from "./archiveProject";
-import { runCli } from "./runCli";
+import { runCli } from "./support/runCli";
 
 function newBundle(id: string): void {
   const bundle = { id, openspec_change: "rate-limiting", tasks: ["t"], files_scope: ["src/a.ts"] };
@@ -45,15 +45,12 @@ async function recorded() {
 }
 
 function git(...args: readonly string[]): string {
-  return execFileSync("git", args, { cwd: root, encoding: "utf8" }).trim();
+  return gitIn(root, ...args).trim();
 }
 
 function newRepository(): void {
-  git("init", "-q", "-b", "main");
-  git("config", "user.name", "Ada");
-  git("config", "user.email", "ada@example.com");
-  git("add", ".");
-  git("commit", "-q", "-m", "Start");
+  initRepository(root);
+  commitAll(root);
 }
 
 suite("archive in workflow.md's layout", () => {
@@ -63,7 +60,7 @@ suite("archive in workflow.md's layout", () => {
   teardown(removeTemporaryFolders);
 
   test("moves the change as it is and says which commit belongs to it", async () => {
-    const answer = await runCli(root, "archive", "rate-limiting");
+    const answer = await runCli(["archive", "rate-limiting"], { cwd: root });
     assert.equal(answer.exitCode, 0, answer.stderr);
     assert.match(answer.stdout, /Change 'rate-limiting' archived as 'rate-limiting'\./);
     assert.match(
@@ -132,7 +129,7 @@ suite("archive in workflow.md's layout", () => {
   test("it is refused until all three workstreams are done; --yes does not help", async () => {
     for (const id of ["ws-backend", "ws-api", "ws-monitoring"]) newBundle(id);
     await ran({ "ws-backend": "done", "ws-api": "failed" });
-    const answer = await runCli(root, "archive", "rate-limiting", "--yes");
+    const answer = await runCli(["archive", "rate-limiting", "--yes"], { cwd: root });
     assert.equal(answer.exitCode, 1);
     assert.match(answer.stderr, /2 of its 3 workstreams are not done/);
     assert.match(answer.stderr, /ws-api: failed; next: openspec-workstreams resume 1/);
@@ -246,7 +243,7 @@ suite("archive in workflow.md's layout", () => {
   });
 
   test("--commit outside of git is refused before anything moves", async () => {
-    const { exitCode } = await runCli(root, "archive", "rate-limiting", "--commit");
+    const { exitCode } = await runCli(["archive", "rate-limiting", "--commit"], { cwd: root });
     assert.equal(exitCode, 2);
     assert.equal(has("openspec/changes/rate-limiting"), true);
   });
@@ -257,7 +254,7 @@ suite("archive in workflow.md's layout", () => {
     newRepository();
     // The store keeps itself out of git; whoever made this repository insisted.
     git("add", "--force", ".workstreams/state.db");
-    const { exitCode, stderr } = await runCli(root, "archive", "rate-limiting");
+    const { exitCode, stderr } = await runCli(["archive", "rate-limiting"], { cwd: root });
     assert.equal(exitCode, 2);
     assert.match(stderr, /tracked by git.*git rm --cached/);
   });

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ArchiveDocumentSchema } from "../../src/protocol/cli";
-import { temporaryFolder } from "../unit/node/store/temporaryFolder";
-import { runCli } from "./runCli";
+import { temporaryFolder } from "../support/temporaryFolder";
+import { runCli } from "./support/runCli";
 
 /** Root of the project that a test works in; `newProject` makes another. */
 export let root = "";
@@ -46,6 +46,6 @@ export function newProject(): void {
 
 /** Runs `archive --json` in the project. */
 export async function archive(...args: readonly string[]) {
-  const { exitCode, stdout, stderr } = await runCli(root, "archive", ...args, "--json");
+  const { exitCode, stdout, stderr } = await runCli(["archive", ...args, "--json"], { cwd: root });
   return { exitCode, stderr, document: ArchiveDocumentSchema.parse(JSON.parse(stdout)) };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { archive, has, newProject, read, root, write } from "./archiveProject";
-import { runCli } from "./runCli";
+import { runCli } from "./support/runCli";
 
 const mainSpec = `# limits Specification
 
@@ -50,7 +50,9 @@ suite("archive in OpenSpec's layout", () => {
   test("spec updates need --yes where nobody can answer; a dry run shows their diff", async () => {
     const refused = await archive("rate-limiting");
     assert.equal(refused.document.status?.[0]?.code, "archive_confirmation_required");
-    const { exitCode, stdout } = await runCli(root, "archive", "rate-limiting", "--dry-run");
+    const { exitCode, stdout } = await runCli(["archive", "rate-limiting", "--dry-run"], {
+      cwd: root,
+    });
     assert.equal(exitCode, 0);
     assert.match(stdout, /^\+### Requirement: Header$/m);
     assert.equal(read("openspec/specs/limits/spec.md"), mainSpec);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { ScratchProject } from "./scratchProject";
 
 const main = "openspec/specs/cap/spec.md";
@@ -107,7 +107,6 @@ suite("bad input: documents that are no files of their project", () => {
   };
   for (const [what, spoil] of Object.entries(spoiled)) {
     test(`${what}: every command ends, says something, and shows no stack`, async function () {
-      this.timeout(240_000);
       if (process.platform === "win32") this.skip();
       const files = Object.entries(documents).filter(([file]) => file.endsWith(".md"));
       for (const [file, text] of files) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { FailureDocumentSchema } from "../../src/protocol/cli";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { answerChangeId, answerDocuments, answerId, defaultPaths } from "./answerChange";
 import { bundleText, hasProgram, ScratchProject, type Files } from "./scratchProject";
 

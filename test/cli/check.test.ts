@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { CheckDocumentSchema } from "../../src/protocol/cli";
-import { program, runCli } from "./runCli";
-import { rateLimiting, removeSamples, sampleRepository } from "./sampleRepository";
+import { runCli } from "./support/runCli";
+import { rateLimiting, sampleRepository } from "./sampleRepository";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 
 function bundle(id: string, fields: Record<string, unknown> = {}): Record<string, string> {
   const all = {
@@ -18,13 +18,13 @@ function bundle(id: string, fields: Record<string, unknown> = {}): Record<string
 }
 
 async function check(cwd: string, exitCode: number, ...args: string[]) {
-  const answer = await runCli(cwd, "check", ...args, "--json");
+  const answer = await runCli(["check", ...args, "--json"], { cwd });
   assert.equal(answer.exitCode, exitCode, answer.stdout + answer.stderr);
   return CheckDocumentSchema.parse(JSON.parse(answer.stdout));
 }
 
 suite("check", () => {
-  suiteTeardown(removeSamples);
+  suiteTeardown(removeTemporaryFolders);
 
   test("good bundles: a tick, and the order they would run in", async () => {
     const root = sampleRepository({
@@ -35,7 +35,7 @@ suite("check", () => {
     const { data, issues } = await check(root, 0);
     assert.deepEqual(issues, []);
     assert.deepEqual(data?.order, ["ws-backend", "ws-api"]);
-    const { stdout } = await runCli(root, "check");
+    const { stdout } = await runCli(["check"], { cwd: root });
     assert.equal(stdout, "✓ 2 bundles can run. Order: ws-backend, ws-api\n");
   });
 
@@ -43,10 +43,10 @@ suite("check", () => {
     const root = sampleRepository({ ...rateLimiting, ...bundle("ws-api") });
     const env: NodeJS.ProcessEnv = { ...process.env, CI: "true" };
     delete env["NO_COLOR"];
-    const args = [program(), "inspect"];
-    const options = { cwd: root, env, encoding: "utf8" } as const;
-    for (const command of [args, [args[0] ?? "", "check"]]) {
-      assert.doesNotMatch(execFileSync(process.execPath, command, options), /\u001b/);
+    for (const command of ["inspect", "check"]) {
+      const { exitCode, stdout } = await runCli([command], { cwd: root, env });
+      assert.equal(exitCode, 0);
+      assert.doesNotMatch(stdout, /\u001b/);
     }
   });
 
@@ -76,7 +76,7 @@ suite("check", () => {
         "json-is-valid",
       ],
     );
-    const { stderr } = await runCli(root, "check");
+    const { stderr } = await runCli(["check"], { cwd: root });
     assert.match(stderr, /^error: workstreams\/ws-c\.json:3:3: .*missing comma/m);
     assert.match(stderr, /ws-a-one → ws-b-two → ws-a-one/);
   });

@@ -8,14 +8,10 @@ import {
   ConvertListDocumentSchema,
   FailureDocumentSchema,
 } from "../../src/protocol/cli";
-import { runCli } from "./runCli";
-import {
-  rateLimiting,
-  removeSamples,
-  sampleFolder,
-  sampleRepository,
-  writeFiles,
-} from "./sampleRepository";
+import { runCli } from "./support/runCli";
+import { rateLimiting, sampleRepository } from "./sampleRepository";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
+import { writeFiles } from "../support/repository";
 
 const hello = {
   "openspec/changes/add-hello-endpoint/proposal.md":
@@ -27,13 +23,13 @@ const hello = {
 const helloBundle = "workstreams/ws-add-hello-world-endpoint.json";
 
 async function convert(cwd: string, exitCode: number, ...args: string[]) {
-  const answer = await runCli(cwd, "convert", ...args, "--json");
+  const answer = await runCli(["convert", ...args, "--json"], { cwd });
   assert.equal(answer.exitCode, exitCode, answer.stdout + answer.stderr);
   return ConvertDocumentSchema.parse(JSON.parse(answer.stdout));
 }
 
 async function failed(cwd: string, exitCode: number, ...args: string[]) {
-  const answer = await runCli(cwd, "convert", ...args, "--json");
+  const answer = await runCli(["convert", ...args, "--json"], { cwd });
   assert.equal(answer.exitCode, exitCode, answer.stdout + answer.stderr);
   return FailureDocumentSchema.parse(JSON.parse(answer.stdout)).issues;
 }
@@ -46,7 +42,7 @@ function statusOf(root: string): string {
 }
 
 suite("convert", () => {
-  suiteTeardown(removeSamples);
+  suiteTeardown(removeTemporaryFolders);
 
   test("Try It: one file in scope and to be created, the requirement to be proven", async () => {
     const root = sampleRepository(hello);
@@ -93,7 +89,7 @@ suite("convert", () => {
       ["scope-is-not-empty"],
     );
     assert.equal(statusOf(root), "");
-    const { stdout } = await runCli(root, "convert", "--change-id", "rate-limiting");
+    const { stdout } = await runCli(["convert", "--change-id", "rate-limiting"], { cwd: root });
     assert.match(
       stdout,
       /convert --change-id rate-limiting --scope src\/api\/middleware\/auth\.py/,
@@ -122,7 +118,9 @@ suite("convert", () => {
     writeFiles(root, {
       "openspec/changes/add-hello-endpoint/tasks.md": `- [x] Look around\n${hello["openspec/changes/add-hello-endpoint/tasks.md"]}`,
     });
-    const { stdout } = await runCli(root, "convert", "--change-id", "add-hello-endpoint");
+    const { stdout } = await runCli(["convert", "--change-id", "add-hello-endpoint"], {
+      cwd: root,
+    });
     assert.ok(stdout.startsWith('{\n  "id": "ws-add-hello-world-endpoint",\n'));
     assert.match(stdout, /files_scope +src\/api\/routes\/hello\.py +tasks\.md:2/);
     assert.match(stdout, /Left out, because they are done\n {2}Look around {2}tasks\.md:1/);
@@ -180,7 +178,7 @@ suite("convert", () => {
       ],
     );
     assert.ok(!existsSync(path.join(root, "workstreams")));
-    const { stderr } = await runCli(root, "convert", "--change-id", "bad");
+    const { stderr } = await runCli(["convert", "--change-id", "bad"], { cwd: root });
     assert.match(stderr, /error: openspec\/changes\/bad\/proposal\.md:4:1: /);
   });
 
@@ -192,14 +190,14 @@ suite("convert", () => {
   });
 
   test("outside of git it says how to begin", async () => {
-    const issues = await failed(sampleFolder(rateLimiting), 2, "--change-id", "rate-limiting");
+    const issues = await failed(temporaryFolder(rateLimiting), 2, "--change-id", "rate-limiting");
     assert.match(issues[0]?.message ?? "", /git init/);
   });
 
   test("--list tells what can be converted", async () => {
     const root = sampleRepository({ ...hello, ...rateLimiting });
     await convert(root, 0, "--change-id", "add-hello-endpoint");
-    const { stdout } = await runCli(root, "convert", "--list", "--json");
+    const { stdout } = await runCli(["convert", "--list", "--json"], { cwd: root });
     const { data } = ConvertListDocumentSchema.parse(JSON.parse(stdout));
     assert.deepEqual(
       data?.changes.map(({ id, openTasks, bundles }) => ({ id, openTasks, bundles })),
@@ -218,18 +216,15 @@ suite("convert", () => {
 
   test("--interactive without a terminal says what to type instead", async () => {
     const root = sampleRepository(hello);
-    const { exitCode, stderr } = await runCli(root, "convert", "--interactive");
+    const { exitCode, stderr } = await runCli(["convert", "--interactive"], { cwd: root });
     assert.equal(exitCode, 2);
     assert.match(stderr, /--change-id ID --dry-run/);
   });
 
   test("the document is one JSON object also for unknown options", async () => {
-    const { stdout, exitCode } = await runCli(
-      sampleRepository(hello),
-      "convert",
-      "--nope",
-      "--json",
-    );
+    const { stdout, exitCode } = await runCli(["convert", "--nope", "--json"], {
+      cwd: sampleRepository(hello),
+    });
     assert.equal(exitCode, 2);
     assert.equal(z.object({ ok: z.boolean() }).parse(JSON.parse(stdout)).ok, false);
   });

@@ -3,9 +3,9 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { ConvertDocumentSchema } from "../../src/protocol/cli";
-import { removeTemporaryFolders, temporaryFolder } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 import { answerChangeId, answerDocuments, answerId } from "./answerChange";
-import { runCli } from "./runCli";
+import { runCli } from "./support/runCli";
 import { ScratchProject } from "./scratchProject";
 
 const bundlePath = `workstreams/${answerId}.json`;
@@ -57,7 +57,7 @@ suite("convert is deterministic", () => {
 
     const clone = path.join(temporaryFolder(), "another place");
     execFileSync("git", ["clone", "-q", first.root, clone]);
-    const answer = await runCli(clone, "convert", "--change-id", answerChangeId);
+    const answer = await runCli(["convert", "--change-id", answerChangeId], { cwd: clone });
     assert.equal(answer.exitCode, 0, answer.stderr);
     assert.equal(readFileSync(path.join(clone, bundlePath), "utf8"), once);
   });

@@ -20,7 +20,7 @@ import {
 import { ListDocumentSchema } from "../../src/protocol/openspec";
 import { PhaseDocumentSchema } from "../../src/protocol/phase";
 import { assertGolden } from "../unit/assertGolden";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import {
   answerChangeId,
   answerDocuments,

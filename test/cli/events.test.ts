@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { removeProjects, RunProject } from "./support/runProject";
+import { removeProjects, RunProject, until } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 
 /** The lines of stdout, each of which has to be an event. */
@@ -10,8 +10,7 @@ function printed(stdout: string): { seq: number; event_type: string; payload: st
     .map((line) => JSON.parse(line) as { seq: number; event_type: string; payload: string });
 }
 
-suite("--events", function () {
-  this.timeout(90_000);
+suite("--events", () => {
   suiteTeardown(removeProjects);
 
   test("run prints every event as a line of JSON, in order, and says the rest on stderr", async () => {
@@ -24,14 +23,14 @@ suite("--events", function () {
   });
 
   test("they come while the run goes on, also from an engine of its own", async () => {
-    const project = RunProject.create(`${goodEdit()} await wait(4000);`);
+    const project = RunProject.create(
+      `${goodEdit()} while (!existsSync(path.join(place, "go"))) await wait(20);`,
+    );
     const args = ["run", "--all", "--trust", "--events", "--detach"];
     const running = await project.start(args);
-    const end = Date.now() + 30_000;
-    while (!running.output().includes("edit_phase_started") && Date.now() < end) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await until("EDIT has begun", () => running.output().includes("edit_phase_started"));
     assert.doesNotMatch(running.output(), /edit_phase_completed/);
+    project.write("../go", "");
     const { exitCode, stdout, stderr } = await running.ended;
     assert.equal(exitCode, 0, stderr);
     assert.equal(printed(stdout).at(-1)?.event_type, "run_completed");

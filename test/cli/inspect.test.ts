@@ -4,8 +4,8 @@ import path from "node:path";
 import { openStore, stateFileOf } from "../../src/node/store/openStore";
 import { InspectDocumentSchema, InspectRowsDocumentSchema } from "../../src/protocol/cli";
 import { insert, sampleRun, sampleRunId } from "../unit/node/store/sampleRun";
-import { removeTemporaryFolders, temporaryFolder } from "../unit/node/store/temporaryFolder";
-import { runCli } from "./runCli";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
+import { runCli } from "./support/runCli";
 
 let root = "";
 
@@ -16,7 +16,7 @@ function emptyProject(): string {
 }
 
 async function rows(...args: readonly string[]) {
-  const answer = await runCli(root, "inspect", ...args, "--json");
+  const answer = await runCli(["inspect", ...args, "--json"], { cwd: root });
   assert.equal(answer.exitCode, 0, answer.stderr);
   return InspectRowsDocumentSchema.parse(JSON.parse(answer.stdout)).data ?? [];
 }
@@ -31,7 +31,7 @@ suite("inspect", () => {
   suiteTeardown(removeTemporaryFolders);
 
   test("the first lines answer whether runtime tests passed and errors are new", async () => {
-    const { exitCode, stdout } = await runCli(root, "inspect");
+    const { exitCode, stdout } = await runCli(["inspect"], { cwd: root });
     assert.equal(exitCode, 0);
     const lines = stdout.split("\n");
     assert.match(lines[0] ?? "", /^Latest run: run-7c1f09 completed, /);
@@ -43,7 +43,7 @@ suite("inspect", () => {
   });
 
   test("--json says the same in one document", async () => {
-    const { stdout } = await runCli(root, "inspect", "--json");
+    const { stdout } = await runCli(["inspect", "--json"], { cwd: root });
     const { data } = InspectDocumentSchema.parse(JSON.parse(stdout));
     assert.equal(data?.latestRun?.id, sampleRunId);
     assert.equal(data.latestRun.runtimeTestsPassed, true);
@@ -63,7 +63,9 @@ suite("inspect", () => {
 
   test("every view fits 80 columns, except places, which stay whole on their own line", async () => {
     for (const view of ["", "runs", "workstreams", "attempts", "issues", "errors", "events"]) {
-      const { exitCode, stdout, stderr } = await runCli(root, "inspect", ...(view ? [view] : []));
+      const { exitCode, stdout, stderr } = await runCli(["inspect", ...(view ? [view] : [])], {
+        cwd: root,
+      });
       assert.equal(exitCode, 0, stderr);
       const wide = stdout.split("\n").filter((line) => line.length > 80);
       assert.deepEqual(wide, [], view);
@@ -86,7 +88,7 @@ suite("inspect", () => {
   });
 
   test("trace shows the chain from the change to the verified commit", async () => {
-    const { stdout } = await runCli(root, "inspect", "trace");
+    const { stdout } = await runCli(["inspect", "trace"], { cwd: root });
     const kinds = (await rows("trace")).map((row) => row["kind"]);
     assert.deepEqual(
       [...new Set(kinds)],
@@ -122,7 +124,7 @@ suite("inspect", () => {
         status: "completed",
       },
     ]);
-    const table = await runCli(root, "inspect", "--sql", sql);
+    const table = await runCli(["inspect", "--sql", sql], { cwd: root });
     assert.match(table.stdout, /^ws-rate-limiting {2}rate-limiting {4}done {3}completed$/m);
   });
 
@@ -146,7 +148,7 @@ suite("inspect", () => {
   for (const sql of refused) {
     test(`--sql refuses ${JSON.stringify(sql)} with exit 2 and changes nothing`, async () => {
       const before = readFileSync(stateFileOf(path.join(root, ".workstreams")));
-      const { exitCode, stdout, stderr } = await runCli(root, "inspect", "--sql", sql);
+      const { exitCode, stdout, stderr } = await runCli(["inspect", "--sql", sql], { cwd: root });
       assert.equal(exitCode, 2);
       assert.equal(stdout, "");
       assert.match(stderr, /--sql takes one SELECT/);
@@ -155,13 +157,13 @@ suite("inspect", () => {
   }
 
   test("an unknown run or workstream is exit 2 with what is known; so is an unknown view", async () => {
-    const run = await runCli(root, "inspect", "runs", "--run", "run-nope");
+    const run = await runCli(["inspect", "runs", "--run", "run-nope"], { cwd: root });
     assert.equal(run.exitCode, 2);
     assert.match(run.stderr, /There is no run run-nope\. Runs, newest first: run-7c1f0900/);
-    const workstream = await runCli(root, "inspect", "--ws-id", "ws-nope", "--json");
+    const workstream = await runCli(["inspect", "--ws-id", "ws-nope", "--json"], { cwd: root });
     assert.equal(workstream.exitCode, 2);
     assert.match(workstream.stdout, /known are ws-rate-limiting/);
-    assert.equal((await runCli(root, "inspect", "nonsense")).exitCode, 2);
+    assert.equal((await runCli(["inspect", "nonsense"], { cwd: root })).exitCode, 2);
   });
 });
 
@@ -170,11 +172,11 @@ suite("inspect where nothing ran", () => {
 
   test("says so with exit 0 and makes no file", async () => {
     root = emptyProject();
-    const { exitCode, stdout } = await runCli(root, "inspect");
+    const { exitCode, stdout } = await runCli(["inspect"], { cwd: root });
     assert.equal(exitCode, 0);
     assert.match(stdout, /^Nothing has run yet\./);
     assert.deepEqual(await rows("events"), []);
-    assert.equal((await runCli(root, "inspect", "--run", "x")).exitCode, 2);
+    assert.equal((await runCli(["inspect", "--run", "x"], { cwd: root })).exitCode, 2);
     assert.equal(existsSync(path.join(root, ".workstreams")), false);
   });
 
@@ -191,11 +193,11 @@ suite("inspect where nothing ran", () => {
     await store.commit(sampleRun());
     await store.commit({ events: [], writes: [insert("runs", dry)] });
     await store.close();
-    const { stdout } = await runCli(root, "inspect");
+    const { stdout } = await runCli(["inspect"], { cwd: root });
     assert.match(stdout, /^Latest run: run-dd0000 was a dry run, nothing was changed\.$/m);
     assert.match(stdout, /^Latest real run: run-7c1f09 completed/m);
     const { data } = InspectDocumentSchema.parse(
-      JSON.parse((await runCli(root, "inspect", "--json")).stdout),
+      JSON.parse((await runCli(["inspect", "--json"], { cwd: root })).stdout),
     );
     assert.equal(data?.latestRun?.dryRun, true);
     assert.equal(data.latestRun.runtimeTestsPassed, null);

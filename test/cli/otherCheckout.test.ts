@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { RunDocumentSchema } from "../../src/protocol/cli";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { answerChangeId, answerDocuments, answerId } from "./answerChange";
 import { ScratchProject } from "./scratchProject";
 
@@ -94,8 +94,7 @@ function passesByHand(project: ScratchProject, shell: string): boolean {
   return spawnSync(shell, { cwd, env, shell: true }).status === 0;
 }
 
-suite("tests that would pass on another checkout's code are not proven", function () {
-  this.timeout(180_000);
+suite("tests that would pass on another checkout's code are not proven", () => {
   teardown(removeTemporaryFolders);
 
   for (const [name, install] of [

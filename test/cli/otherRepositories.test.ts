@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { BundleSchema } from "../../src/core/model/bundle";
 import { RunDocumentSchema } from "../../src/protocol/cli";
-import { removeTemporaryFolders, temporaryFolder } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
 import {
   answerChangeId,
   answerDocuments,

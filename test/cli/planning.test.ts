@@ -11,8 +11,8 @@ import {
   StatusDocumentSchema,
   StatusOfAllDocumentSchema,
 } from "../../src/protocol/openspec";
-import { removeTemporaryFolders, temporaryFolder } from "../unit/node/store/temporaryFolder";
-import { runCli } from "./runCli";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
+import { runCli } from "./support/runCli";
 
 const program = path.resolve("node_modules/@fission-ai/openspec/bin/openspec.js");
 
@@ -102,12 +102,11 @@ suite("the planning of changes", () => {
   suiteTeardown(removeTemporaryFolders);
 
   for (const [command, all] of Object.entries(calls)) {
-    test(`${command} says what OpenSpec's own CLI says, and exits as it does`, async function () {
-      this.timeout(300_000);
+    test(`${command} says what OpenSpec's own CLI says, and exits as it does`, async () => {
       const root = project();
       for (const args of all) {
         const [ours, theirs] = await Promise.all([
-          runCli(root, command, ...args),
+          runCli([command, ...args], { cwd: root }),
           openspec(root, [command, ...args]),
         ]);
         const call = `${command} ${args.join(" ")}`;
@@ -119,7 +118,7 @@ suite("the planning of changes", () => {
   }
 
   test("other instructions are OpenSpec's own, and are refused with its command", async () => {
-    const { stderr, exitCode } = await runCli(project(), "instructions", "design");
+    const { stderr, exitCode } = await runCli(["instructions", "design"], { cwd: project() });
     assert.equal(exitCode, 2);
     assert.match(stderr, /openspec instructions design/);
   });

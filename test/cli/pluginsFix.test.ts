@@ -20,8 +20,7 @@ const files = {
 const edit = `${goodEdit()}
 write("${file}", 'export const word = "too many";\\nexport const limit = (n) => (n > 100 ? 429 : 200);\\n');`;
 
-suite("plugins fix", function () {
-  this.timeout(120_000);
+suite("plugins fix", () => {
   let project: RunProject;
 
   suiteSetup(async () => {

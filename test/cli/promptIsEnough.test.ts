@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { RunDocumentSchema } from "../../src/protocol/cli";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { hasProgram, ScratchProject, type Files } from "./scratchProject";
 
 /** A change that the agent has never seen: all that it gets to know is its prompt file. */

@@ -3,24 +3,26 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { FailureDocumentSchema, ProposalDocumentSchema } from "../../src/protocol/cli";
-import { runCli } from "./runCli";
-import { removeSamples, sampleFolder, sampleRepository, writeFiles } from "./sampleRepository";
+import { runCli } from "./support/runCli";
+import { sampleRepository } from "./sampleRepository";
+import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
+import { writeFiles } from "../support/repository";
 
 async function propose(cwd: string, ...args: string[]) {
-  const answer = await runCli(cwd, "proposal", ...args, "--json");
+  const answer = await runCli(["proposal", ...args, "--json"], { cwd });
   assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
   return ProposalDocumentSchema.parse(JSON.parse(answer.stdout)).data;
 }
 
 async function refuse(cwd: string, ...args: string[]) {
-  const answer = await runCli(cwd, "proposal", ...args, "--json");
+  const answer = await runCli(["proposal", ...args, "--json"], { cwd });
   assert.equal(answer.exitCode, 2, answer.stdout);
   const { issues } = FailureDocumentSchema.parse(JSON.parse(answer.stdout));
   return issues.map(({ message }) => message).join("\n");
 }
 
 suite("proposal", () => {
-  suiteTeardown(removeSamples);
+  suiteTeardown(removeTemporaryFolders);
 
   test("without openspec/ it is made at the top of the repository, in workflow.md's layout", async () => {
     const root = sampleRepository({ "src/api/app.py": "" });
@@ -39,7 +41,7 @@ suite("proposal", () => {
   });
 
   test("outside of git it is made where it was asked for", async () => {
-    const folder = sampleFolder({ "sub/x": "" });
+    const folder = temporaryFolder({ "sub/x": "" });
     await propose(folder, "Add login", "--root", path.join(folder, "sub"));
     assert.ok(existsSync(path.join(folder, "sub/openspec/changes/login/proposal.md")));
   });
@@ -73,7 +75,7 @@ suite("proposal", () => {
     const root = sampleRepository();
     const title = 'Add "quotes": and # more';
     await propose(root, title, "--change-id", "quotes");
-    const { stdout } = await runCli(root, "list", "--json");
+    const { stdout } = await runCli(["list", "--json"], { cwd: root });
     assert.ok(stdout.includes(JSON.stringify(title)));
   });
 

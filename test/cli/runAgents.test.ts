@@ -24,8 +24,7 @@ function reason(project: RunProject) {
   return project.attempts();
 }
 
-suite("run: agents that go wrong", function () {
-  this.timeout(90_000);
+suite("run: agents that go wrong", () => {
   suiteTeardown(removeProjects);
 
   test("an agent that does nothing ends as no_changes", async () => {
@@ -172,7 +171,7 @@ suite("run: agents that go wrong", function () {
     const answer = await project.run();
     assert.equal(answer.exitCode, 0, answer.stdout);
     const log = project.git("log", "--format=%s|%an", "main..workstream/ws-limit");
-    assert.equal(log, "Limit Requests|A Person");
+    assert.equal(log, "Limit Requests|Ada");
     const body = project.git("log", "-1", "--format=%B", "workstream/ws-limit");
     assert.match(
       body,

@@ -20,8 +20,7 @@ function pair(): RunProject {
   return project;
 }
 
-suite("run: what was there before", function () {
-  this.timeout(90_000);
+suite("run: what was there before", () => {
   suiteTeardown(removeProjects);
 
   test("a run that ended blocked is resumed, stays blocked while it has to, and ends when it can", async () => {

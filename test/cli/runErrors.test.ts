@@ -41,8 +41,7 @@ async function stopped(project: RunProject, rule: string, words: RegExp) {
   return answer;
 }
 
-suite("run: the error pipeline", function () {
-  this.timeout(120_000);
+suite("run: the error pipeline", () => {
   suiteTeardown(removeProjects);
 
   test("an error fixed at once goes NEW, ANALYZED, FIXED, VERIFIED, each with its time", async () => {

@@ -23,8 +23,7 @@ const linksPlugin = {
   output: [{ name: "exit", parser: "passFail" }],
 };
 
-suite("run: what is not to be believed", function () {
-  this.timeout(400_000);
+suite("run: what is not to be believed", () => {
   suiteTeardown(removeProjects);
 
   test("a flaky test proves nothing, is an error of its own, and is seen everywhere", async () => {
@@ -182,9 +181,9 @@ suite("run: what is not to be believed", function () {
     await until("STATIC begins", () => run.output().includes("static_checks_started"));
     const rows = "SELECT plugin_id, outcome FROM plugin_results";
     const alone = /"data": \[\s*{\s*"plugin_id": "node-check",\s*"outcome": "clean"\s*}\s*\]/;
-    const from = Date.now();
-    while (!alone.test((await project.cli("inspect", "--json", "--sql", rows)).stdout))
-      assert.ok(Date.now() - from < 30_000);
+    await until("one checker's answer is recorded alone", async () =>
+      alone.test((await project.cli("inspect", "--json", "--sql", rows)).stdout),
+    );
     project.write("../go", "");
     const answer = await run.ended;
     assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);

@@ -128,8 +128,7 @@ if (phase === "edit") {
 
 const PayloadSchema = z.looseObject({ fingerprint: z.string() });
 
-suite("run: workflow.md's error of a checker, found, fixed, VERIFIED", function () {
-  this.timeout(120_000);
+suite("run: workflow.md's error of a checker, found, fixed, VERIFIED", () => {
   suiteTeardown(removeProjects);
 
   for (const example of [mypy, tsc]) {

@@ -13,8 +13,7 @@ function filesBelow(folder: string): string[] {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-suite("run: what it may not do", function () {
-  this.timeout(90_000);
+suite("run: what it may not do", () => {
   suiteTeardown(removeProjects);
 
   test("a dry run changes nothing but the database, and is marked", async () => {

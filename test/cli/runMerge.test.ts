@@ -28,8 +28,7 @@ exit $code
   return `${folder}${path.delimiter}${before}`;
 }
 
-suite("run and merge: the user's own work", function () {
-  this.timeout(90_000);
+suite("run and merge: the user's own work", () => {
   suiteTeardown(removeProjects);
 
   test("main may be dirty and edited during the run: the frozen copy counts, nothing is touched", async () => {

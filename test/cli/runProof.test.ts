@@ -19,8 +19,7 @@ async function runTo(project: RunProject, exitCode: number, state: string) {
 
 const lastRuntime = "step = 'runtime' AND attempt = 1";
 
-suite("run: not proven is never passed", function () {
-  this.timeout(120_000);
+suite("run: not proven is never passed", () => {
   suiteTeardown(removeProjects);
 
   test("a plugin that applies with its tool missing: plugin_unusable, STATIC never passed", async () => {

@@ -17,8 +17,7 @@ const goodCode = "export const limit = (n) => (n > 100 ? 429 : 200);\n";
 const goodTest = `import test from "node:test";\nimport assert from "node:assert/strict";
 import { limit } from "../src/limiter.js";\ntest("exceed limit", () => assert.equal(limit(101), 429));\n`;
 
-suite("resume", function () {
-  this.timeout(90_000);
+suite("resume", () => {
   suiteTeardown(removeProjects);
 
   test("after a failure the step runs again, with the note first in the next prompt", async () => {

@@ -33,8 +33,7 @@ function leaks(project: RunProject, printed: string): string[] {
   );
 }
 
-suite("run: secrets", function () {
-  this.timeout(120_000);
+suite("run: secrets", () => {
   suiteTeardown(removeProjects);
 
   test("that an agent, tests and files show never reach logs, prompts, the database or the terminal", async () => {

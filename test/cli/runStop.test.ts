@@ -27,17 +27,16 @@ async function working(project: RunProject): Promise<number[]> {
   return project.read(pidsFile).split(" ").map(Number);
 }
 
-async function assertGone(pids: readonly number[], withinMs: number): Promise<void> {
-  const from = Date.now();
+/** They would go on for ever by themselves. */
+async function assertGone(pids: readonly number[]): Promise<void> {
   await until("its processes are gone", () => !pids.some(isRunning));
-  assert.ok(Date.now() - from < withinMs, `it took ${Date.now() - from} ms`);
+  assert.deepEqual(pids.filter(isRunning), []);
 }
 
 const status = (project: RunProject) =>
   project.sql("SELECT status, message FROM runs")[0]?.["status"];
 
-suite("run: stopped from outside", function () {
-  this.timeout(120_000);
+suite("run: stopped from outside", () => {
   suiteTeardown(removeProjects);
 
   test("Ctrl-C cancels a run in the foreground, 130, with everything it started", async () => {
@@ -46,7 +45,7 @@ suite("run: stopped from outside", function () {
     const run = await project.start(["run", "--all", "--trust"]);
     const pids = await working(project);
     run.child.kill("SIGINT");
-    await assertGone(pids, 2500);
+    await assertGone(pids);
     const answer = await run.ended;
     assert.equal(answer.exitCode, 130, answer.stderr);
     assert.equal(status(project), "cancelled");
@@ -67,7 +66,7 @@ suite("run: stopped from outside", function () {
       run.child.kill(signal);
       const answer = await run.ended;
       assert.equal(answer.exitCode, 143, answer.stderr);
-      await assertGone(pids, 2500);
+      await assertGone(pids);
       assert.equal(status(project), "interrupted");
       assert.deepEqual(project.attempts(), ["edit#1 interrupted"]);
       project.write("../go", "");
@@ -125,7 +124,7 @@ suite("run: stopped from outside", function () {
     const watcher = await project.start(["attach"]);
     await until("it is watched", () => watcher.output().includes("STARTED"));
     const cancelled = project.cli("cancel");
-    await assertGone(pids, 6000);
+    await assertGone(pids);
     const answer = await cancelled;
     assert.equal(answer.exitCode, 0, answer.stderr);
     assert.match(answer.stdout, /is cancelled\. Go on with: openspec-workstreams resume/);
@@ -144,7 +143,7 @@ suite("run: stopped from outside", function () {
     follower.child.kill("SIGINT");
     const answer = await follower.ended;
     assert.equal(answer.exitCode, 130, answer.stdout + answer.stderr);
-    await assertGone(pids, 2500);
+    await assertGone(pids);
     assert.equal(status(project), "cancelled");
   });
 
@@ -241,8 +240,7 @@ exec "${process.execPath}" "${realPrettier}" "$@"
   project.git("commit", "-qm", "Format");
 }
 
-suite("run: killed in the middle", function () {
-  this.timeout(120_000);
+suite("run: killed in the middle", () => {
   suiteTeardown(removeProjects);
 
   for (const [step, { agent, bundle, attempts, calls }] of Object.entries(stuckIn)) {

@@ -49,8 +49,7 @@ function withSecondAgent(project: RunProject, script: string): void {
   project.write(".workstreams.json", JSON.stringify(settings));
 }
 
-suite("run: one strategy after the other", function () {
-  this.timeout(180_000);
+suite("run: one strategy after the other", () => {
   suiteTeardown(removeProjects);
 
   test("what one agent does not mend, the next one gets, and is told what was tried", async () => {

@@ -1,40 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-
-const made: string[] = [];
-
-/** Writes texts below a folder. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-}
-
-/** A folder with these files, in no repository. */
-export function sampleFolder(files: Readonly<Record<string, string>> = {}): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "workstreams-test-")));
-  made.push(folder);
-  writeFiles(folder, files);
-  return folder;
-}
+import { commitFiles, type Files } from "../support/repository";
+import { temporaryFolder } from "../support/temporaryFolder";
 
 /** A git repository with these files committed. */
-export function sampleRepository(files: Readonly<Record<string, string>> = {}): string {
-  const folder = sampleFolder({ "README.md": "sample\n", ...files });
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "pipe" });
-  git("init", "-q", "-b", "main");
-  git("add", ".");
-  git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-q", "-m", "Start");
+export function sampleRepository(files: Files = {}): string {
+  const folder = temporaryFolder();
+  commitFiles(folder, { "README.md": "sample\n", ...files });
   return folder;
-}
-
-/** Removes what the tests made. */
-export function removeSamples(): void {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** workflow.md's change. */

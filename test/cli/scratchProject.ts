@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from "node:path";
 import type { z } from "zod";
 import { openStore } from "../../src/node/store/openStore";
-import { temporaryFolder } from "../unit/node/store/temporaryFolder";
-import { runCliAt, type CliAnswer } from "./runCli";
+import { git, initRepository, writeFiles } from "../support/repository";
+import { temporaryFolder } from "../support/temporaryFolder";
+import { runCli, type CliAnswer, usualEnvironment } from "./support/runCli";
 
 /** Texts by the path of their file. */
 export type Files = Readonly<Record<string, string>>;
@@ -43,9 +44,7 @@ export class ScratchProject {
     this.top = top ?? path.join(this.#outside, name);
     mkdirSync(this.root, { recursive: true });
     if (top !== undefined) return;
-    this.git("init", "-q", "-b", branch);
-    this.git("config", "user.name", "Ada");
-    this.git("config", "user.email", "ada@example.com");
+    initRepository(this.top, branch);
   }
 
   /** Another project of the same repository. */
@@ -64,11 +63,7 @@ export class ScratchProject {
   }
 
   write(files: Files): void {
-    for (const [file, text] of Object.entries(files)) {
-      const target = path.join(this.root, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    }
+    writeFiles(this.root, files);
   }
 
   read(file: string): string {
@@ -84,7 +79,7 @@ export class ScratchProject {
   }
 
   git(...args: readonly string[]): string {
-    return execFileSync("git", args, { cwd: this.top, encoding: "utf8" }).trim();
+    return git(this.top, ...args).trim();
   }
 
   commitAll(message = "Start"): void {
@@ -129,7 +124,7 @@ export class ScratchProject {
   }
 
   cli(...args: readonly string[]): Promise<CliAnswer> {
-    return runCliAt({ cwd: this.root, env: this.env }, ...args);
+    return runCli(args, { cwd: this.root, env: usualEnvironment(this.env) });
   }
 
   /** Runs a command that has to end well. */

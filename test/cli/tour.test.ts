@@ -5,8 +5,7 @@ import path from "node:path";
 import { execa } from "execa";
 import { TourDocumentSchema } from "../../src/protocol/tour";
 
-suite("tour", function () {
-  this.timeout(240_000);
+suite("tour", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "tour-cli-"));
   const root = path.join(folder, "sample");
 

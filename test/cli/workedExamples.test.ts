@@ -6,7 +6,7 @@ import {
   InspectDocumentSchema,
   RunDocumentSchema,
 } from "../../src/protocol/cli";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { bundleText, hasProgram, ScratchProject, type Files } from "./scratchProject";
 
 const subject = "feat: rate limiting (OpenSpec: rate-limiting)";

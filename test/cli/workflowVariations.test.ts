@@ -5,7 +5,7 @@ import {
   MergeDocumentSchema,
   RunDocumentSchema,
 } from "../../src/protocol/cli";
-import { removeTemporaryFolders } from "../unit/node/store/temporaryFolder";
+import { removeTemporaryFolders } from "../support/temporaryFolder";
 import { bundleText, hasProgram, ScratchProject, type Files } from "./scratchProject";
 
 function proposal(title: string, requirement: string, scenario: string): string {

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { bundleProgram } from "../cli/runCli";
+import { bundleProgram } from "../support/bundleProgram";
 import { RunProject } from "../cli/support/runProject";
 import { goodEdit } from "../cli/support/sampleChange";
 

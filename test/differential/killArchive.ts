@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { recoverArchive } from "../../src/node/archive/recoverArchive";
+import { bundleProgram } from "../support/bundleProgram";
 
 const archived = "openspec/changes/archive/2026-01-01-a";
 
@@ -30,9 +31,8 @@ function everything(root: string): string {
 }
 
 /** Starts the program that archives, and kills it after some time; resolves to whether it had ended by itself. */
-async function archiveAndKill(root: string, after: number): Promise<boolean> {
-  const program = path.join(import.meta.dirname, "archiver.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", program, root], {
+async function archiveAndKill(program: string, root: string, after: number): Promise<boolean> {
+  const child = spawn(process.execPath, [program, root], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -51,6 +51,7 @@ async function archiveAndKill(root: string, after: number): Promise<boolean> {
 /** Kills an archive some times; throws when one leaves anything but the old or the new state. */
 export async function killArchives(times: number): Promise<Record<string, number>> {
   const base = mkdtempSync(path.join(tmpdir(), "openspec-kill-"));
+  const program = await bundleProgram(path.join(import.meta.dirname, "archiver.ts"));
   const outcomes: Record<string, number> = {};
   try {
     const before = path.join(base, "before");
@@ -59,12 +60,12 @@ export async function killArchives(times: number): Promise<Record<string, number
     mkdirSync(path.join(before, "openspec/changes/archive"), { recursive: true });
     const after = path.join(base, "after");
     cpSync(before, after, { recursive: true });
-    assert.ok(await archiveAndKill(after, 60_000));
+    assert.ok(await archiveAndKill(program, after, 60_000));
     const states = { old: everything(before), new: everything(after) };
     for (let time = 0; time < times; time++) {
       const root = path.join(base, `run-${time}`);
       cpSync(before, root, { recursive: true });
-      const finished = await archiveAndKill(root, Math.random() * 60);
+      const finished = await archiveAndKill(program, root, Math.random() * 60);
       const recovery = recoverArchive(root, "openspec/changes/archive");
       const state = existsSync(path.join(root, archived)) ? "new" : "old";
       assert.equal(everything(root), states[state], `run ${time}`);

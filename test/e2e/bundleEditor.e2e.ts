@@ -79,7 +79,7 @@ suite("the bundle editor in the workbench", () => {
 });
 
 async function waitUntil(isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   while (!isSo()) {
     assert.ok(Date.now() < deadline, "the file did not become so");
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -31,8 +31,7 @@ suite("the page of the bundle editor", () => {
   let browser: Browser;
   let page: BundleEditorPage;
 
-  suiteSetup("a browser starts", async function () {
-    this.timeout(60_000);
+  suiteSetup("a browser starts", async () => {
     browser = await BundleEditorPage.launch();
   });
   suiteTeardown("the browser ends", async () => {
@@ -60,8 +59,7 @@ suite("the page of the bundle editor", () => {
 
   for (const [name, state] of Object.entries(states)) {
     for (const theme of themes) {
-      test(`${name} in ${theme} is accessible and never scrolls sideways`, async function () {
-        this.timeout(60_000);
+      test(`${name} in ${theme} is accessible and never scrolls sideways`, async () => {
         await open(state, theme);
         for (const width of widths) {
           await page.page.setViewportSize({ width, height: 900 });

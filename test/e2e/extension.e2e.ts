@@ -6,8 +6,7 @@ import { createSample, writeChange } from "../../src/cli/tour/createSample";
 import { temporaryFolder, type TemporaryFolder } from "../host/temporaryFolder";
 import { useWorkbench } from "./useWorkbench";
 
-suite("from a change to done, as a person does it", function () {
-  this.timeout(300_000);
+suite("from a change to done, as a person does it", () => {
   let folder: TemporaryFolder;
   const project = () => join(folder.path, "sample-api");
   suiteSetup(async () => {

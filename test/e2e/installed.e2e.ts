@@ -5,8 +5,7 @@ import type { TemporaryFolder } from "../host/temporaryFolder";
 import { smallProject } from "../integration/support/smallProject";
 import { useWorkbench } from "./useWorkbench";
 
-suite("the packaged extension, installed as a user installs it", function () {
-  this.timeout(300_000);
+suite("the packaged extension, installed as a user installs it", () => {
   let folder: TemporaryFolder;
   const workbench = useWorkbench(() => {
     folder = smallProject();

@@ -26,8 +26,7 @@ const fitting = delta
 const themes: readonly Theme[] = ["light", "highContrast", "dark"];
 const shotNames = { dark: "dark", light: "light", highContrast: "high-contrast" } as const;
 
-suite("writing specs in the workbench", function () {
-  this.timeout(300_000);
+suite("writing specs in the workbench", () => {
   let folder: TemporaryFolder;
   const workbench = useWorkbench(() => {
     folder = temporaryRepository({

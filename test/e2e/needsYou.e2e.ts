@@ -14,8 +14,7 @@ const unproven = `
 
 ## Impact`;
 
-suite("a workstream that needs a person", function () {
-  this.timeout(300_000);
+suite("a workstream that needs a person", () => {
   let folder: TemporaryFolder;
   const workbench = useWorkbench(() => {
     folder = smallProject({

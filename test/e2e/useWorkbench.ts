@@ -1,11 +1,14 @@
+import { endServers } from "./sharedServer";
 import { Workbench, type WorkbenchSetup } from "./workbench";
 
-/** Within a suite: starts VS Code before its tests, ends it after, and pictures what failed. */
+// At the root of all suites, once for the process.
+suiteTeardown("VS Code and the browser end", endServers);
+
+/** Within a suite: opens VS Code before its tests, closes it after, and pictures what failed. */
 export function useWorkbench(prepare: () => WorkbenchSetup): () => Workbench {
   let workbench: Workbench | undefined;
 
-  suiteSetup("VS Code starts", async function () {
-    this.timeout(300_000);
+  suiteSetup("a window opens", async () => {
     workbench = await Workbench.start(prepare());
   });
   teardown("a picture of a failure", async function () {
@@ -13,7 +16,7 @@ export function useWorkbench(prepare: () => WorkbenchSetup): () => Workbench {
     if (test?.state !== "failed") return;
     await workbench?.screenshot(`failed-${test.fullTitle().replace(/[^a-z0-9]+/gi, "-")}`);
   });
-  suiteTeardown("VS Code ends", async () => {
+  suiteTeardown("the window closes", async () => {
     await workbench?.close();
   });
 

@@ -2,11 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { openWorkbench } from "../host/openWorkbench";
-import { packageExtension } from "../host/packageExtension";
 import { root } from "../host/paths";
-import { startServer } from "../host/startServer";
-import { temporaryFolder } from "../host/temporaryFolder";
 import type { UserSettings } from "../host/userSettings";
+import { sharedServer } from "./sharedServer";
 
 export interface WorkbenchSetup {
   /** The folder or `.code-workspace` file to open; none opens an empty window. */
@@ -35,37 +33,25 @@ export class Workbench {
     private readonly closeAll: () => Promise<void>,
   ) {}
 
-  /** Starts VS Code with the extension and waits until the workbench is there. */
+  /** Opens a window of VS Code with the extension and waits until the workbench is there. */
   static async start(setup: WorkbenchSetup): Promise<Workbench> {
     const installed = setup.extension === "installed";
-    const profile = temporaryFolder();
-    const server = await startServer({
-      userDataDir: join(profile.path, "user"),
-      extensionsDir: join(profile.path, "extensions"),
-      trusted: setup.restricted !== true,
-      install: installed ? [packageExtension()] : [],
-      idleSeconds: 120,
-      ...(setup.settings === undefined ? {} : { settings: setup.settings }),
-      ...(setup.env === undefined ? {} : { env: setup.env }),
-    });
-    const end = async (): Promise<void> => {
-      await server.stop();
-      profile.remove();
-    };
+    const { server, browser } = await sharedServer(
+      { installed, restricted: setup.restricted === true, env: setup.env ?? {} },
+      setup.settings,
+    );
+    const { context, page } = await openWorkbench(
+      server,
+      { open: setup.open, developmentPath: installed ? undefined : root },
+      browser,
+    );
+    page.setDefaultTimeout(120_000);
+    const workbench = new Workbench(page, () => context.close());
     try {
-      const { browser, page } = await openWorkbench(server, {
-        open: setup.open,
-        developmentPath: installed ? undefined : root,
-      });
-      page.setDefaultTimeout(60_000);
-      const workbench = new Workbench(page, async () => {
-        await browser.close();
-        await end();
-      });
       await workbench.ready();
       return workbench;
     } catch (error) {
-      await end();
+      await workbench.close();
       throw error;
     }
   }

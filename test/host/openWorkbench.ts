@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { format } from "node:util";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { chromiumPath } from "./paths";
 import type { VscodeServer } from "./startServer";
 
@@ -18,6 +18,8 @@ interface WorkbenchOptions {
 
 interface OpenedWorkbench {
   readonly browser: Browser;
+  /** The window's own storage and page; closing it leaves the browser. */
+  readonly context: BrowserContext;
   readonly page: Page;
   /** VS Code's exit code for the tests at `testsPath`. It is 0 too when the extension host died. */
   readonly testsEnded: Promise<number>;
@@ -34,18 +36,23 @@ const flags = [
 ];
 const configurationId = "vscode-workbench-web-configuration";
 
-/** Opens the workbench of a running server in a headless browser. */
+/** Starts a headless browser. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: flags });
+}
+
+/** Opens the workbench of a running server in a browser: one of its own, or the one that is given. */
 export async function openWorkbench(
   server: VscodeServer,
   options: WorkbenchOptions,
+  given?: Browser,
 ): Promise<OpenedWorkbench> {
-  const executablePath = chromiumPath();
-  const browser = await chromium.launch({ executablePath, headless: true, args: flags });
+  const browser = given ?? (await launchBrowser());
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
   try {
-    const context = await browser.newContext({
-      viewport: { width: 1400, height: 900 },
-      permissions: ["clipboard-read", "clipboard-write"],
-    });
     // What tsx compiles calls this helper, also where playwright sends it to the browser.
     await context.addInitScript("globalThis.__name ??= (value) => value;");
     const page = await context.newPage();
@@ -57,9 +64,9 @@ export async function openWorkbench(
     if ((await page.locator(`#${configurationId}`).count()) === 0) {
       throw new Error(`${page.url()} is not the VS Code workbench`);
     }
-    return { browser, page, testsEnded };
+    return { browser, context, page, testsEnded };
   } catch (error) {
-    await browser.close();
+    await (given === undefined ? browser : context).close();
     throw error;
   }
 }

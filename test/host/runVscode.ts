@@ -4,7 +4,7 @@ import { parseDesktopArguments } from "./desktopArguments";
 import { openWorkbench } from "./openWorkbench";
 import { startServer, type VscodeServer } from "./startServer";
 
-const limitMs = Number(process.env["VSCODE_HOST_TIMEOUT_MS"] ?? 600_000);
+const limitMs = Number(process.env["VSCODE_HOST_TIMEOUT_MS"] ?? 1_800_000);
 const couldNotRun = 2;
 
 let server: VscodeServer | undefined;

@@ -28,7 +28,7 @@ export interface VscodeServer {
   stop(): Promise<void>;
 }
 
-const startSeconds = 60;
+const startSeconds = 300;
 
 /** Starts VS Code as a server on a free port of this machine. */
 export async function startServer(options: ServerOptions): Promise<VscodeServer> {

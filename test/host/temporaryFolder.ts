@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { commitFiles, writeFiles } from "../support/repository";
 
 export interface TemporaryFolder {
   readonly path: string;
@@ -11,10 +11,7 @@ export interface TemporaryFolder {
 /** A folder with these files, for a workspace or a profile. */
 export function temporaryFolder(files: Readonly<Record<string, string>> = {}): TemporaryFolder {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "osw-")));
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
+  writeFiles(path, files);
   return {
     path,
     remove() {
@@ -25,15 +22,8 @@ export function temporaryFolder(files: Readonly<Record<string, string>> = {}): T
 
 /** The same with everything committed in a git repository. */
 export function temporaryRepository(files: Readonly<Record<string, string>>): TemporaryFolder {
-  const folder = temporaryFolder(files);
-  const git = (...args: string[]): void => {
-    execFileSync("git", args, { cwd: folder.path, stdio: "pipe" });
-  };
-  git("init", "--quiet", "--initial-branch=main");
-  git("config", "user.name", "A Person");
-  git("config", "user.email", "person@example.invalid");
-  git("add", "--all");
-  git("commit", "--quiet", "--allow-empty", "--message", "Start");
+  const folder = temporaryFolder();
+  commitFiles(folder.path, files);
   return folder;
 }
 

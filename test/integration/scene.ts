@@ -12,6 +12,11 @@ export interface Scene {
 }
 
 export interface SceneOptions {
+  /**
+   * Its turn in the one window that such scenes share: the folder of each takes the place of the one before, beside an
+   * empty folder. For scenes that need no window, profile or environment of their own.
+   */
+  readonly turn?: number;
   /** Opens the workspace untrusted, in Restricted Mode. */
   readonly restricted?: boolean;
   readonly atOnce?: boolean;

@@ -248,7 +248,15 @@ export async function losePower(
     without = null,
     behind = without,
     seed = 12345,
-  }: { points: number; without?: SyncSite | null; behind?: SyncSite | null; seed?: number },
+    isEnough = () => false,
+  }: {
+    points: number;
+    without?: SyncSite | null;
+    behind?: SyncSite | null;
+    seed?: number;
+    /** Whether the figures so far say all that is asked. */
+    isEnough?: (figures: PowerFigures) => boolean;
+  },
 ): Promise<PowerFigures> {
   const random = randomFrom(seed);
   const figures: PowerFigures = {
@@ -261,7 +269,7 @@ export async function losePower(
   };
   const worst = behind === null ? worstMoments(operations) : momentsBehind(operations, behind);
   const chance = behind === null ? 0.4 : 0;
-  for (let point = 0; point < points; point++) {
+  for (let point = 0; point < points && !isEnough(figures); point++) {
     const any = Math.floor(random() * operations.length) + 1;
     const cut = random() < chance ? any : (worst[Math.floor(random() * worst.length)] ?? any);
     const done = operations.slice(0, cut);

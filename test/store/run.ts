@@ -10,7 +10,7 @@ import { ordinaryUsersFolder } from "./otherUser";
 import { losePower, syncSites } from "./powerLoss";
 import { recordWorkload } from "./recordWorkload";
 import { sqliteBesideWriters } from "./sqliteBesideWriters";
-import { storeProgram } from "./storeProgram";
+import { bundleProgram } from "../support/bundleProgram";
 import { suspendHolder } from "./suspendHolder";
 
 const root = mkdtempSync(path.join(tmpdir(), "workstreams-store-"));
@@ -33,11 +33,15 @@ async function kills(rounds: number, writers: number): Promise<void> {
   const result = path.join(root, `reader${writers}.json`);
   const reader =
     writers > 1
-      ? spawn(process.execPath, [await storeProgram("reader"), folder, ackFolder, result], {
-          stdio: "inherit",
-        })
+      ? spawn(
+          process.execPath,
+          [await bundleProgram("test/store/reader.ts"), folder, ackFolder, result],
+          {
+            stdio: "inherit",
+          },
+        )
       : undefined;
-  const figures = await killRounds(await storeProgram("writer"), folder, {
+  const figures = await killRounds(await bundleProgram("test/store/writer.ts"), folder, {
     rounds,
     writers,
     ackFolder,
@@ -79,7 +83,7 @@ async function power(points: number, pointsWithout: number): Promise<void> {
 
 async function stress(): Promise<void> {
   const folder = path.join(root, "stress", ".workstreams");
-  const program = await storeProgram("writer");
+  const program = await bundleProgram("test/store/writer.ts");
   const started = performance.now();
   const all = ["a", "b", "c", "d"].map((name) =>
     spawn(process.execPath, [program, folder, name, "500"], {
@@ -112,7 +116,7 @@ async function stress(): Promise<void> {
 }
 
 async function besideSqlite(seconds: number): Promise<void> {
-  const program = await storeProgram("writer");
+  const program = await bundleProgram("test/store/writer.ts");
   const folder = ordinaryUsersFolder(mkdtempSync(path.join(root, "sqlite-")), program);
   chmodSync(root, 0o755);
   const { first, ...figures } = await sqliteBesideWriters(program, folder, seconds);
@@ -122,7 +126,7 @@ async function besideSqlite(seconds: number): Promise<void> {
 
 async function suspend(seconds: number): Promise<void> {
   const folder = path.join(root, "suspend", ".workstreams");
-  const figures = await suspendHolder(await storeProgram("writer"), folder, seconds);
+  const figures = await suspendHolder(await bundleProgram("test/store/writer.ts"), folder, seconds);
   report("suspended while it holds the lock", { ...figures }, ["lost", "broken"]);
 }
 

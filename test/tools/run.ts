@@ -68,5 +68,10 @@ const env = {
   LIVE_TOOLS: "all",
   LIVE_TOOLS_MODULES: path.join(folder, "node_modules"),
 };
-const ok = run("npx", ["mocha", "--config", "test/tools/.mocharc.json"], ".", env);
+const ok = run(
+  "npx",
+  ["mocha", ...["liveTools", "mutations"].map((name) => `test/unit/node/plugins/${name}.slow.ts`)],
+  ".",
+  env,
+);
 process.exit(ok ? 0 : 1);

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   cpSync,
@@ -15,9 +15,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { program, type CliAnswer } from "../runCli";
+import { commitAll, git, initRepository } from "../../support/repository";
+import { type CliAnswer, runCli, type RunningCli, startCli } from "./runCli";
 import { assertReplays } from "./replayedState";
 import {
   agentStart,
@@ -28,14 +28,9 @@ import {
   type Files,
 } from "./sampleChange";
 
-type Row = Record<string, string | number | null>;
+export { isRunning, until } from "../../support/until";
 
-/** A CLI that runs beside the test. */
-export interface Running {
-  child: ChildProcess;
-  output: () => string;
-  ended: Promise<CliAnswer>;
-}
+type Row = Record<string, string | number | null>;
 
 const folders: string[] = [];
 let template: string | undefined;
@@ -45,12 +40,8 @@ function makeTemplate(): string {
   folders.push(folder);
   const root = path.join(folder, "project");
   for (const [file, text] of Object.entries(committed)) write(root, file, text);
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: root, stdio: "pipe" });
-  git("init", "-q", "-b", "main");
-  git("config", "user.name", "A Person");
-  git("config", "user.email", "person@example.invalid");
-  git("add", "-A");
-  git("commit", "-qm", "Start");
+  initRepository(root);
+  commitAll(root);
   write(root, "openspec/changes/limit/proposal.md", requirement);
   write(root, "openspec/changes/limit/tasks.md", tasks);
   return folder;
@@ -123,8 +114,8 @@ export class RunProject {
     project.agent(agent);
     const scripted = {
       command: [process.execPath, path.join(folder, "agent.mjs"), "{promptFile}"],
-      idleSeconds: options.idle ?? 60,
-      totalSeconds: options.total ?? 120,
+      idleSeconds: options.idle ?? 300,
+      totalSeconds: options.total ?? 600,
     };
     const settings = { agent: "scripted", agents: { scripted }, ...options.settings };
     project.write(".workstreams.json", JSON.stringify(settings));
@@ -162,7 +153,7 @@ export class RunProject {
   }
 
   git(...args: string[]): string {
-    return execFileSync("git", args, { cwd: this.root, encoding: "utf8", stdio: "pipe" }).trimEnd();
+    return git(this.root, ...args);
   }
 
   commitAll(message: string): void {
@@ -222,22 +213,8 @@ export class RunProject {
     args: readonly string[],
     env: NodeJS.ProcessEnv = {},
     cwd = this.root,
-  ): Promise<Running> {
-    const child = spawn(process.execPath, [program(), ...args], {
-      cwd,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { ...this.env, ...env },
-    });
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-    const ended = new Promise<CliAnswer>((resolve, reject) => {
-      child.once("error", reject).once("close", (exitCode) => {
-        resolve({ exitCode, stdout, stderr });
-      });
-    });
-    return { child, output: () => stdout, ended };
+  ): Promise<RunningCli> {
+    return startCli(args, { cwd, env: { ...this.env, ...env } });
   }
 
   async cli(...args: string[]): Promise<CliAnswer> {
@@ -245,7 +222,7 @@ export class RunProject {
   }
 
   async cliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CliAnswer> {
-    const answer = await (await this.start(args, env)).ended;
+    const answer = await runCli(args, { cwd: this.root, env: { ...this.env, ...env } });
     // Whatever a test is about: what ended is what its events say.
     await assertReplays(this.root);
     return answer;
@@ -266,26 +243,6 @@ function parseRows(text: string): Row[] {
 /** Printed text without its line breaks and columns. */
 export function flat(text: string): string {
   return text.replace(/\s+/g, " ");
-}
-
-/** Waits until something is true; fails after half a minute. */
-export async function until(what: string, isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (Date.now() < end) {
-    if (isSo()) return;
-    await sleep(25);
-  }
-  throw new Error(`It did not come to this: ${what}`);
-}
-
-/** Whether a process runs, and is no zombie. */
-export function isRunning(pid: number): boolean {
-  try {
-    const state = execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-    return state.trim() !== "" && !state.trim().startsWith("Z");
-  } catch {
-    return false;
-  }
 }
 
 /** Removes what the tests made. */

@@ -5,6 +5,7 @@ import type { Scene } from "../scene";
 export const scene: Scene = {
   name: "bundle editor",
   tests: ["bundleEditor/*.test.ts"],
+  options: { turn: 3 },
   prepare() {
     const folder = temporaryRepository({
       ...changeTexts,

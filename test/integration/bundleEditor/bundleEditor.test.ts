@@ -14,13 +14,13 @@ import type {
 const viewType = "openspecWorkstreams.bundleEditor";
 
 function uriOf(file: string): vscode.Uri {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const folder = vscode.workspace.workspaceFolders?.at(-1);
   assert.ok(folder !== undefined);
   return vscode.Uri.joinPath(folder.uri, file);
 }
 
 async function until(what: string, isSo: () => boolean): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   while (!isSo()) {
     if (Date.now() > deadline) assert.fail(`${what} did not come`);
     await new Promise((resolve) => setTimeout(resolve, 50));

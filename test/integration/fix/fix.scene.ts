@@ -24,7 +24,7 @@ const files = {
 export const scene: Scene = {
   name: "fix with a checker",
   tests: ["fix/*.test.ts"],
-  options: { settings: { "files.autoSave": "off" } },
+  options: { turn: 4 },
   prepare() {
     const folder = smallProject(files);
     symlinkSync(join(root, "node_modules"), join(folder.path, "node_modules"));

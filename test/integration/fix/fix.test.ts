@@ -21,9 +21,7 @@ async function offered(): Promise<vscode.CodeAction> {
   });
 }
 
-suite("a checker's own fixer as a quick fix", function () {
-  this.timeout(180_000);
-
+suite("a checker's own fixer as a quick fix", () => {
   suiteSetup(async () => {
     await extension().activate();
     await vscode.window.showTextDocument(file());

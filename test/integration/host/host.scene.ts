@@ -4,6 +4,7 @@ import type { Scene } from "../scene";
 export const scene: Scene = {
   name: "host",
   tests: ["host/*.test.ts"],
+  options: { turn: 5 },
   prepare() {
     const folder = temporaryFolder({ "readme.md": "# A folder\n" });
     return {

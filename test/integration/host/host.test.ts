@@ -17,8 +17,8 @@ suite("the VS Code of these tests", () => {
   });
 
   test("shows the workspace that the scene has made, and its files are on this machine's disk", () => {
-    const [folder, ...others] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(folder !== undefined);
+    const [home, folder, ...others] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(home !== undefined && folder !== undefined);
     assert.equal(others.length, 0);
     assert.ok(existsSync(join(folder.uri.fsPath, "readme.md")));
     assert.ok(vscode.workspace.isTrusted);

@@ -204,7 +204,7 @@ suite("going from one to the other", () => {
     return found.map((each) => {
       const [target, range] =
         "uri" in each ? [each.uri, each.range] : [each.targetUri, each.targetRange];
-      return `${vscode.workspace.asRelativePath(target)}:${range.start.line + 1}`;
+      return `${vscode.workspace.asRelativePath(target, false)}:${range.start.line + 1}`;
     });
   }
 
@@ -224,7 +224,7 @@ suite("going from one to the other", () => {
       at(document, "Request Rate", 1),
     );
     const places = found.map(
-      (each) => `${vscode.workspace.asRelativePath(each.uri)}:${each.range.start.line + 1}`,
+      (each) => `${vscode.workspace.asRelativePath(each.uri, false)}:${each.range.start.line + 1}`,
     );
     for (const place of [
       `${deltaFile}:3`,

@@ -5,7 +5,7 @@ import { files } from "./languageFiles";
 export const scene: Scene = {
   name: "language",
   tests: ["language/*.test.ts"],
-  options: { settings: { "files.autoSave": "off" } },
+  options: { turn: 2 },
   prepare() {
     const folder = temporaryRepository(files);
     return {

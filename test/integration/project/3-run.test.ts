@@ -23,8 +23,7 @@ async function workstream() {
   return rowOf("workstreams", id);
 }
 
-suite("workstream tasks", function () {
-  this.timeout(120_000);
+suite("workstream tasks", () => {
   const waits = () => join(root(), ".git/agent-waits");
   teardown(() => {
     rmSync(waits(), { force: true });

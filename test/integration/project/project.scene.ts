@@ -4,8 +4,7 @@ import { smallProject } from "../support/smallProject";
 export const scene: Scene = {
   name: "project",
   tests: ["project/*.test.ts"],
-  // As on the desktop; a server saves what was typed after a second.
-  options: { settings: { "files.autoSave": "off" } },
+  options: { turn: 1 },
   prepare() {
     const folder = smallProject();
     return {

@@ -8,9 +8,7 @@ import { eventually, extension, root, rowOf } from "../support/extension";
 
 const id = "ws-add-hello-world-endpoint";
 
-suite("the window after it", function () {
-  this.timeout(120_000);
-
+suite("the window after it", () => {
   test("shows the run that went on without it", async () => {
     await extension().activate();
     const row = await rowOf("workstreams", id);

@@ -12,9 +12,9 @@ export function extension(): vscode.Extension<ExtensionApi> {
   return found;
 }
 
-/** The first workspace folder. */
+/** The folder that the scene has made: the only one of the workspace, or the last. */
 export function root(): string {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const folder = vscode.workspace.workspaceFolders?.at(-1);
   assert.ok(folder !== undefined, "no folder is open");
   return folder.uri.fsPath;
 }
@@ -23,7 +23,7 @@ export function root(): string {
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | Promise<T | undefined>,
-  limitMs = 30_000,
+  limitMs = 120_000,
 ): Promise<T> {
   for (const end = Date.now() + limitMs; Date.now() < end;) {
     const answer = await ask();

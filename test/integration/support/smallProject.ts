@@ -38,7 +38,7 @@ export const projectFiles: Readonly<Record<string, string>> = {
   "agent.mjs": agent,
   ".workstreams.json": `${JSON.stringify({
     agent: "script",
-    agents: { script: { command: ["node", "agent.mjs"], idleSeconds: 60, totalSeconds: 120 } },
+    agents: { script: { command: ["node", "agent.mjs"], idleSeconds: 300, totalSeconds: 600 } },
   })}\n`,
   "src/hello.js": 'export const hello = () => "";\n',
   "openspec/changes/add-hello-endpoint/proposal.md": proposal,

@@ -3,9 +3,7 @@ import { commandIds } from "../../../src/extension/commandIds";
 import { rowOf } from "../support/extension";
 import { assertBothRecorded, ofCommandLine, ofWindow, seesItDone, seesItRun } from "./bothRuns";
 
-suite("the window that starts a run", function () {
-  this.timeout(300_000);
-
+suite("the window that starts a run", () => {
   test("shows it", async () => {
     const change = await rowOf("changes", "add-hello-endpoint");
     await vscode.commands.executeCommand(commandIds.convertToWorkstream, change);

@@ -17,9 +17,7 @@ function startCommandLine(...args: string[]): { child: ChildProcess; said: () =>
   return { child, said: () => output };
 }
 
-suite("the window beside it", function () {
-  this.timeout(300_000);
-
+suite("the window beside it", () => {
   test("shows the run of the other window while it runs", async () => {
     await extension().activate();
     await seesItRun(2, ofWindow);

@@ -44,7 +44,7 @@ export const scene: Scene = {
       "agent.mjs": agent,
       ".workstreams.json": `${JSON.stringify({
         agent: "script",
-        agents: { script: { command: ["node", "agent.mjs"], idleSeconds: 240, totalSeconds: 240 } },
+        agents: { script: { command: ["node", "agent.mjs"], idleSeconds: 900, totalSeconds: 900 } },
       })}\n`,
     });
     return {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Issue } from "../../../../src/core/model/issue";
 import { fingerprintIssues } from "../../../../src/core/plugins/fingerprint";
 import { lineMapOf } from "../../../../src/core/plugins/lineMap";
 import { matchBaseline } from "../../../../src/core/plugins/matchBaseline";
+import { commitAll, commitFiles, git, writeFiles } from "../../../support/repository";
 
 function firstOf(issues: readonly Issue[]): Issue {
   const [first] = issues.slice(1);
@@ -45,26 +45,12 @@ function named(files: Files) {
 
 function diff(base: Files, head: Files): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "diff-"));
-  const git = (...args: string[]): string =>
-    execFileSync("git", ["-C", folder, "-c", "user.name=t", "-c", "user.email=t@t", ...args], {
-      encoding: "utf8",
-    });
-  const write = (files: Files): void => {
-    for (const [file, text] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-      writeFileSync(path.join(folder, file), text);
-    }
-  };
   try {
-    git("init", "-q");
-    write(base);
-    git("add", "-A");
-    git("commit", "-qm", "base");
+    commitFiles(folder, base);
     for (const file of Object.keys(base)) rmSync(path.join(folder, file));
-    write(head);
-    git("add", "-A");
-    git("commit", "-qm", "head", "--allow-empty");
-    return git("diff", "-U0", "-M", "HEAD~1", "HEAD");
+    writeFiles(folder, head);
+    commitAll(folder, "head");
+    return git(folder, "diff", "-U0", "-M", "HEAD~1", "HEAD") + "\n";
   } finally {
     rmSync(folder, { recursive: true });
   }

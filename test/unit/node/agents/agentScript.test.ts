@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { withAgentScript } from "../../../../src/node/agents/agentScript";
-import { removeSamples, sampleFolder } from "../../../cli/sampleRepository";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 suite("the script of an agent", () => {
-  suiteTeardown(removeSamples);
+  suiteTeardown(removeTemporaryFolders);
 
   const folders = () => ({
-    worktree: sampleFolder({ "tools/committed.mjs": "", "src/app.py": "" }),
-    main: sampleFolder({
+    worktree: temporaryFolder({ "tools/committed.mjs": "", "src/app.py": "" }),
+    main: temporaryFolder({
       "tools/committed.mjs": "",
       "tools/new.mjs": "",
       "tools/run.sh": "",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { applyArchive } from "../../../../src/node/archive/applyArchive";
-import { removeTemporaryFolders, temporaryFolder } from "../store/temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 let root = "";
 

@@ -5,7 +5,7 @@ import type { FileOperation } from "../../../../src/core/archive/planArchive";
 import { applyArchive } from "../../../../src/node/archive/applyArchive";
 import { realDisk, type Disk } from "../../../../src/node/archive/disk";
 import { recoverArchive } from "../../../../src/node/archive/recoverArchive";
-import { removeTemporaryFolders, temporaryFolder } from "../store/temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 const invalid = Buffer.from([0x23, 0x20, 0xff, 0xfe, 0x0a]);
 

@@ -1,6 +1,6 @@
 import { buildCommitMessage } from "../../../../src/core/agents/commitMessage";
 import { findGit, type Git } from "../../../../src/node/git/git";
-import { TemporaryRepository } from "./temporaryRepository";
+import { Repository } from "../../../support/repository";
 
 /** A message as the engine writes it. */
 export const message = buildCommitMessage("Do it", {
@@ -12,11 +12,11 @@ export const message = buildCommitMessage("Do it", {
 
 /** A repository with one commit, `first`. */
 export async function sampleRepository(): Promise<{
-  repo: TemporaryRepository;
+  repo: Repository;
   git: Git;
   first: string;
 }> {
-  const repo = new TemporaryRepository();
+  const repo = new Repository();
   const first = repo.commit({
     "a.txt": "one\n",
     "src/b.txt": "b\n",

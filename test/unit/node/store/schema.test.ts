@@ -7,7 +7,7 @@ import { openStore, stateFileOf } from "../../../../src/node/store/openStore";
 import { loadSqlJs } from "../../../../src/node/store/loadSqlJs";
 import { emptyDatabase, objectsIn, objectsOf, ownSchema } from "../../../../src/node/store/schema";
 import { sampleRun } from "./sampleRun";
-import { removeTemporaryFolders, temporaryFolder } from "./temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 const schema = readFileSync(
   path.join(import.meta.dirname, "../../../../src/node/store/schema.sql"),

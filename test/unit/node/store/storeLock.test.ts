@@ -9,7 +9,7 @@ import { ownCard } from "../../../../src/node/store/lockHolder";
 import { StoreError } from "../../../../src/node/store/storeError";
 import { unlockStore } from "../../../../src/node/store/unlockStore";
 import { countedWork, foundWork, openTuned } from "../../../store/countedWork";
-import { removeTemporaryFolders, temporaryFolder } from "./temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 let folder = "";
 

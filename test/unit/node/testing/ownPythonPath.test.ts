@@ -5,7 +5,7 @@ import path from "node:path";
 import { watchedCommand } from "../../../../src/node/testing/pythonImports";
 import { runTestCommand } from "../../../../src/node/testing/runTestCommand";
 import { plainEnvironment } from "../plugins/temporaryProject";
-import { removeTemporaryFolders, temporaryFolder } from "../store/temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 const hasPytest = spawnSync("pytest", ["--version"]).status === 0;
 
@@ -15,8 +15,7 @@ function write(folder: string, file: string, text: string): void {
   writeFileSync(target, text);
 }
 
-suite("a command that sets PYTHONPATH itself (needs pytest)", function () {
-  this.timeout(60_000);
+suite("a command that sets PYTHONPATH itself (needs pytest)", () => {
   let main = "";
   let worktree = "";
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { foreignModules, watchImports } from "../../../../src/node/testing/pythonImports";
-import { removeTemporaryFolders, temporaryFolder } from "../store/temporaryFolder";
+import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
 
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 

@@ -1,0 +1,74 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import path from "node:path";
+import { processFolder } from "../../support/bundleProgram";
+
+const root = path.join(import.meta.dirname, "../../..");
+let ready: string | undefined;
+
+/** The CLI as it ships, built first when the sources are newer than it. */
+export function program(): string {
+  if (ready === undefined) {
+    execFileSync(process.execPath, [path.join(root, ".ci/setup.mjs")], { stdio: "inherit" });
+    ready = path.join(root, "dist/cli.cjs");
+  }
+  return ready;
+}
+
+let state: string | undefined;
+
+/** Where the CLI keeps what is a person's: one place for this test process. */
+function stateFolder(): string {
+  state ??= processFolder("state");
+  return state;
+}
+
+/** How a command has ended. */
+export interface CliAnswer {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A CLI that runs beside the test. */
+export interface RunningCli {
+  child: ChildProcess;
+  output: () => string;
+  ended: Promise<CliAnswer>;
+}
+
+/** Where and in what the CLI runs. */
+export interface CliOptions {
+  readonly cwd: string;
+  /** All of its environment; `usualEnvironment()` otherwise. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Another Node than the one of the tests. */
+  readonly node?: string;
+}
+
+/** This process's environment. What a person approves is remembered for this test process only. */
+export function usualEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: stateFolder(), ...more };
+}
+
+/** Runs a command of the CLI to its end, with nobody at the keyboard: all tests that need only that go through here. */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<CliAnswer> {
+  return startCli(args, options).ended;
+}
+
+/** Starts the real CLI in a process of its own, for what needs one: a signal, or something to see meanwhile. */
+export function startCli(
+  args: readonly string[],
+  { cwd, env = usualEnvironment(), node = process.execPath }: CliOptions,
+): RunningCli {
+  const child = spawn(node, [program(), ...args], { cwd, stdio: ["ignore", "pipe", "pipe"], env });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = new Promise<CliAnswer>((resolve, reject) => {
+    child.once("error", reject).once("close", (exitCode) => {
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+  return { child, output: () => stdout, ended };
+}
