@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { context } from "esbuild";
+import { writeNotices } from "./.ci/notices.mjs";
 
 const require = createRequire(import.meta.url);
 const watch = process.argv.includes("--watch");
@@ -48,6 +49,7 @@ const common = {
   minify: !watch,
   sourcemap: watch,
   logLevel: "info",
+  metafile: true,
 };
 // The UMD files that some packages name as "main" require parts that a bundler cannot see.
 const mainFields = ["module", "main"];
@@ -183,8 +185,9 @@ const contexts = await Promise.all(bundles.map((options) => context(options)));
 if (watch) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all(contexts.map((each) => each.rebuild()));
+  const built = await Promise.all(contexts.map((each) => each.rebuild()));
   await Promise.all(contexts.map((each) => each.dispose()));
+  writeNotices(built.map(({ metafile }) => metafile));
   // With the flag that start.ts sets: V8 refuses code that was compiled under others.
   spawnSync(process.execPath, [...v8Flags, ".ci/compileCache.mjs"], {
     stdio: ["ignore", "ignore", "inherit"],
