@@ -59,7 +59,7 @@ export function describeArchive(root: string, change: string, plan: ArchivePlan)
 
 /** Remembers the last archive of a project. */
 export function rememberArchive(root: string, archive: LastArchive): void {
-  writeText(recordFile(root), JSON.stringify(archive));
+  writeText(recordFile(root), JSON.stringify(archive), { ownerOnly: true });
 }
 
 /** The last archive of a project; undefined when none is remembered. */
