@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Every name that `events.event_type` may have: one per fact, never reused for another. */
 export const EventTypeSchema = z.enum([
