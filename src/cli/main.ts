@@ -29,7 +29,7 @@ function askedFor(args: readonly string[]): string | undefined {
 
 /** The version of the package, of which this file lies in a folder. */
 function ownVersion(): string {
-  const text = readFileSync(path.join(__dirname, "../package.json"), "utf8");
+  const text = readFileSync(path.join(import.meta.dirname, "../package.json"), "utf8");
   return /^ {2}"version": "(.*)"/m.exec(text)?.[1] ?? "unknown";
 }
 
@@ -77,15 +77,10 @@ function answerUsageError(error: CommanderError): void {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
 
-/** The parser may be the one that was loaded late, with classes of its own. */
-function isUsageError(error: unknown): error is CommanderError {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
-}
-
 createProgram(process.argv.slice(2))
   .then((program) => program.parseAsync(process.argv))
   .catch((error: unknown) => {
-    if (error instanceof CommanderError || isUsageError(error)) {
+    if (error instanceof CommanderError) {
       answerUsageError(error);
       return;
     }

@@ -1,49 +1,30 @@
-// What is started: it runs the bundle of main.ts, and what that loads late, with the code that V8 compiled when the
-// bundles were built, since compiling costs a quick command as much as its work. V8 itself refuses the code of another
-// version.
-import { readFileSync } from "node:fs";
+// What is started: it lets Node keep the compiled code of the program, then loads it.
+import { lstatSync, mkdirSync } from "node:fs";
+import * as nodeModule from "node:module";
 import path from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { Script } from "node:vm";
+import { userCacheFolder } from "../node/files/userCacheFolder";
 
-/** From esbuild.mjs: how eagerly V8 optimises, and the version that knows it by this name. */
-declare const v8Flags: readonly string[];
-declare const builtByV8: string;
-
-const loaded = new Map<string, { exports: unknown }>();
-
-/** What `require` answers in our bundles: one of them with its compiled code, anything else from Node. */
-function requireCompiled(id: string): unknown {
-  return /^\.\/cli\w+\.cjs$/.test(id) ? bundle(id).exports : module.require(id);
-}
-
-function bundle(name: string): { exports: unknown } {
-  const known = loaded.get(name);
-  if (known !== undefined) return known;
-  const file = path.join(__dirname, name);
-  const cachedData = compiledCode(file);
-  // The bundler writes ASCII only.
-  const script = new Script(readFileSync(file, "latin1"), {
-    filename: file,
-    ...(cachedData === undefined ? {} : { cachedData }),
-  });
-  const own: { exports: unknown } = { exports: {} };
-  loaded.set(name, own);
-  const run: unknown = script.runInThisContext();
-  if (typeof run === "function")
-    Reflect.apply(run, undefined, [own.exports, requireCompiled, own, file, __dirname]);
-  return own;
-}
-
-function compiledCode(file: string): Buffer | undefined {
+/** Makes the folder; false where somebody else could put code into it. */
+function isOwnFolder(folder: string): boolean {
   try {
-    return readFileSync(file.replace(/cjs$/, "cache"));
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const stats = lstatSync(folder);
+    const isPrivate = process.platform === "win32" || (stats.mode & 0o077) === 0;
+    return stats.isDirectory() && isPrivate && stats.uid === (process.getuid?.() ?? stats.uid);
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-// Whatever a text says and whichever library reads it: it is never run as JavaScript.
-setFlagsFromString("--disallow-code-generation-from-strings");
-if (process.versions.v8 === builtByV8) for (const flag of v8Flags) setFlagsFromString(flag);
-bundle("./cliQuick.cjs");
+/** Node has it since 22.1. */
+function keepCompiledCode(): void {
+  const enable: unknown = Reflect.get(nodeModule, "enableCompileCache");
+  const folder = path.join(userCacheFolder(process.env), "compiled");
+  if (typeof enable === "function" && isOwnFolder(folder))
+    Reflect.apply(enable, undefined, [folder]);
+}
+
+keepCompiledCode();
+// A name in a variable is left alone by the bundler: the program is a bundle of its own, in modules.
+const program = "./main.mjs";
+void import(program);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BundleEditSchema } from "../core/bundle/bundleEdit";
 import type { BundleEditorState } from "../core/bundle/editorModel";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BundleSchema } from "../core/model/bundle";
 import { IssueSchema } from "../core/model/issue";
 import { OpenSpecRootSchema, OpenSpecStatusSchema } from "./openspec";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { IssueSchema } from "../core/model/issue";
 
 /** Which root a document is about, and how it was found. */

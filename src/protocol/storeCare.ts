@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { documentOf, RowSchema } from "./cli";
 
 export const UnlockDocumentSchema = documentOf(

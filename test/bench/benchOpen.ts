@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { stateFileOf } from "../../src/node/store/openStore";
 import { bundleProgram } from "../support/bundleProgram";
-import { median, say, v8Flags } from "./figures";
+import { median, say } from "./figures";
 
 const AnswerSchema = z.object({
   milliseconds: z.number(),
@@ -21,7 +21,7 @@ const rounds = 9;
 export async function benchOpen(clean: string, killed: string): Promise<void> {
   const program = await bundleProgram("test/store/opener.ts");
   const open = (folder: string) => {
-    const answer = execFileSync(process.execPath, [...v8Flags, "--expose-gc", program, folder], {
+    const answer = execFileSync(process.execPath, ["--expose-gc", program, folder], {
       encoding: "utf8",
     });
     return AnswerSchema.parse(JSON.parse(answer));

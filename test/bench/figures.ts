@@ -1,6 +1,3 @@
-/** How the CLI runs SQLite, as esbuild.mjs says. */
-export const v8Flags = ["--liftoff-only"];
-
 /** The value below which `part` of them lie. */
 export function percentile(values: readonly number[], part: number): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? 0;

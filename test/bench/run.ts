@@ -1,15 +1,16 @@
 // npm run bench [ROUNDS]: the store beside better-sqlite3; validate and list of a generated repository, side by side with OpenSpec's CLI, process start included.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { validateSpec } from "../../src/core/openspec/validateSpec";
+import { server } from "../host/paths";
+import { addWorkstreams } from "./addWorkstreams";
 import { benchEditor } from "./benchEditor";
 import { benchEngine } from "./benchEngine";
 import { benchLog } from "./benchLog";
 import { benchStore } from "./benchStore";
-import { median, v8Flags } from "./figures";
+import { median } from "./figures";
 import { generateRepository } from "./generateRepository";
 import { longSpec } from "./longSpec";
 
@@ -20,6 +21,8 @@ const programs = {
   ours: path.join(project, "dist/cli.cjs"),
   openspec: path.join(project, "node_modules/@fission-ai/openspec/bin/openspec.js"),
 } as const;
+/** This one, and the newest that tests have. */
+const nodes = [process.execPath, server.node].filter((file) => existsSync(file));
 const rounds = Number(process.argv[2] ?? 5);
 
 // Certificates that Node is told to trust are parsed by every process before its program starts, which no program can help.
@@ -32,9 +35,14 @@ const env = {
   CI: "1",
 };
 
-function milliseconds(program: string, root: string, args: readonly string[]): number {
+function milliseconds(
+  node: string,
+  program: string,
+  root: string,
+  args: readonly string[],
+): number {
   const start = performance.now();
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+  const { status, stdout, stderr } = spawnSync(node, [program, ...args], {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 1 << 28,
@@ -49,11 +57,15 @@ function milliseconds(program: string, root: string, args: readonly string[]): n
 }
 
 function compare(root: string, args: readonly string[], where = ""): void {
+  for (const node of nodes) compareUnder(node, root, args, where);
+}
+
+function compareUnder(node: string, root: string, args: readonly string[], where: string): void {
   const times: Record<keyof typeof programs, number[]> = { nothing: [], ours: [], openspec: [] };
   // Taken in turns, so that a busy machine is busy for all.
   for (let round = 0; round < rounds; round++) {
     for (const name of ["nothing", "ours", "openspec"] as const) {
-      times[name].push(milliseconds(programs[name], root, args));
+      times[name].push(milliseconds(node, programs[name], root, args));
     }
   }
   const [nothing, ours, theirs] = [
@@ -63,8 +75,12 @@ function compare(root: string, args: readonly string[], where = ""): void {
   ];
   const ratio = (theirs / ours).toFixed(1);
   console.log(
-    `${`${args.join(" ")}${where}`.padEnd(48)} ours ${ours.toFixed(0).padStart(5)} ms   openspec ${theirs.toFixed(0).padStart(6)} ms   ${ratio}× faster (Node alone ${nothing.toFixed(0)} ms)`,
+    `${`${versionOf(node)} ${args.join(" ")}${where}`.padEnd(60)} ours ${ours.toFixed(0).padStart(5)} ms   openspec ${theirs.toFixed(0).padStart(6)} ms   ${ratio}× faster (Node alone ${nothing.toFixed(0)} ms)`,
   );
+}
+
+function versionOf(node: string): string {
+  return execFileSync(node, ["--version"], { encoding: "utf8" }).trim();
 }
 
 /** Where there is a history, deltas are compared with it. */
@@ -102,7 +118,6 @@ function heapInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-for (const flag of v8Flags) setFlagsFromString(flag);
 const root = mkdtempSync(path.join(tmpdir(), "openspec-bench-"));
 try {
   generateRepository(root, { specs: 1000, changes: 100 });
@@ -112,6 +127,9 @@ try {
   compare(root, ["list", "--specs", "--json"]);
   commitAll(root);
   compare(root, ["validate", "--all", "--strict", "--json"], " (in git)");
+  await addWorkstreams(root, { bundles: 200, changes: 100, runs: 2000 });
+  compare(root, ["validate", "--all", "--strict", "--json"], " (200 bundles, 2,000 runs)");
+  compare(root, ["list", "--json"], " (200 bundles, 2,000 runs)");
   benchEdits();
   benchEditor();
   await benchEngine();

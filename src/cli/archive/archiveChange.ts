@@ -1,6 +1,6 @@
 import path from "node:path";
 import { existsSync } from "node:fs";
-import type { z } from "zod";
+import type * as z from "zod";
 import { archiveCommitSubject } from "../../core/archive/archiveCommit";
 import { archiveGate, type ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchiveLayout } from "../../core/archive/archiveLayout";

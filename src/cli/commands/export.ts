@@ -37,8 +37,10 @@ function checksums(folder: string): string {
 function writeFolder(project: Project, tables: Tables, out: string): string {
   const folder = path.resolve(out);
   if (existsSync(folder)) throw new UserError(`${folder} is there already. Name a new folder.`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, "run.json"), `${JSON.stringify(tables, null, 2)}\n`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(path.join(folder, "run.json"), `${JSON.stringify(tables, null, 2)}\n`, {
+    mode: 0o600,
+  });
   const logs = tables["runs"]?.[0]?.["log_folder"];
   const from = typeof logs === "string" ? path.resolve(project.root, logs) : "";
   const isOurs = from.startsWith(path.join(project.stateFolder, "logs") + path.sep);
@@ -46,7 +48,7 @@ function writeFolder(project: Project, tables: Tables, out: string): string {
   const filter = (file: string) => !lstatSync(file).isSymbolicLink();
   if (isOurs && existsSync(from))
     cpSync(from, path.join(folder, "logs"), { recursive: true, filter });
-  writeFileSync(path.join(folder, "SHA256SUMS"), checksums(folder));
+  writeFileSync(path.join(folder, "SHA256SUMS"), checksums(folder), { mode: 0o600 });
   return folder;
 }
 

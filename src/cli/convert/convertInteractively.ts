@@ -65,7 +65,7 @@ function edit(name: string, text: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), "openspec-workstreams-"));
   const file = path.join(folder, name);
   try {
-    writeFileSync(file, text);
+    writeFileSync(file, text, { mode: 0o600 });
     // $EDITOR may hold arguments ("code --wait"), which only a shell splits as its user means them.
     const result = spawnSync(`${editor} "${file}"`, { shell: true, stdio: "inherit" });
     if (result.status !== 0) note(`${editor} did not end well, so the text is as it was.`, "Edit");

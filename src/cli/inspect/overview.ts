@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { parseRow, RunRowSchema, WorkstreamRowSchema } from "../../core/model/rows";
 import type { RunRow, WorkstreamRow } from "../../core/model/rows";
 import type { RunReader } from "../../core/ports";

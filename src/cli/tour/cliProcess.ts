@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { z } from "zod";
+import type * as z from "zod";
 import { InspectRowsDocumentSchema } from "../../protocol/cli";
 
 /** Runs this same program as a process of its own, in one folder, as a person would in a terminal. */

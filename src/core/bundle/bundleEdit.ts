@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The fields of a bundle that are lists of strings. */
 export const BundleListSchema = z.enum([

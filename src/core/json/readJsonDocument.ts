@@ -5,7 +5,7 @@ import {
   type Node,
   type ParseError,
 } from "jsonc-parser";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Issue, Severity } from "../model/issue";
 import { describeProblem } from "./describeProblem";
 import { nodeAt, placer } from "./jsonPlaces";

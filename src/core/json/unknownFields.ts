@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 function inner(schema: unknown): unknown {
   let at = schema;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The id of a workstream and its bundle. */
 export const WorkstreamIdSchema = z

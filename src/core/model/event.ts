@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Every name that `events.event_type` may have: one per fact, never reused for another. */
 export const EventTypeSchema = z.enum([
@@ -143,6 +143,8 @@ export interface EventPayloads {
   scope_widened: { paths: readonly string[] };
   /** Paths that only the engine changes were restored. */
   agent_edit_reverted: { paths: readonly string[] };
+  /** Files below `.workstreams` were changed by somebody else than an engine. */
+  engine_files_changed: { paths: readonly string[] };
   workstream_needs_review: WorkstreamEnded;
   /** A person says that a scenario holds. */
   scenario_confirmed: { scenario: string; by: string; note: string };

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { PluginManifestSchema } from "../plugins/manifest";
 import { BundleSchema } from "./bundle";
 import { SettingsSchema } from "./settings";

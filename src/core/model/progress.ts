@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { IssueSchema } from "./issue";
 import { AttemptReasonSchema, RunStatusSchema, StepSchema, WorkstreamStateSchema } from "./states";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { adapterFor, adapters } from "../agents/adapters/adapters";
 
 /** An agent: any program, or one that is known with other arguments or limits. */

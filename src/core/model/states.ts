@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 export const StepSchema = z.enum(["edit", "static", "runtime", "pipeline", "merge"]);
 export type Step = z.infer<typeof StepSchema>;

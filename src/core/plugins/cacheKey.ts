@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Everything that decides what a plugin says. Two runs with equal parts say the same. */
 export const CachePartsSchema = z.strictObject({

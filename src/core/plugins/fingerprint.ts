@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { IssueSchema, type Issue } from "../model/issue";
 
 /** An issue with its names: `signature` for people (as first seen), `fingerprint` for telling it again. */

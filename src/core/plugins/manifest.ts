@@ -1,5 +1,5 @@
 import { coerce, valid as validVersion, validRange } from "semver";
-import { z } from "zod";
+import * as z from "zod";
 import { SeveritySchema } from "../model/issue";
 import { OutputFormatSchema, PatternTextSchema } from "./outputFormat";
 

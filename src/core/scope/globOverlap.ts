@@ -1,98 +1,93 @@
 import picomatch from "picomatch";
-import { isDisjointWith, JS, NFA } from "refa";
 import { isGlob } from "./glob";
+import { parseGlob, type GlobPattern, type Units } from "./globPattern";
 
-const extended: Readonly<Record<string, string>> = { "@": "", "?": "?", "*": "*", "+": "+" };
+interface State {
+  /** Followed without a letter. */
+  free: number[];
+  edges: { of: Units; to: number }[];
+}
 
-/** The end of the bracket, brace or parenthesis that opens at `start`; -1 when it never closes. */
-function closing(glob: string, start: number, open: string, close: string): number {
-  let depth = 0;
-  for (let at = start; at < glob.length; at++) {
-    if (glob[at] === open) depth++;
-    if (glob[at] === close && --depth === 0) return at;
+/** A non-deterministic automaton: it starts at its first state and accepts at its last. */
+class Automaton {
+  readonly states: State[] = [{ free: [], edges: [] }];
+
+  constructor(pattern: GlobPattern) {
+    const end = this.#add(pattern, 0);
+    this.#link(end, this.#state());
   }
-  return -1;
-}
 
-/** Splits at separators that stand in no inner group. */
-function alternatives(text: string, separator: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const letter of text) {
-    if ("({".includes(letter)) depth++;
-    if (")}".includes(letter)) depth--;
-    if (letter === separator && depth === 0) parts.push("");
-    else parts[parts.length - 1] = `${parts.at(-1) ?? ""}${letter}`;
+  get end(): number {
+    return this.states.length - 1;
   }
-  return parts;
-}
 
-function group(glob: string, at: number): { source: string; next: number } | undefined {
-  const letter = glob[at] ?? "";
-  if (letter === "[") {
-    const end = glob.indexOf("]", at + 2);
-    if (end === -1) return undefined;
-    const body = glob
-      .slice(at + 1, end)
-      .replace(/^!/, "^")
-      .replace(/[\\[]/g, "\\$&");
-    return { source: `[${body}]`, next: end + 1 };
+  #state(): number {
+    return this.states.push({ free: [], edges: [] }) - 1;
   }
-  const isExtended = "@?*+!".includes(letter) && glob[at + 1] === "(";
-  if (letter !== "{" && !isExtended) return undefined;
-  const start = isExtended ? at + 1 : at;
-  const end = closing(glob, start, isExtended ? "(" : "{", isExtended ? ")" : "}");
-  if (end === -1) return undefined;
-  const inner = glob.slice(start + 1, end);
-  // What a negated group leaves over is taken for everything: more overlap than there is, never less.
-  if (letter === "!") return { source: "[^/]*", next: end + 1 };
-  const parts = alternatives(inner, isExtended ? "|" : ",").map(toSource);
-  return { source: `(?:${parts.join("|")})${extended[letter] ?? ""}`, next: end + 1 };
-}
 
-// A doubled `**` says no more than one.
-function withoutRepeats(glob: string): string {
-  return glob.replace(/(?:\*\*\/)+/g, "**/").replace(/\*\*\/\*\*(?=\/|$)/g, "**");
-}
+  #link(from: number, to: number): void {
+    this.states[from]?.free.push(to);
+  }
 
-function toSource(given: string): string {
-  const glob = withoutRepeats(given);
-  let source = "";
-  for (let at = 0; at < glob.length;) {
-    const found = group(glob, at);
-    if (found !== undefined) {
-      source += found.source;
-      at = found.next;
-    } else if (glob.slice(at) === "/**") {
-      // `src/**` matches `src` itself, too.
-      source += "(?:/.*)?";
-      at += 3;
-    } else if (glob.startsWith("**/", at)) {
-      source += "(?:[^/]+/)*";
-      at += 3;
-    } else if (glob.startsWith("**", at)) {
-      source += ".*";
-      at += 2;
-    } else {
-      const letter = glob[at] ?? "";
-      const one: Readonly<Record<string, string>> = { "*": "[^/]*", "?": "[^/]" };
-      source += one[letter] ?? letter.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-      at++;
+  /** Adds a pattern behind a state; returns the state behind the pattern. */
+  #add(pattern: GlobPattern, from: number): number {
+    switch (pattern.kind) {
+      case "one": {
+        const to = this.#state();
+        this.states[from]?.edges.push({ of: pattern.of, to });
+        return to;
+      }
+      case "sequence":
+        return pattern.parts.reduce((at, part) => this.#add(part, at), from);
+      case "choice": {
+        const ends = pattern.options.map((option) => this.#addFresh(option, from).end);
+        const end = this.#state();
+        for (const each of ends) this.#link(each, end);
+        return end;
+      }
+      case "repeat": {
+        const inner = this.#addFresh(pattern.part, from);
+        const end = this.#state();
+        this.#link(inner.end, end);
+        if (pattern.many) this.#link(inner.end, inner.start);
+        if (pattern.optional) this.#link(from, end);
+        return end;
+      }
     }
   }
-  return source;
+
+  /** As `#add`, behind a state of its own, so that coming back to it is not coming back to `from`. */
+  #addFresh(pattern: GlobPattern, from: number): { start: number; end: number } {
+    const start = this.#state();
+    this.#link(from, start);
+    return { start, end: this.#add(pattern, start) };
+  }
 }
 
-function automaton(glob: string): NFA | undefined {
-  try {
-    const { expression, maxCharacter } = JS.Parser.fromLiteral({
-      source: toSource(glob),
-      flags: "s",
-    }).parse();
-    return NFA.fromRegex(expression, { maxCharacter });
-  } catch {
-    return undefined;
+function share(one: Units, other: Units): boolean {
+  return one.some(([from, to]) => other.some(([start, end]) => from <= end && start <= to));
+}
+
+// Two globs of 100 letters stay far below; what is built to be slow takes no second.
+const mostPairs = 250_000;
+
+/** Whether some text is accepted by both; also true where that would take too long to tell. */
+function haveCommonText(one: Automaton, other: Automaton): boolean {
+  const width = other.states.length;
+  if (one.states.length * width > mostPairs) return true;
+  const seen = new Set([0]);
+  // Pairs of states, as one number each; what is added while it is walked is walked, too.
+  for (const pair of seen) {
+    const [left, right] = [Math.floor(pair / width), pair % width];
+    if (left === one.end && right === other.end) return true;
+    const [from, beside] = [one.states[left], other.states[right]];
+    if (from === undefined || beside === undefined) continue;
+    for (const to of from.free) seen.add(to * width + right);
+    for (const to of beside.free) seen.add(left * width + to);
+    for (const { of, to } of from.edges)
+      for (const next of beside.edges) if (share(of, next.of)) seen.add(to * width + next.to);
   }
+  return false;
 }
 
 function literalStart(glob: string): string {
@@ -107,6 +102,7 @@ export function globsOverlap(one: string, other: string): boolean {
   if (!isGlob(other)) return picomatch(one, { dot: true, nonegate: true })(other);
   const [start, otherStart] = [literalStart(one), literalStart(other)];
   if (!start.startsWith(otherStart) && !otherStart.startsWith(start)) return false;
-  const [left, right] = [automaton(one), automaton(other)];
-  return left === undefined || right === undefined || !isDisjointWith(left, right);
+  const [left, right] = [parseGlob(one), parseGlob(other)];
+  if (left === undefined || right === undefined) return true;
+  return haveCommonText(new Automaton(left), new Automaton(right));
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The parts of a package.json that decide which tests run and how. */
 const JudgingPartsSchema = z.object({

@@ -1,6 +1,6 @@
 import matter from "gray-matter";
 import { LineCounter, parseDocument } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import type { Issue } from "../model/issue";
 import { issueAt } from "../model/issueAt";
 

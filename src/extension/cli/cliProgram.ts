@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import type * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../../core/errors";
 import { FailureDocumentSchema } from "../../protocol/cli";
 

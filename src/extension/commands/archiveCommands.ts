@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type { z } from "zod";
+import type * as z from "zod";
 import { UserError } from "../../core/errors";
 import { ArchiveDocumentSchema, UnarchiveDocumentSchema } from "../../protocol/cli";
 import { commandIds } from "../commandIds";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { z } from "zod";
+import * as z from "zod";
 import { type Target, TargetSchema } from "../tree/row";
 
 const RowArgumentSchema = z.object({ target: TargetSchema });

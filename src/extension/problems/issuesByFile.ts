@@ -1,5 +1,5 @@
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Issue } from "../../core/model/issue";
 import type { ProjectState } from "../model/projectState";
 import type { AttemptFacts, WorkstreamRun } from "../model/runFacts";

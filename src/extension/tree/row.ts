@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { StateIcon } from "./stateIcons";
 
 /** A place to open: an absolute path and, 1-based, where in it. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { FileOperation } from "../../core/archive/planArchive";
 
 const JournalSchema = z.object({

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { isAlive } from "../processes/isAlive";
 import { lockFile } from "./archiveJournal";

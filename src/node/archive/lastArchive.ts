@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { ArchivePlan, FileOperation } from "../../core/archive/planArchive";
 import { filesBelow } from "../change/readFolder";
@@ -59,7 +59,7 @@ export function describeArchive(root: string, change: string, plan: ArchivePlan)
 
 /** Remembers the last archive of a project. */
 export function rememberArchive(root: string, archive: LastArchive): void {
-  writeText(recordFile(root), JSON.stringify(archive));
+  writeText(recordFile(root), JSON.stringify(archive), { ownerOnly: true });
 }
 
 /** The last archive of a project; undefined when none is remembered. */

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { userStateFolder } from "./userStateFolder";
 
 /** A command that a file of the repository asks to run. */

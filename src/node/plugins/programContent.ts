@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { fileIdentity } from "../files/fileIdentity";
 import { hashFile, hashFileAside } from "../files/hashFile";
 import { type Executable, programNow } from "./findExecutable";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import picomatch from "picomatch";
-import { z } from "zod";
+import * as z from "zod";
 import { readJsonDocument } from "../../core/json/readJsonDocument";
 import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";

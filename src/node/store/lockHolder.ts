@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import os from "node:os";
-import { z } from "zod";
+import * as z from "zod";
 
 const CardSchema = z.object({
   pid: z.int().positive(),

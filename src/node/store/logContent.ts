@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SqlValue } from "../../core/ports";
 import { damaged, StoreError } from "./storeError";
 

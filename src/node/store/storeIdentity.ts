@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import type { LogHeader } from "./logContent";
 import type { StoreFiles } from "./storeFiles";
 

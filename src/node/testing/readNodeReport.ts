@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { readJsonLines } from "../../core/plugins/parsers/readJson";
 import type { TestCase } from "../../core/plugins/testCase";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { workspacePackages } from "./workspacePackages";
 
 const ScriptsSchema = z.looseObject({ scripts: z.record(z.string(), z.string()).optional() });

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { hashFile } from "../files/hashFile";
 
 const ScopeFilesSchema = z.record(z.string(), z.string());

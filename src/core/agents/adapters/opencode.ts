@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AgentAdapter, AgentOutput, AgentReading, AgentUsage } from "./agentAdapter";
 import { jsonLines } from "./jsonLines";
 import { lastWords } from "./lastWords";

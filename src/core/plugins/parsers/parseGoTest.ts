@@ -1,5 +1,5 @@
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
 import { readJsonLines } from "./readJson";
 

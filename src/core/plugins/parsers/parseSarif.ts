@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
 import { readJson } from "./readJson";
 

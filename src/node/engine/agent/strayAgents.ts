@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { endMarked } from "../../processes/endMarked";
 import { endProcessGroup } from "../../processes/endProcessGroup";
 import { isAlive, startOf } from "../../processes/isAlive";

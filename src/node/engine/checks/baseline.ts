@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { compileScope } from "../../../core/scope/scope";
 import { commandFor } from "../../../core/plugins/commandFor";
 import { FingerprintedIssueSchema, fingerprintIssues } from "../../../core/plugins/fingerprint";

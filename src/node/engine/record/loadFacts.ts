@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { AttemptRow, FixAttemptRow } from "../../../core/model/rows";
 import { AttemptReasonSchema } from "../../../core/model/states";
 import type { AttemptFact, ErrorFact, Spent, WorkstreamFacts } from "../../../core/pipeline/facts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { RunStore, SqlValue, Statement, Transaction } from "../../../core/ports";
 
 const PayloadSchema = z.record(z.string(), z.unknown());

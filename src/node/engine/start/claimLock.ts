@@ -1,8 +1,16 @@
-import { mkdirSync } from "node:fs";
+import fs, { mkdirSync } from "node:fs";
 import path from "node:path";
 import { lock } from "proper-lockfile";
 import type { RunStore } from "../../../core/ports";
 import type { Project } from "../../project";
+
+/** Its lock is a folder, which the library would make as the umask says; what it measures of a disk it keeps in here. */
+const privateFs = {
+  ...fs,
+  mkdir: (folder: string, done: fs.NoParamCallback) => {
+    fs.mkdir(folder, { mode: 0o700 }, done);
+  },
+};
 
 /**
  * Lets `claim` look who works on what and then record that this process does, while no other process does the same.
@@ -16,6 +24,7 @@ export async function withClaimLock<T>(
   mkdirSync(project.stateFolder, { recursive: true, mode: 0o700 });
   // The library tells its locks apart by this name: the folder itself would be the store's own lock.
   const release = await lock(path.join(project.stateFolder, "claim"), {
+    fs: privateFs,
     realpath: false,
     stale: 10_000,
     retries: { retries: 300, factor: 1.2, minTimeout: 10, maxTimeout: 200, randomize: true },

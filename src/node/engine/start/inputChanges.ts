@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { createTwoFilesPatch } from "diff";
-import { z } from "zod";
+import * as z from "zod";
 import type { RunRow, RunWorkstreamRow } from "../../../core/model/rows";
 import type { Settings } from "../../../core/model/settings";
 import type { Outdated } from "../../../core/pipeline/facts";

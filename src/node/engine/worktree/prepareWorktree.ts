@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../../core/scope/junk";
 import { updateWhere } from "../../../core/pipeline/statements";
@@ -75,6 +75,8 @@ async function refuseOccupied(engine: Engine, work: Work, hasBranch: boolean): P
 
 /** `base` is where a new branch starts. */
 async function addWorktree({ git }: Engine, work: Work, base: string | null): Promise<void> {
+  // git would make it as the umask says, and what agents write in it as they like.
+  mkdirSync(path.dirname(work.worktree), { recursive: true, mode: 0o700 });
   try {
     if (base === null) await git.attachWorktree(work.worktree, work.branch);
     else await git.addWorktree(work.worktree, work.branch, base);
@@ -171,7 +173,7 @@ export async function setUp(engine: Engine, work: Work, attempt: OpenAttempt): P
       because: "tests would import the main checkout otherwise",
     });
   }
-  writeFileSync(preparedMark(work), "");
+  writeFileSync(preparedMark(work), "", { mode: 0o600 });
 }
 
 /** Makes the worktree again from its branch where it was deleted since. */
