@@ -47,7 +47,8 @@ export interface PlanRequest extends Places {
   userEnv?: Readonly<Record<string, string | undefined>>;
 }
 
-interface Choice extends Omit<PluginPlan, "executable" | "version"> {
+/** Whether a plugin runs in a project, and why. */
+export interface Choice extends Omit<PluginPlan, "executable" | "version"> {
   /** False before a person said yes to its commands. */
   mayStart?: boolean;
   /** Whether a file of the repository says what is started. */
@@ -182,14 +183,18 @@ function placesOf(request: PlanRequest): PlanRequest {
   return { ...places, env, untouched };
 }
 
-/** Decides for every plugin whether it applies, finds its tool and asks for its version. */
-export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
+/** Decides for every plugin whether it applies; looks for no tool. */
+export function choosePlugins(request: PlanRequest): Choice[] {
   const own = request.own ?? ownPlugins(request);
   const manifests = [...builtinPlugins(), ...own.map(({ manifest }) => manifest)];
   const list = listFoldersOnce();
-  const choices = withoutSubstitutes(
-    manifests.map((manifest) => choose(manifest, request, list)),
-  ).map((choice) => withConsent(choice, own, request));
+  return withoutSubstitutes(manifests.map((manifest) => choose(manifest, request, list))).map(
+    (choice) => withConsent(choice, own, request),
+  );
+}
+
+/** Decides for every plugin whether it applies, finds its tool and asks for its version. */
+export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
   const places = placesOf(request);
-  return Promise.all(choices.map((choice) => resolve(choice, places)));
+  return Promise.all(choosePlugins(request).map((choice) => resolve(choice, places)));
 }

@@ -7,7 +7,7 @@ import type { Content, RepositoryCommand } from "../consent/rememberedCommands";
 import { hashFile } from "../files/hashFile";
 import { foldersOfRepository, liesIn } from "../git/checkouts";
 import { findExecutables, type Places } from "./findExecutable";
-import { planPlugins, type PlanRequest } from "./planPlugins";
+import { choosePlugins, type PlanRequest } from "./planPlugins";
 
 /** Where checkers are looked for, and which of them count: those that run here, or all of them. */
 export interface ToolSearch {
@@ -27,7 +27,7 @@ async function isConfigured(wanted: ConfigFile, tree: CodeTree): Promise<boolean
 async function wantedTools(
   search: ToolSearch,
 ): Promise<{ manifest: PluginManifest; why: string }[]> {
-  const plans = await planPlugins({ ...search.request, beforeConsent: true, lookForAll: false });
+  const plans = choosePlugins(search.request);
   const found = await Promise.all(
     plans.map(async ({ manifest, status, why }) => {
       const applies = status === "applies" || status === "missing";
@@ -77,6 +77,8 @@ export async function toolsOfRepository(search: ToolSearch): Promise<RepositoryC
   const builtin = new Set(builtinPlugins().map(({ id }) => id));
   const places: Places = {
     ...search.request,
+    // What lies elsewhere is not asked about, so it is not looked for.
+    env: {},
     tools: search.request.settings.plugins.tools,
     untouched: folders,
   };
@@ -97,7 +99,7 @@ export async function toolsOfRepository(search: ToolSearch): Promise<RepositoryC
     .map(({ manifest, why, content }) => ({
       kind: "tool",
       command: manifest.id,
-      from: why.replace(/^found (\S+).*/s, "$1"),
+      from: /^found (\S+)/.exec(why)?.[1] ?? content[0]?.name ?? ".workstreams.json",
       content,
     }));
 }

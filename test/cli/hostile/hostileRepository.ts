@@ -15,7 +15,19 @@ export interface HostileRepository {
 
 const programs = [
   ...["eslint", "prettier", "tsc", "mocha", "jest", "vitest", "knip", "stylelint", "openspec"],
-  ...["node", "git", "python3", "python", "sh", "bash", "env", "claude", "codex", "gemini", "aider"],
+  ...[
+    "node",
+    "git",
+    "python3",
+    "python",
+    "sh",
+    "bash",
+    "env",
+    "claude",
+    "codex",
+    "gemini",
+    "aider",
+  ],
   ...["ruff", "mypy", "pytest", "pylint", "opencode", "copilot", "npm", "npx", "vim", "less"],
 ];
 
@@ -40,7 +52,8 @@ export function hostileRepository(folder: string): HostileRepository {
   const ran = path.join(folder, "ran");
   const js = (name: string) =>
     `require("node:fs").appendFileSync(${JSON.stringify(ran)}, ${JSON.stringify(`${name}\n`)});\n`;
-  const py = (name: string) => `open(${JSON.stringify(ran)}, "a").write(${JSON.stringify(`${name}\n`)})\n`;
+  const py = (name: string) =>
+    `open(${JSON.stringify(ran)}, "a").write(${JSON.stringify(`${name}\n`)})\n`;
   const sh = (name: string) => `#!/bin/sh\necho '${name}' >> '${ran}'\n`;
   const file = (name: string, text: string, mode = 0o644) => {
     mkdirSync(path.dirname(path.join(top, name)), { recursive: true });
@@ -73,7 +86,10 @@ export function hostileRepository(folder: string): HostileRepository {
       agent: "mine",
       agents: { mine: { command: ["./tool", "{promptFile}"] } },
       env: ["GITHUB_TOKEN", "NODE_OPTIONS", "PYTHONPATH", "LD_PRELOAD"],
-      plugins: { use: ["eslint", "ruff", "mypy", "mocha", "pytest"], tools: { shellcheck: "./tool" } },
+      plugins: {
+        use: ["eslint", "ruff", "mypy", "mocha", "pytest"],
+        tools: { shellcheck: "./tool" },
+      },
     }),
   );
   documents(file, js);
@@ -86,14 +102,24 @@ export function hostileRepository(folder: string): HostileRepository {
     worktree: { setup: ["./tool"] },
   };
   file("workstreams/ws-hostile.json", JSON.stringify(bundle));
-  symlinkSync(path.join(outside, "victim.md"), path.join(top, "openspec/changes/hostile/linked.md"));
+  symlinkSync(
+    path.join(outside, "victim.md"),
+    path.join(top, "openspec/changes/hostile/linked.md"),
+  );
   file("openspec/changes/linked/proposal.md", "## Why\nIt is linked.\n");
   symlinkSync(path.join(outside, "victim.md"), path.join(top, "openspec/changes/linked/tasks.md"));
   commit(top, sh);
   const bins = ["node_modules/.bin", ".venv/bin"].map((bin) => path.join(top, bin));
-  const PATH = [".", "node_modules/.bin", ".venv/bin", ...bins, process.env["PATH"] ?? ""].join(":");
+  const PATH = [".", "node_modules/.bin", ".venv/bin", ...bins, process.env["PATH"] ?? ""].join(
+    ":",
+  );
   const home = path.join(outside, "home");
-  return { top, outside, ran, env: { PATH, HOME: home, XDG_STATE_HOME: home, GITHUB_TOKEN: "ghp_secret" } };
+  return {
+    top,
+    outside,
+    ran,
+    env: { PATH, HOME: home, XDG_STATE_HOME: home, GITHUB_TOKEN: "ghp_secret" },
+  };
 }
 
 function documents(file: (name: string, text: string) => void, js: (name: string) => string): void {
@@ -102,7 +128,10 @@ function documents(file: (name: string, text: string) => void, js: (name: string
   const change = "openspec/changes/hostile";
   const spec =
     "## ADDED Requirements\n### Requirement: Answer\nIt SHALL answer.\n\n#### Scenario: Asked\n- WHEN asked\n- THEN it answers\n";
-  file(`${change}/proposal.md`, `${evil("proposal.md")}## Why\nIt has to answer when it is asked.\n\n## What Changes\n- It answers\n`);
+  file(
+    `${change}/proposal.md`,
+    `${evil("proposal.md")}## Why\nIt has to answer when it is asked.\n\n## What Changes\n- It answers\n`,
+  );
   file(`${change}/tasks.md`, `${evil("tasks.md")}- [ ] 1.1 Answer\n`);
   file(`${change}/design.md`, `${evil("design.md")}Design.\n`);
   file(`${change}/specs/answer/spec.md`, `${evil("spec.md")}${spec}`);
@@ -114,16 +143,21 @@ function commit(top: string, sh: (name: string) => string): void {
   git("init", "-q", "-b", "main");
   git("add", "-A", "-f");
   git("-c", "user.name=T", "-c", "user.email=t@example.invalid", "commit", "-q", "-m", "Start");
-  for (const name of hooks) writeFileSync(path.join(top, ".git/hooks", name), sh(`hook ${name}`), { mode: 0o755 });
+  for (const name of hooks)
+    writeFileSync(path.join(top, ".git/hooks", name), sh(`hook ${name}`), { mode: 0o755 });
   const config = gitPrograms.map((name) => {
     const parts = name.split(".");
-    const section = parts.length === 3 ? `[${parts[0] ?? ""} "${parts[1] ?? ""}"]` : `[${parts[0] ?? ""}]`;
+    const section =
+      parts.length === 3 ? `[${parts[0] ?? ""} "${parts[1] ?? ""}"]` : `[${parts[0] ?? ""}]`;
     const program = path.join(top, `.git/run-${name}`);
     writeFileSync(program, sh(`git ${name}`), { mode: 0o755 });
     return `${section}\n\t${parts.at(-1) ?? ""} = ${program}\n`;
   });
   const more = "[commit]\n\tgpgSign = true\n[core]\n\thooksPath = .git/hooks\n";
-  writeFileSync(path.join(top, ".git/config"), `[core]\n\trepositoryformatversion = 0\n${config.join("")}${more}`);
+  writeFileSync(
+    path.join(top, ".git/config"),
+    `[core]\n\trepositoryformatversion = 0\n${config.join("")}${more}`,
+  );
   // Git has to look at what is in them, through the filters that their attributes name.
   utimesSync(path.join(top, "openspec/changes/hostile/tasks.md"), 1, 1);
 }

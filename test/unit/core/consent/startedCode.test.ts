@@ -3,7 +3,15 @@ import { codeConfiguration } from "../../../../src/core/consent/codeConfiguratio
 import { startedCode } from "../../../../src/core/consent/startedCode";
 
 const files = new Set([
-  ...["scripts/t.mjs", "test.sh", "x.py", "hook.mjs", "tools/check.py", "sub/run.sh", "lib/index.js"],
+  ...[
+    "scripts/t.mjs",
+    "test.sh",
+    "x.py",
+    "hook.mjs",
+    "tools/check.py",
+    "sub/run.sh",
+    "lib/index.js",
+  ],
   ...["test/a.test.mjs", "node_modules/.bin/mocha", "src/a.js", "package.json"],
 ]);
 const of = (line: string, folder = "") =>
@@ -59,10 +67,17 @@ suite("configuration that is code", () => {
     assert.ok(own.isNamed("packages/a/eslint.config.mjs"));
     assert.ok(!own.isNamed("conftest.py"));
     const all = codeConfiguration([], true);
-    for (const name of ["tests/conftest.py", "vite.config.ts", ".npmrc", "Makefile", ".cargo/config.toml"]) {
+    for (const name of [
+      "tests/conftest.py",
+      "vite.config.ts",
+      ".npmrc",
+      "Makefile",
+      ".cargo/config.toml",
+    ]) {
       assert.ok(all.isNamed(name), name);
     }
-    for (const name of ["src/index.js", "README.md", "src/config.js"]) assert.ok(!all.isNamed(name), name);
+    for (const name of ["src/index.js", "README.md", "src/config.js"])
+      assert.ok(!all.isNamed(name), name);
   });
 
   test("of a file that says more, only its part counts", () => {

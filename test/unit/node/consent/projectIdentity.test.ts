@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chownSync, cpSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { projectIdentity } from "../../../../src/node/consent/projectIdentity";
@@ -55,7 +64,12 @@ suite("which project it is, and whose", () => {
     }
     chownSync(path.join(root, ".git"), 4242, 4242);
     assert.throws(() => findProject(root), /belongs to another user.*safe\.directory/);
-    for (const [value, isSafe] of [[`${folder}/other`, false], [root, true], [`${folder}/*`, true], ["*", true]] as const) {
+    for (const [value, isSafe] of [
+      [`${folder}/other`, false],
+      [root, true],
+      [`${folder}/*`, true],
+      ["*", true],
+    ] as const) {
       writeFileSync(path.join(home, ".gitconfig"), `[safe]\n\tdirectory = ${value}\n`);
       assert.equal(foreignOwner(project, actor) === undefined, isSafe, value);
     }

