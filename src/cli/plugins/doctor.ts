@@ -2,7 +2,7 @@ import type { Settings } from "../../core/model/settings";
 import { checkPluginSettings } from "../../core/plugins/pluginSettings";
 import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
 import { consentLine } from "../../node/consent/requireConsent";
-import { codeOfRun } from "../../node/engine/codeOfRun";
+import { codeOfRun } from "../../node/engine/start/codeOfRun";
 import { planPlugins, type PluginPlan } from "../../node/plugins/planPlugins";
 import { readUserPlugins } from "../../node/plugins/readUserPlugins";
 import { toolEnvironment } from "../../node/processes/environment";

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../core/errors";
 import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
 import { consentLine, requireConsent } from "../../node/consent/requireConsent";
-import { approvalOf, codeOfRun, type CodeRequest } from "../../node/engine/codeOfRun";
+import { approvalOf, codeOfRun, type CodeRequest } from "../../node/engine/start/codeOfRun";
 
 async function ask(commands: readonly OpenCommand[]): Promise<boolean> {
   process.stdout.write("This repository wants to run:\n");

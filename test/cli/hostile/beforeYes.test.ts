@@ -79,6 +79,8 @@ function commandNames(): string[] {
 function contentOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
+    // A system's rustup makes itself at home when it is asked for its version.
+    .filter((entry) => !entry.parentPath.includes(".rustup"))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .map((file) => `${file}: ${readFileSync(file, "latin1")}`)
     .sort();

@@ -6,8 +6,8 @@ import {
   rememberCommands,
   unapprovedCommands,
 } from "../../../../src/node/consent/rememberedCommands";
-import { approvalOf, codeOfRun } from "../../../../src/node/engine/codeOfRun";
-import { freeze } from "../../../../src/node/engine/freezeInputs";
+import { approvalOf, codeOfRun } from "../../../../src/node/engine/start/codeOfRun";
+import { freeze } from "../../../../src/node/engine/record/freezeInputs";
 import { findGit } from "../../../../src/node/git/git";
 import { findProject } from "../../../../src/node/project";
 import { execFileSync } from "node:child_process";

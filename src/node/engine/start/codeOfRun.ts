@@ -1,19 +1,19 @@
 import path from "node:path";
 import { createHash } from "node:crypto";
-import type { Settings } from "../../core/model/settings";
-import { codeConfigurationOf } from "../consent/codeConfigurationOf";
-import { openCodeTree, type CodeSource, type CodeTree } from "../consent/codeTree";
-import { contentOfCommand } from "../consent/contentOfCommand";
-import type { Content, RepositoryCommand } from "../consent/rememberedCommands";
-import { hashFile } from "../files/hashFile";
-import { foldersOfRepository, liesIn } from "../git/checkouts";
-import { commandsOfPlugins, commandsOfTools } from "../plugins/commandsOfPlugins";
-import { readUserPlugins } from "../plugins/readUserPlugins";
-import { idsOfTools, toolsOfRepository } from "../plugins/toolsOfRepository";
-import { toolEnvironment } from "../processes/environment";
-import { findExecutable } from "../processes/findExecutable";
-import { agentsOf } from "./agentsOf";
-import type { Engine, FrozenInputs } from "./engine";
+import type { Settings } from "../../../core/model/settings";
+import { codeConfigurationOf } from "../../consent/codeConfigurationOf";
+import { openCodeTree, type CodeSource, type CodeTree } from "../../consent/codeTree";
+import { contentOfCommand } from "../../consent/contentOfCommand";
+import type { Content, RepositoryCommand } from "../../consent/rememberedCommands";
+import { hashFile } from "../../files/hashFile";
+import { foldersOfRepository, liesIn } from "../../git/checkouts";
+import { commandsOfPlugins, commandsOfTools } from "../../plugins/commandsOfPlugins";
+import { readUserPlugins } from "../../plugins/readUserPlugins";
+import { idsOfTools, toolsOfRepository } from "../../plugins/toolsOfRepository";
+import { toolEnvironment } from "../../processes/environment";
+import { findExecutable } from "../../processes/findExecutable";
+import { agentsOf } from "../record/agentsOf";
+import type { Engine, FrozenInputs } from "../record/engine";
 import { commandsOfBundle } from "./startRun";
 
 /** Of what the code is looked for. `allTools`: also of the checkers that do not run here. */
