@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -77,13 +70,15 @@ function commandNames(): string[] {
 
 /** Every file and what is in it, but for what the program keeps as the person's own. */
 function contentOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    // A system's rustup makes itself at home when it is asked for its version.
-    .filter((entry) => !entry.parentPath.includes(".rustup"))
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => `${file}: ${readFileSync(file, "latin1")}`)
-    .sort();
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      // A system's rustup makes itself at home when it is asked for its version.
+      .filter((entry) => !entry.parentPath.includes(".rustup"))
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => `${file}: ${readFileSync(file, "latin1")}`)
+      .sort()
+  );
 }
 
 suite("before a yes", () => {
