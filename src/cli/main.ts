@@ -5,6 +5,7 @@ import { issueAt } from "../core/model/issueAt";
 import { defineList } from "./commands/list";
 import { defineShow } from "./commands/show";
 import { defineValidate } from "./commands/validate";
+import { withSearchedFolders } from "../node/processes/searchPath";
 
 /** What an editor or a script asks often is loaded at once, everything else only when it is asked for. */
 const quick: Readonly<Record<string, (program: Command) => void>> = {
@@ -76,6 +77,9 @@ function answerUsageError(error: CommanderError): void {
   };
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 }
+
+// Everything that is started inherits it: a relative folder would be one of whatever project that happens to run in.
+Object.assign(process.env, withSearchedFolders(process.env));
 
 createProgram(process.argv.slice(2))
   .then((program) => program.parseAsync(process.argv))

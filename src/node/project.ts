@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../core/errors";
 import { issueAt } from "../core/model/issueAt";
+import { foreignOwner } from "./git/owner";
 
 /** Where a project's files are. Every path is absolute and real (no symlink in it). */
 export interface Project {
@@ -57,8 +58,21 @@ export function findProject(start: string): Project {
     );
   }
   const gitRoot = ancestors(root).find((folder) => existsSync(path.join(folder, ".git"))) ?? null;
+  refuseForeign(root, gitRoot);
   const prefix = gitRoot === null ? "" : path.relative(gitRoot, root).split(path.sep).join("/");
   return { root, gitRoot, prefix, stateFolder: path.join(root, ".workstreams") };
+}
+
+/** Who owns a project decides what is read and run in it: as git does, somebody else's is not opened unasked. */
+function refuseForeign(root: string, gitRoot: string | null): void {
+  const foreign = foreignOwner({ root, gitRoot });
+  if (foreign === undefined) return;
+  const top = gitRoot ?? root;
+  const message = `${foreign} belongs to another user`;
+  throw new UserError(
+    `${message}, so nothing of ${top} is read. If you trust its owner: git config --global --add safe.directory ${JSON.stringify(top)}`,
+    { issues: [issueAt({ file: "." }, { source: "project", code: "foreign-owner", message })] },
+  );
 }
 
 function noRoot(message: string) {

@@ -107,10 +107,11 @@ async function verifyOnTop(
   const inputs = thaw(row);
   const commit = workstreamRow(session.store, id)?.verifiedCommit;
   if (commit == null) return false;
-  await askConsent(session.project, settings, [inputs], options.trust ?? false);
   const found = await sessionTarget(session, settings);
   const ref = runById(session.store, row.runId).targetRef ?? found.ref;
   const tip = (await session.git.tip(`refs/heads/${ref}`)) ?? found.commit;
+  const asked = { ...session, commit: tip, settings, env: process.env, inputs: [inputs] };
+  await askConsent(asked, options);
   const runId = `run-${randomUUID()}`;
   const run = { runId, settings, target: { ref, commit: tip }, toStderr: context.json };
   const base = row.baseCommit ?? undefined;

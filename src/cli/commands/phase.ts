@@ -144,7 +144,10 @@ async function lookOnce(
     );
   }
   const settings = runSettings(project, options);
-  await askConsent(project, settings, [inputs], options.trust ?? false);
+  const target = await sessionTarget(session, settings);
+  const { commit } = target;
+  const asked = { ...session, commit, settings, env: process.env, inputs: [inputs] };
+  await askConsent(asked, options);
   const fresh = toWork(project, inputs, {
     state: "pending",
     startedAt: Date.now(),
@@ -161,7 +164,7 @@ async function lookOnce(
     settings,
     env: process.env,
     runId,
-    target: await sessionTarget(session, settings),
+    target,
     signal: stop.signal,
     note: undefined,
     show: (progress) => {

@@ -42,7 +42,8 @@ async function list(context: CommandContext): Promise<Outcome> {
     folder: root,
     mainFolder: root,
     settings,
-    env: toolEnvironment(process.env, settings.env),
+    env: toolEnvironment(process.env, []),
+    beforeConsent: true,
   });
   const plugins = plans.map(({ manifest, status, version, why, executable }) => ({
     id: manifest.id,
@@ -64,6 +65,11 @@ async function list(context: CommandContext): Promise<Outcome> {
     human: listText(plans),
     exitCode: isBroken ? 2 : 0,
   };
+}
+
+interface FixOptions {
+  wsId: string;
+  trust?: boolean;
 }
 
 interface ClassifyOptions {
@@ -159,16 +165,19 @@ export function definePlugins(program: Command): void {
   plugins
     .command("doctor")
     .description("every tool: found or how to install it, what runs here and why, when it last ran")
-    .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, "plugins", doctor);
+    .option("--trust", "approve the code that this repository brings, and ask its tools")
+    .action(async ({ trust = false }: { trust?: boolean }, command: Command) => {
+      await runCommand(command, "plugins", (context) => doctor(context, trust));
     });
   plugins
     .command("fix <id> <file>")
     .description("let a checker mend one file of a workstream's worktree, and look at it again")
     .requiredOption("--ws-id <id>", "the workstream")
-    .action(async (id: string, file: string, { wsId }: { wsId: string }, command: Command) => {
+    .option("--trust", "approve the code that this repository brings")
+    .action(async (id: string, file: string, options: FixOptions, command: Command) => {
+      const { wsId, trust = false } = options;
       await runCommand(command, "plugins", (context) =>
-        fix(context, { plugin: id, file, workstream: wsId }),
+        fix(context, { plugin: id, file, workstream: wsId }, trust),
       );
     });
   plugins

@@ -9,7 +9,7 @@ import { chooseRun, resumedInputs, resumeRun } from "../../node/engine/start/res
 import type { Project } from "../../node/project";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
-import { askConsent } from "../run/askConsent";
+import { approvalOption, askConsent } from "../run/askConsent";
 import { progressSize } from "../run/followRun";
 import { runInForeground } from "../run/foreground";
 import { readInputs } from "../run/readInputs";
@@ -26,13 +26,15 @@ interface ResumeOptions {
   note?: string;
   detach?: boolean;
   trust?: boolean;
+  approval?: string;
   config?: string;
   events?: boolean;
 }
 
 function engineArguments(root: string, runId: string, options: ResumeOptions): string[] {
   return [
-    ...["resume", runId, "--root", root, "--trust"],
+    ...["resume", runId, "--root", root],
+    ...(options.approval === undefined ? [] : ["--approval", options.approval]),
     ...(options.refreeze === true ? ["--refreeze"] : []),
     ...(options.note === undefined ? [] : ["--note", options.note]),
     // The engine works in another folder.
@@ -76,11 +78,12 @@ async function resume(
       return { outcome: await watched(project, row.id, () => Promise.resolve(told)) };
     }
     const current = unfinished.map((each) => readInputs(project, each.workstreamId));
-    await askConsent(project, settings, current, options.trust ?? false);
     const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
-    if (options.detach === true) return { project, runId: row.id };
     const found = await sessionTarget(session, settings);
     const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
+    const all = { settings, env: process.env, inputs: [...current, ...inputs] };
+    const approval = await askConsent({ ...session, commit: target.commit, ...all }, options);
+    if (options.detach === true) return { project, runId: row.id, approval };
     const run = {
       runId: row.id,
       settings,
@@ -97,8 +100,8 @@ async function resume(
     return { outcome };
   });
   if (prepared.outcome !== undefined) return prepared.outcome;
-  const { project, runId } = prepared;
-  const args = engineArguments(project.root, runId, options);
+  const { project, runId, approval } = prepared;
+  const args = engineArguments(project.root, runId, { ...options, approval });
   const from = progressSize(project, runId);
   return watched(project, runId, () =>
     detachAndFollow(context, project, { runId, args, from, toStderr }),
@@ -117,6 +120,7 @@ export function defineResume(program: Command): void {
     .option("--detach", "run in a process of its own and follow it")
     .option("--config <file>", "settings above those of .workstreams.json")
     .option("--trust", "approve the commands that this repository brings")
+    .addOption(approvalOption())
     .option(...eventsOption);
   command.action((asked: string | undefined, options: ResumeOptions) =>
     runCommand(command, "resume", (context) => resume(context, asked, options)),

@@ -11,7 +11,7 @@ import type { Project } from "../../node/project";
 import { openStore } from "../../node/store/openStore";
 import type { ExitCode } from "../../protocol/cli";
 import { runCommand, type CommandContext, type Outcome } from "../command";
-import { askConsent } from "../run/askConsent";
+import { approvalOption, askConsent } from "../run/askConsent";
 import { startDetached } from "../run/detach";
 import { followRun } from "../run/followRun";
 import { runInForeground } from "../run/foreground";
@@ -43,6 +43,7 @@ interface RunOptions {
   config?: string;
   runId?: string;
   trust?: boolean;
+  approval?: string;
   events?: boolean;
 }
 
@@ -134,7 +135,8 @@ function engineArguments(project: Project, options: RunOptions & { runId: string
     value === undefined ? [] : [name, String(value)];
   return [
     "run",
-    ...["--root", project.root, "--run-id", options.runId, "--trust"],
+    ...["--root", project.root, "--run-id", options.runId],
+    ...flag("--approval", options.approval),
     ...(options.wsId ?? []).flatMap((id) => ["--ws-id", id]),
     ...flag("--change", options.change),
     ...(options.all === true ? ["--all"] : []),
@@ -220,9 +222,12 @@ async function runAsked(
     const settings = runSettings(session.project, options);
     const inputs = readRequest(session, options);
     for (const warning of await unreviewedBundles(session, inputs)) warn(warning);
-    await askConsent(session.project, settings, inputs, options.trust ?? false);
+    // What is approved is what the run starts from, also where the branch moves on while a person reads.
     const target = await sessionTarget(session, settings);
-    if (options.detach === true) return { project: session.project };
+    const { commit } = target;
+    const asked = { ...session, commit, settings, env: process.env, inputs };
+    const approval = await askConsent(asked, options);
+    if (options.detach === true) return { project: session.project, approval };
     const { runId } = options;
     const exitCode = await runInForeground(
       session,
@@ -232,7 +237,7 @@ async function runAsked(
     return { outcome: { data: runResult(session.store, runId), exitCode, human: "" } };
   });
   if (prepared.outcome !== undefined) return prepared.outcome;
-  const args = engineArguments(prepared.project, options);
+  const args = engineArguments(prepared.project, { ...options, approval: prepared.approval });
   const { runId } = options;
   return detachAndFollow(context, prepared.project, { runId, args, from: 0, toStderr });
 }
@@ -254,6 +259,7 @@ export function defineRun(program: Command): void {
     .option("--config <file>", "settings above those of .workstreams.json")
     .option("--run-id <id>", "the id of the new run", readRunId)
     .option("--trust", "approve the commands that this repository brings")
+    .addOption(approvalOption())
     .option(...eventsOption);
   command.action((options: RunOptions) =>
     runCommand(command, "run", (context) => run(context, options)),

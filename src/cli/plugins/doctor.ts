@@ -1,10 +1,16 @@
+import type { Settings } from "../../core/model/settings";
 import { checkPluginSettings } from "../../core/plugins/pluginSettings";
+import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
+import { consentLine } from "../../node/consent/requireConsent";
+import { codeOfRun } from "../../node/engine/start/codeOfRun";
 import { planPlugins, type PluginPlan } from "../../node/plugins/planPlugins";
 import { readUserPlugins } from "../../node/plugins/readUserPlugins";
 import { toolEnvironment } from "../../node/processes/environment";
+import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
 import { openStore } from "../../node/store/openStore";
 import { lastPluginRuns, type LastPluginRun } from "../../node/store/queries/pluginsLast";
+import { askConsent } from "../run/askConsent";
 import type { CommandContext, Outcome } from "../command";
 
 type Last = ReadonlyMap<string, LastPluginRun>;
@@ -68,11 +74,32 @@ function human(plans: readonly PluginPlan[], last: Last): string {
   ].join("");
 }
 
+/** What a person has yet to say yes to before tools of the repository are asked. */
+async function openTools(
+  project: Project,
+  settings: Settings,
+  trust: boolean,
+): Promise<readonly OpenCommand[]> {
+  const asked = { project, settings, env: process.env, inputs: [], allTools: true };
+  if (trust || (process.stdin.isTTY && process.stdout.isTTY)) {
+    await askConsent(asked, { trust });
+    return [];
+  }
+  return unapprovedCommands(await codeOfRun(asked), asked);
+}
+
+function notAsked(open: readonly OpenCommand[]): string {
+  if (open.length === 0) return "";
+  const lines = open.map((each) => `${consentLine(each)}\n`).join("");
+  return `\nNothing of this repository was started; versions are those that packages name. Add --trust to ask:\n${lines}`;
+}
+
 /** `plugins doctor`: what is found, missing, in which version, what runs here and why, and when each last really ran. */
-export async function doctor(context: CommandContext): Promise<Outcome> {
+export async function doctor(context: CommandContext, trust: boolean): Promise<Outcome> {
   const project = context.project();
   const { root } = project;
   const { settings, issues } = readSettings(project);
+  const open = await openTools(project, settings, trust);
   const own = readUserPlugins(root, settings);
   const plans = await planPlugins({
     own: own.plugins,
@@ -80,7 +107,8 @@ export async function doctor(context: CommandContext): Promise<Outcome> {
     mainFolder: root,
     settings,
     lookForAll: true,
-    env: toolEnvironment(process.env, settings.env),
+    env: toolEnvironment(process.env, open.length > 0 ? [] : settings.env),
+    beforeConsent: open.length > 0,
   });
   const last = await readLast(project.stateFolder);
   const plugins = plans.map(({ manifest, status, version, why, executable }) => {
@@ -110,7 +138,7 @@ export async function doctor(context: CommandContext): Promise<Outcome> {
   return {
     data: { plugins },
     issues: [...issues, ...own.issues, ...unknown],
-    human: human(plans, last),
+    human: human(plans, last) + notAsked(open),
     exitCode: isBroken ? 1 : 0,
   };
 }

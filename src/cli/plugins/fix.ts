@@ -5,6 +5,7 @@ import { systemClock } from "../../node/engine/record/createEngine";
 import { fixFile, type FixedFile } from "../../node/engine/steps/fixFile";
 import { liveRunOf } from "../../node/engine/record/ownership";
 import type { CommandContext, Outcome } from "../command";
+import { askConsent } from "../run/askConsent";
 import { finishedWork } from "../run/finishedWork";
 import { withSession } from "../run/session";
 
@@ -23,7 +24,11 @@ function human({ plugin }: FixRequest, { file, changed, outcome, why, issues }: 
 }
 
 /** `plugins fix`: a plugin's own fixer on one file of a worktree, on a person's word; records nothing. */
-export function fix(context: CommandContext, request: FixRequest): Promise<Outcome> {
+export function fix(
+  context: CommandContext,
+  request: FixRequest,
+  trust: boolean,
+): Promise<Outcome> {
   return withSession(context, async (session) => {
     const { plugin, file, workstream } = request;
     const live = liveRunOf(session.store, workstream, systemClock.now());
@@ -32,6 +37,9 @@ export function fix(context: CommandContext, request: FixRequest): Promise<Outco
       throw new UserError(message);
     }
     const { engine, work } = await finishedWork(session, workstream);
+    const { settings, env, target } = engine;
+    const asked = { ...session, commit: target.commit, settings, env, inputs: [] };
+    await askConsent(asked, { trust });
     const fixed = await fixFile(engine, work, { plugin, file });
     const found = fixed.issues.map((issue) => ({
       ...IssueSchema.parse(issue),

@@ -1,42 +1,62 @@
 import { confirm, isCancel } from "@clack/prompts";
-import type { FrozenInputs } from "../../node/engine/record/engine";
-import { commandsOfBundle } from "../../node/engine/start/startRun";
-import { agentsOf } from "../../node/engine/record/agentsOf";
-import type { RepositoryCommand } from "../../node/consent/rememberedCommands";
-import { requireConsent, visibleCommand } from "../../node/consent/requireConsent";
-import { commandsOfPlugins, commandsOfTools } from "../../node/plugins/commandsOfPlugins";
-import { readUserPlugins } from "../../node/plugins/readUserPlugins";
-import type { Project } from "../../node/project";
-import type { Settings } from "../../core/model/settings";
+import { InvalidArgumentError, Option } from "commander";
+import { UserError } from "../../core/errors";
+import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
+import { consentLine, requireConsent } from "../../node/consent/requireConsent";
+import { approvalOf, codeOfRun, type CodeRequest } from "../../node/engine/start/codeOfRun";
 
-async function ask(commands: readonly RepositoryCommand[]): Promise<boolean> {
+async function ask(commands: readonly OpenCommand[]): Promise<boolean> {
   process.stdout.write("This repository wants to run:\n");
-  for (const { command, from } of commands) {
-    process.stdout.write(`  ${visibleCommand(command)}   (${from})\n`);
-  }
+  for (const open of commands) process.stdout.write(`${consentLine(open)}\n`);
   const answer = await confirm({
-    message: "Run these commands, now and later?",
+    message: "Run this, now and later, as long as it stays what it is?",
     initialValue: false,
   });
   return !isCancel(answer) && answer;
 }
 
-/** Makes sure that a person has agreed to every command that the repository brings into these runs. */
+/** How a person's yes is given: `trust` by an option; `approval` by the process that was started with it. */
+export interface Yes {
+  trust?: boolean | undefined;
+  approval?: string | undefined;
+}
+
+/** How the engine of `--detach` is told what was approved; nobody else needs it. */
+export function approvalOption(): Option {
+  const read = (text: string): string => {
+    if (/^[0-9a-f]{64}$/.test(text)) return text;
+    throw new InvalidArgumentError("it has to be what the run was approved as");
+  };
+  return new Option("--approval <hash>").argParser(read).hideHelp();
+}
+
+/** What was approved a moment ago has to be what is here now, to the last byte. */
+function refuseOther(code: Awaited<ReturnType<typeof codeOfRun>>, request: CodeRequest): UserError {
+  const open = unapprovedCommands(code, { project: request.project, env: request.env });
+  const lines = open.map((each) => `\n${consentLine(each)}`).join("");
+  const what = open.length === 0 ? "the settings, a bundle or its change" : "what it would run";
+  return new UserError(
+    `Nothing ran: after the yes ${what} changed. Look at it, and start the run again.${lines}`,
+    { exitCode: 3 },
+  );
+}
+
+/**
+ * Makes sure that a person has agreed to all code that the repository brings into these runs, as it is now; resolves to
+ * what stands for exactly that.
+ */
 export async function askConsent(
-  project: Project,
-  settings: Settings,
-  inputs: readonly FrozenInputs[],
-  trust: boolean,
-): Promise<void> {
-  const agents = inputs.flatMap(({ bundle }) => agentsOf({ settings, env: process.env }, bundle));
-  const commands = [
-    ...agents
-      .filter((agent) => agent.isOfRepository)
-      .map((agent) => ({ command: agent.command.join(" "), from: ".workstreams.json" })),
-    ...inputs.flatMap(commandsOfBundle),
-    ...commandsOfPlugins(readUserPlugins(project.root, settings).plugins),
-    ...commandsOfTools(settings),
-  ];
+  request: CodeRequest,
+  { trust = false, approval }: Yes,
+): Promise<string> {
+  const code = await codeOfRun(request);
+  const found = approvalOf(code, request);
+  if (approval !== undefined) {
+    if (approval !== found) throw refuseOther(code, request);
+    return found;
+  }
   const tty = process.stdin.isTTY && process.stdout.isTTY;
-  await requireConsent(commands, { project, env: process.env, trust, tty, ask, now: Date.now() });
+  const { project, env } = request;
+  await requireConsent(code, { project, env, trust, tty, ask, now: Date.now() });
+  return found;
 }

@@ -18,7 +18,7 @@ export async function fixWithPlugin(
   const { root, plugin, workstream, file } = origin;
   const at = await placeOf(context, origin);
   await saveEdits(at, file);
-  const args = ["plugins", "fix", plugin, file, "--ws-id", workstream];
+  const args = ["plugins", "fix", plugin, file, "--ws-id", workstream, "--trust"];
   const { data, issues } = await context.cli.ask(root, args, PluginsFixDocumentSchema);
   if (data === null) throw refusal(issues);
   if (data.changed) await showFromDisk(at);

@@ -4,10 +4,12 @@ import path from "node:path";
 import type { AgentAdapter } from "../../core/agents/adapters/agentAdapter";
 import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Settings } from "../../core/model/settings";
+import { foldersOfRepository, liesIn } from "../git/checkouts";
 import { agentEnvironment } from "../processes/environment";
 import { findExecutable } from "../processes/findExecutable";
 import { plainText } from "../processes/plainText";
 import { runProcess } from "../processes/runProcess";
+import { withSearchedFolders } from "../processes/searchPath";
 import { autoAgent } from "./resolveAgent";
 
 /** An agent as `agents doctor` shows it. */
@@ -35,11 +37,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const versionMs = 20_000;
 
+/** Nobody has said yes to anything here: a program of the repository is not started, and no other one in it. */
 async function versionOf(file: string, env: Environment, folder: string): Promise<string | null> {
+  const untouched = foldersOfRepository(folder);
+  if (liesIn(file, untouched)) return null;
   const result = await runProcess({
     command: [file, "--version"],
-    cwd: folder,
-    env: agentEnvironment(env, { NO_COLOR: "1" }),
+    cwd: path.parse(file).root,
+    env: withSearchedFolders(
+      agentEnvironment(env, { NO_COLOR: "1" }),
+      (each) => !liesIn(each, untouched),
+    ),
     totalMs: versionMs,
   });
   if (result.outcome !== "exited" || result.exitCode !== 0) return null;

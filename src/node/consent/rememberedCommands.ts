@@ -11,13 +11,30 @@ import {
 } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { projectIdentity } from "./projectIdentity";
 import { userStateFolder } from "./userStateFolder";
 
-/** A command that a file of the repository asks to run. */
+/** One version of what is run: a file, or a script of a package. */
+export interface Content {
+  name: string;
+  sha256: string;
+}
+
+/** What a file of the repository asks to run, or to be given. */
 export interface RepositoryCommand {
+  /** `configuration` is a file that is code, `variable` the name of one that is handed on. */
+  kind?: "command" | "agent" | "tool" | "configuration" | "variable";
   command: string;
   /** The file it stands in, relative to the openspec root. */
   from: string;
+  /** What it runs besides its own text, as it is now. */
+  content?: readonly Content[];
+}
+
+/** What nobody has said yes to. */
+export interface OpenCommand extends RepositoryCommand {
+  /** What is not what it was when a person said yes; undefined where nobody has. */
+  changed: readonly string[] | undefined;
 }
 
 /** Whose commands, and where this user's yes is kept. */
@@ -26,9 +43,12 @@ export interface ConsentPlace {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** sha256 of project and command → when the person said yes, in milliseconds since 1970. */
+/**
+ * sha256 of a project and what was approved in it → when the person said yes, in milliseconds since 1970. What version 1
+ * holds says nothing of content, so it counts no more.
+ */
 const RememberedSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   approved: z.record(z.string(), z.number()),
 });
 type Remembered = z.infer<typeof RememberedSchema>;
@@ -37,13 +57,24 @@ function fileOf({ env }: ConsentPlace): string {
   return path.join(userStateFolder(env), "approved-commands.json");
 }
 
-function keyOf({ project }: ConsentPlace, command: string): string {
-  return createHash("sha256").update(`${project.root}\0${command}`).digest("hex");
+function keyOf(identity: string, parts: readonly string[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([identity, ...parts]))
+    .digest("hex");
+}
+
+/** The keys of a command: of its text, and of each version of what it runs. */
+function keysOf(identity: string, { kind = "command", command, content = [] }: RepositoryCommand) {
+  const of = (...parts: string[]) => keyOf(identity, [kind, command, ...parts]);
+  return {
+    text: of(),
+    content: content.map(({ name, sha256 }) => ({ name, key: of(name, sha256) })),
+  };
 }
 
 /** A file that cannot be read holds no yes. */
 function read(place: ConsentPlace): Remembered {
-  const nothing: Remembered = { version: 1, approved: {} };
+  const nothing: Remembered = { version: 2, approved: {} };
   const file = fileOf(place);
   if (!existsSync(file)) return nothing;
   try {
@@ -66,22 +97,27 @@ function write(file: string, remembered: Remembered): void {
   renameSync(temporary, file);
 }
 
-/** The commands that the person has not said yes to in this project, each once. */
+/** What the person has not said yes to in this project as it is now, each once. */
 export function unapprovedCommands(
   commands: readonly RepositoryCommand[],
   place: ConsentPlace,
-): RepositoryCommand[] {
+): OpenCommand[] {
   if (commands.length === 0) return [];
   const { approved } = read(place);
+  const identity = projectIdentity(place.project.root);
   const seen = new Set<string>();
-  return commands.filter(({ command }) => {
-    const isNew = !seen.has(command) && !Object.hasOwn(approved, keyOf(place, command));
-    seen.add(command);
-    return isNew;
+  return commands.flatMap((command): OpenCommand[] => {
+    const { text, content } = keysOf(identity, command);
+    const isSeen = seen.has(text);
+    seen.add(text);
+    if (isSeen) return [];
+    if (!Object.hasOwn(approved, text)) return [{ ...command, changed: undefined }];
+    const changed = content.filter(({ key }) => !Object.hasOwn(approved, key));
+    return changed.length === 0 ? [] : [{ ...command, changed: changed.map(({ name }) => name) }];
   });
 }
 
-/** Keeps the person's yes to these commands of this project, in the user's own storage. */
+/** Keeps the person's yes to these commands of this project as it is now, in the user's own storage. */
 export function rememberCommands(
   commands: readonly RepositoryCommand[],
   place: ConsentPlace,
@@ -89,6 +125,10 @@ export function rememberCommands(
 ): void {
   if (commands.length === 0) return;
   const remembered = read(place);
-  for (const { command } of commands) remembered.approved[keyOf(place, command)] = now;
+  const identity = projectIdentity(place.project.root);
+  for (const command of commands) {
+    const { text, content } = keysOf(identity, command);
+    for (const key of [text, ...content.map((each) => each.key)]) remembered.approved[key] = now;
+  }
   write(fileOf(place), remembered);
 }

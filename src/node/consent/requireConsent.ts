@@ -4,6 +4,7 @@ import {
   rememberCommands,
   unapprovedCommands,
   type ConsentPlace,
+  type OpenCommand,
   type RepositoryCommand,
 } from "./rememberedCommands";
 
@@ -13,7 +14,7 @@ export interface ConsentOptions extends ConsentPlace {
   /** Whether somebody can be asked. */
   tty: boolean;
   /** Shows the commands and resolves to the person's answer. */
-  ask(commands: readonly RepositoryCommand[]): Promise<boolean>;
+  ask(commands: readonly OpenCommand[]): Promise<boolean>;
   now: number;
 }
 
@@ -31,17 +32,58 @@ export function visibleCommand(command: string): string {
   );
 }
 
-function refusal(commands: readonly RepositoryCommand[], message: string): UserError {
-  const lines = commands.map(({ command, from }) => `  ${visibleCommand(command)}   (${from})`);
+const titles = {
+  command: "",
+  agent: "agent: ",
+  tool: "checker: ",
+  configuration: "configuration that is code: ",
+  variable: "environment variable for checkers and tests: ",
+} as const satisfies Record<NonNullable<RepositoryCommand["kind"]>, string>;
+
+const mostNames = 8;
+
+function listed(names: readonly string[]): string {
+  const shown = [...new Set(names)].slice(0, mostNames).map(visibleCommand).join(", ");
+  return names.length > mostNames ? `${shown} and ${names.length - mostNames} more` : shown;
+}
+
+/** One line for a person: what it is, which file says so, what it starts, and what of that has changed since a yes. */
+export function consentLine(open: OpenCommand): string {
+  const { kind = "command", command, from, content = [], changed } = open;
+  const names = content.map(({ name }) => name).filter((name) => name !== from && name !== command);
+  const why = [
+    ...(from === command ? [] : [visibleCommand(from)]),
+    ...(changed === undefined && names.length > 0 ? [`starts ${listed(names)}`] : []),
+    ...(changed === undefined ? [] : [`changed since your yes: ${listed(changed)}`]),
+  ];
+  const told = why.length === 0 ? "" : `   (${why.join("; ")})`;
+  return `  ${titles[kind]}${visibleCommand(command)}${told}`;
+}
+
+const wordings = {
+  command: "nobody has approved the command",
+  agent: "nobody has approved the agent",
+  tool: "nobody has approved the checker",
+  configuration: "nobody has approved the configuration",
+  variable: "nobody has approved handing on the variable",
+} as const satisfies Record<NonNullable<RepositoryCommand["kind"]>, string>;
+
+function openMessage({ kind = "command", command, changed }: OpenCommand): string {
+  const what = `${wordings[kind]}: ${visibleCommand(command)}`;
+  return changed === undefined ? what : `${what} as it is now; changed: ${listed(changed)}`;
+}
+
+function refusal(commands: readonly OpenCommand[], message: string): UserError {
+  const lines = commands.map(consentLine);
   return new UserError([message, ...lines].join("\n"), {
     exitCode: 3,
-    issues: commands.map(({ command, from }) =>
+    issues: commands.map((open) =>
       issueAt(
-        { file: from },
+        { file: open.from },
         {
           source: "consent",
-          code: "command-not-approved",
-          message: `nobody has approved the command: ${visibleCommand(command)}`,
+          code: open.changed === undefined ? "command-not-approved" : "command-changed",
+          message: openMessage(open),
           help: "Read it, then add --trust, or run in a terminal and answer yes",
         },
       ),

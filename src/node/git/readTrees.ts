@@ -33,6 +33,22 @@ function filesOf(repository: Repository, commit: string): Promise<readonly strin
   });
 }
 
+/** The answers of `cat-file --batch`, one for each path: a head, and the content where there is a size. */
+function readBatch(output: Buffer, paths: readonly string[]): Map<string, Buffer> {
+  const contents = new Map<string, Buffer>();
+  let at = 0;
+  for (const path of paths) {
+    const end = output.indexOf("\n", at);
+    const head = output.subarray(at, end).toString("utf8");
+    const [, type, size] = /^(?:[0-9a-f]+ )?(\w+) (\d+)$/.exec(head) ?? [];
+    at = end + 1;
+    if (size === undefined) continue;
+    if (type === "blob") contents.set(path, output.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return contents;
+}
+
 /** Reads the files of commits and what differs between them; takes no lock. */
 export function readTrees(repository: Repository) {
   const { top } = repository;
@@ -64,6 +80,16 @@ export function readTrees(repository: Repository) {
     /** Whether a path is in the index. */
     async isTracked(path: string): Promise<boolean> {
       return (await git(top, ["ls-files", "-z", "--", path])).length > 0;
+    },
+
+    /** The content of files in a commit, where they are files there or lead to one; by their path. */
+    async contentsAt(commit: string, paths: readonly string[]): Promise<Map<string, Buffer>> {
+      // A line names an object.
+      const asked = paths.filter((each) => !each.includes("\n"));
+      if (asked.length === 0) return new Map();
+      const input = asked.map((each) => `${commit}:${each}\n`).join("");
+      const output = await git(top, ["cat-file", "--batch", "--follow-symlinks"], { input });
+      return readBatch(output, asked);
     },
 
     /** The text of a file in a commit or tree; null when it is not a file there. */

@@ -2,6 +2,8 @@ import { devNull } from "node:os";
 import { simpleGit, type SimpleGitOptions } from "simple-git";
 import { UserError } from "../../core/errors";
 import { absolutePath } from "../processes/absolutePath";
+import { withSearchedFolders } from "../processes/searchPath";
+import { foldersOfRepository, liesIn } from "./checkouts";
 import { refuseChangedSettings } from "./trustedSettings";
 
 /** How a git command ended; `stdout` is bytes because paths and patches are. */
@@ -34,13 +36,34 @@ export class GitError extends Error {
 /** What would make git ask, page, edit or look elsewhere; simple-git refuses them too. */
 const guarded = /^(?:git_.*|editor|visual|pager|prefix|ssh_askpass)$/i;
 
-function gitEnvironment(extra: Readonly<Record<string, string>>): Record<string, string> {
+// Asked for again with each command of git.
+const searched = new Map<string, string>();
+
+/** Git and what it starts are never programs of the repository, which nobody has said yes to. */
+function searchPath(folder: string): Record<string, string> {
+  const before = process.env["PATH"] ?? "";
+  const key = `${folder}\0${before}`;
+  let found = searched.get(key);
+  if (found === undefined) {
+    const untouched = foldersOfRepository(folder);
+    const { PATH } = withSearchedFolders({ PATH: before }, (each) => !liesIn(each, untouched));
+    found = PATH;
+    searched.set(key, found);
+  }
+  return process.env["PATH"] === undefined ? {} : { PATH: found };
+}
+
+function gitEnvironment(
+  folder: string,
+  extra: Readonly<Record<string, string>>,
+): Record<string, string> {
   const inherited: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     if (value !== undefined && !guarded.test(name)) inherited[name] = value;
   }
   return {
     ...absolutePath(inherited),
+    ...searchPath(folder),
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
     GIT_OPTIONAL_LOCKS: "0",
@@ -87,7 +110,7 @@ export async function runGit(
 ): Promise<GitResult> {
   refuseChangedSettings(folder);
   let end: GitResult | null = null as GitResult | null;
-  const env = gitEnvironment(call.env ?? {});
+  const env = gitEnvironment(folder, call.env ?? {});
   const git = simpleGit(
     folder,
     options(call, env, (result) => (end = result)),

@@ -2,9 +2,11 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { fileIdentity } from "../files/fileIdentity";
+import { liesIn } from "../git/checkouts";
 import { findExecutable, pathFolders, programIn } from "../processes/findExecutable";
 import { runProcess } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
+import { hasInstalledModule } from "./installedVersion";
 
 /** A program that may be a tool. */
 export interface FoundProgram {
@@ -26,6 +28,8 @@ export interface Places {
   env: Readonly<Record<string, string>>;
   /** Programs that the settings name, by plugin id; paths from the main folder. */
   tools?: Readonly<Record<string, string>>;
+  /** Set before a person said yes: the folders of the repository, of which nothing is started. */
+  untouched?: readonly string[];
 }
 
 function projectFolders({ folder, mainFolder }: Places): string[] {
@@ -58,13 +62,20 @@ export function programNow({ command: [program = ""] }: FoundProgram): string | 
   }
 }
 
+/** Where a program is started only to ask it something: before a yes nothing of the project is to lie there. */
+export function startFolder(program: string, { folder, untouched }: Places): string {
+  return untouched === undefined ? folder : path.parse(path.resolve(program)).root;
+}
+
 async function hasModule(python: string, module: string, places: Places): Promise<boolean> {
+  const { untouched = [] } = places;
+  if (liesIn(python, untouched)) return hasInstalledModule(python, module);
   const code =
     "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
   // -I keeps a module of the project's own from being taken for the tool.
   const result = await runProcess({
     command: [python, "-I", "-c", code, module],
-    cwd: places.folder,
+    cwd: startFolder(python, places),
     env: places.env,
     totalMs: 20_000,
   });

@@ -8,8 +8,17 @@ import { unapprovedCommands } from "../consent/rememberedCommands";
 import { visibleCommand } from "../consent/requireConsent";
 import { commandsOfPlugins, commandsOfTools } from "./commandsOfPlugins";
 import { findConfig, listFoldersOnce, type ListFolder } from "./findConfig";
-import { findExecutables, identify, type Executable, type Places } from "./findExecutable";
-import { probeVersion } from "./probeVersion";
+import {
+  findExecutables,
+  identify,
+  type Executable,
+  type FoundProgram,
+  type Places,
+} from "./findExecutable";
+import { probeVersion, versionBeforeConsent, type ProbedVersion } from "./probeVersion";
+import { foldersOfRepository, liesIn } from "../git/checkouts";
+import { toolEnvironment } from "../processes/environment";
+import { withSearchedFolders } from "../processes/searchPath";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { readUserPlugins, type UserPlugin } from "./readUserPlugins";
 
@@ -32,13 +41,18 @@ export interface PlanRequest extends Places {
   own?: readonly UserPlugin[];
   /** Also look for the tools of plugins that do not apply here. */
   lookForAll?: boolean;
+  /** Whether a person has yet to say yes: then nothing of the repository is started, not even to ask for a version. */
+  beforeConsent?: boolean;
   /** The user's environment, which says where the yes to commands is kept; this process's own by default. */
   userEnv?: Readonly<Record<string, string | undefined>>;
 }
 
-interface Choice extends Omit<PluginPlan, "executable" | "version"> {
+/** Whether a plugin runs in a project, and why. */
+export interface Choice extends Omit<PluginPlan, "executable" | "version"> {
   /** False before a person said yes to its commands. */
   mayStart?: boolean;
+  /** Whether a file of the repository says what is started. */
+  isNamed?: boolean;
 }
 
 function choose(
@@ -85,17 +99,21 @@ function isTooOld({ version: { min } }: PluginManifest, version: string | null):
   return least !== null && found !== null && lt(found, least);
 }
 
-async function resolve(
-  choice: Choice,
-  places: Places & { lookForAll?: boolean },
-): Promise<PluginPlan> {
+function versionOf(choice: Choice, program: FoundProgram, places: Places): Promise<ProbedVersion> {
+  const { manifest, isNamed = false } = choice;
+  return places.untouched === undefined
+    ? probeVersion(manifest, program, places)
+    : versionBeforeConsent(manifest, program, places, isNamed);
+}
+
+async function resolve(choice: Choice, places: PlanRequest): Promise<PluginPlan> {
   const { manifest } = choice;
   const isWanted = choice.status === "applies" || places.lookForAll === true;
   if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };
   let tooOld: string | undefined;
   for await (const program of findExecutables(manifest, places)) {
     const executable = identify(program);
-    const probed = await probeVersion(manifest, program, places);
+    const probed = await versionOf(choice, program, places);
     if (executable === undefined || probed.kind !== "version") continue;
     const { version } = probed;
     if (!isTooOld(manifest, version)) return { ...choice, executable, version };
@@ -139,7 +157,7 @@ function withConsent(choice: Choice, own: readonly UserPlugin[], request: PlanRe
   const place = { project: { root: mainFolder }, env: userEnv };
   const named = manifestTool(choice.manifest, request.settings);
   const [open] = unapprovedCommands([...commandsOfPlugins(plugins), ...named], place);
-  if (open === undefined) return choice;
+  if (open === undefined) return { ...choice, isNamed: plugins.length + named.length > 0 };
   if (choice.status !== "applies") return { ...choice, mayStart: false };
   const why = `${choice.why}, but nobody has approved its command: ${visibleCommand(open.command)} (${open.from})`;
   return { ...choice, status: "missing", why, mayStart: false };
@@ -152,18 +170,31 @@ function manifestTool(manifest: PluginManifest, { plugins }: Pick<Settings, "plu
   return commandsOfTools({ plugins: { ...plugins, tools } });
 }
 
-/** Decides for every plugin whether it applies, finds its tool and asks for its version. */
-export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
+function placesOf(request: PlanRequest): PlanRequest {
+  const { beforeConsent = false, folder, mainFolder, settings } = request;
+  const places = { ...request, env: pluginEnvironment(request.env), tools: settings.plugins.tools };
+  if (!beforeConsent) return places;
+  const untouched = [...foldersOfRepository(folder), ...foldersOfRepository(mainFolder)];
+  // Neither what the project asks for nor what lies in it is handed on to a program that is only asked for its version.
+  const env = withSearchedFolders(
+    toolEnvironment(places.env, []),
+    (each) => !liesIn(each, untouched),
+  );
+  return { ...places, env, untouched };
+}
+
+/** Decides for every plugin whether it applies; looks for no tool. */
+export function choosePlugins(request: PlanRequest): Choice[] {
   const own = request.own ?? ownPlugins(request);
   const manifests = [...builtinPlugins(), ...own.map(({ manifest }) => manifest)];
   const list = listFoldersOnce();
-  const choices = withoutSubstitutes(
-    manifests.map((manifest) => choose(manifest, request, list)),
-  ).map((choice) => withConsent(choice, own, request));
-  const places = {
-    ...request,
-    env: pluginEnvironment(request.env),
-    tools: request.settings.plugins.tools,
-  };
-  return Promise.all(choices.map((choice) => resolve(choice, places)));
+  return withoutSubstitutes(manifests.map((manifest) => choose(manifest, request, list))).map(
+    (choice) => withConsent(choice, own, request),
+  );
+}
+
+/** Decides for every plugin whether it applies, finds its tool and asks for its version. */
+export async function planPlugins(request: PlanRequest): Promise<PluginPlan[]> {
+  const places = placesOf(request);
+  return Promise.all(choosePlugins(request).map((choice) => resolve(choice, places)));
 }

@@ -3,7 +3,9 @@ import { compilePattern } from "../../core/plugins/pattern";
 import { stripControl } from "../../core/plugins/stripControl";
 import { runProcess } from "../processes/runProcess";
 import { fileIdentity } from "../files/fileIdentity";
-import type { FoundProgram, Places } from "./findExecutable";
+import { liesIn } from "../git/checkouts";
+import { startFolder, type FoundProgram, type Places } from "./findExecutable";
+import { versionInEnvironment, versionOfPackage } from "./installedVersion";
 
 /** `absent`: there is a program of that name, but it is a stand-in for a tool that is not installed. */
 export type ProbedVersion = { kind: "version"; version: string | null } | { kind: "absent" };
@@ -17,7 +19,7 @@ async function probe(
 ): Promise<ProbedVersion> {
   const result = await runProcess({
     command: [...program.command, ...manifest.version.args],
-    cwd: places.folder,
+    cwd: startFolder(program.realpath, places),
     env: places.env,
     totalMs: 30_000,
     maxOutputBytes: 100_000,
@@ -36,10 +38,34 @@ export function probeVersion(
   program: FoundProgram,
   places: Places,
 ): Promise<ProbedVersion> {
-  const key = JSON.stringify([program.command, fileIdentity(program.realpath), manifest.version]);
+  const { command, realpath } = program;
+  const isUntouched = places.untouched !== undefined;
+  const key = JSON.stringify([command, fileIdentity(realpath), manifest.version, isUntouched]);
   const before = known.get(key);
   if (before !== undefined) return before;
   const asked = probe(manifest, program, places);
   known.set(key, asked);
   return asked;
+}
+
+/**
+ * The version of a program before a person said yes: one of the repository is not started, its package says it, or nobody.
+ * `isNamed`: the repository says what is started, wherever that lies.
+ */
+export function versionBeforeConsent(
+  manifest: PluginManifest,
+  program: FoundProgram,
+  places: Places,
+  isNamed: boolean,
+): Promise<ProbedVersion> {
+  const [file = ""] = program.command;
+  const isOfRepository = [file, program.realpath].some((each) =>
+    liesIn(each, places.untouched ?? []),
+  );
+  if (!isNamed && !isOfRepository) return probeVersion(manifest, program, places);
+  const { bin, pythonModule = bin } = manifest.resolve;
+  const version =
+    versionOfPackage({ file, realpath: program.realpath }) ??
+    versionInEnvironment(file, [bin, pythonModule]);
+  return Promise.resolve({ kind: "version", version });
 }

@@ -83,7 +83,8 @@ async function planOne(engine: PlanEngine, inputs: FrozenInputs): Promise<Workst
     folder: engine.project.root,
     mainFolder: engine.project.root,
     settings: engine.settings,
-    env: toolEnvironment(engine.env, engine.settings.env),
+    env: toolEnvironment(engine.env, []),
+    beforeConsent: true,
   });
   const wanted = plans.filter(({ status }) => status === "applies" || status === "missing");
   const base = await baseOf(engine, inputs);

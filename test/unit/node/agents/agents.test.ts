@@ -249,7 +249,7 @@ suite("agents doctor", () => {
   });
 
   const examine = (input: unknown, env: Record<string, string>) =>
-    examineAgents(settings(input), env, tmpdir());
+    examineAgents(settings(input), env, programs());
 
   test("configured agents, the known ones and a person are listed with why, and fit the document", async () => {
     const folder = programs("codex", "mytool");

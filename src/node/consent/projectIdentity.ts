@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+import { commonDirOf } from "../git/gitFolder";
+
+/** Which folder this is, whatever it is called: another one in its place was made at another moment. */
+function markOf(folder: string): string {
+  const stats = statSync(folder, { throwIfNoEntry: false, bigint: true });
+  if (stats === undefined) return folder;
+  // Where a file system does not say when a folder was made, its path stands in.
+  const isKnown = stats.birthtimeNs > 0n && stats.birthtimeNs !== stats.ctimeNs;
+  return `${stats.ino}:${isKnown ? String(stats.birthtimeNs) : realpathSync(folder)}`;
+}
+
+function topOf(root: string): string | undefined {
+  for (let at = path.resolve(root); ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, ".git"))) return at;
+    if (path.dirname(at) === at) return undefined;
+  }
+}
+
+function gitMark(top: string): string {
+  try {
+    return markOf(commonDirOf(top));
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * What tells a project from every other one, also from one that is put at the same path later: its working tree and its
+ * repository as folders of the file system, and where in them it lies.
+ */
+export function projectIdentity(root: string): string {
+  const top = topOf(root);
+  const parts =
+    top === undefined ? [markOf(root)] : [markOf(top), gitMark(top), path.relative(top, root)];
+  return createHash("sha256").update(parts.join("\0")).digest("hex");
+}
