@@ -6,7 +6,7 @@ import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Settings } from "../../core/model/settings";
 import { agentEnvironment } from "../processes/environment";
 import { findExecutable } from "../processes/findExecutable";
-import { plainText } from "../processes/plainText";
+import { plainText } from "../../core/text/controlCharacters";
 import { runProcess } from "../processes/runProcess";
 import { autoAgent } from "./resolveAgent";
 

@@ -6,7 +6,7 @@ import type { Settings } from "../../../core/model/settings";
 import type { Clock } from "../../../core/ports";
 import { findGit, type Git } from "../../git/git";
 import { dotEnvSecrets } from "../../processes/dotEnv";
-import { createRedactor, hideSecretsOf } from "../../processes/redact";
+import { createRedactor, hideSecretsOf } from "../../redaction/createRedactor";
 import type { Project } from "../../project";
 import type { Engine, GitProject } from "./engine";
 import { redactingStore } from "./redactingStore";
