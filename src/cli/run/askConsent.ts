@@ -1,4 +1,4 @@
-import { confirm, isCancel } from "@clack/prompts";
+import { confirm, isCancel } from "../terminal/prompts";
 import type { FrozenInputs } from "../../node/engine/record/engine";
 import { commandsOfBundle } from "../../node/engine/start/startRun";
 import { agentsOf } from "../../node/engine/record/agentsOf";
@@ -8,11 +8,12 @@ import { commandsOfPlugins, commandsOfTools } from "../../node/plugins/commandsO
 import { readUserPlugins } from "../../node/plugins/readUserPlugins";
 import type { Project } from "../../node/project";
 import type { Settings } from "../../core/model/settings";
+import { stdout } from "../terminal/output";
 
 async function ask(commands: readonly RepositoryCommand[]): Promise<boolean> {
-  process.stdout.write("This repository wants to run:\n");
+  stdout.write("This repository wants to run:\n");
   for (const { command, from } of commands) {
-    process.stdout.write(`  ${visibleCommand(command)}   (${from})\n`);
+    stdout.write(`  ${visibleCommand(command)}   (${from})\n`);
   }
   const answer = await confirm({
     message: "Run these commands, now and later?",

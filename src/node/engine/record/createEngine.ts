@@ -9,7 +9,7 @@ import { dotEnvSecrets } from "../../processes/dotEnv";
 import { createRedactor, hideSecretsOf } from "../../redaction/createRedactor";
 import type { Project } from "../../project";
 import type { Engine, GitProject } from "./engine";
-import { redactingStore } from "./redactingStore";
+import { redactingStore, redactValue } from "./redactingStore";
 
 export const systemClock: Clock = { now: () => Date.now() };
 
@@ -74,9 +74,9 @@ export function createEngine(
     clock: systemClock,
     logFolder,
     show(progress) {
-      const line = redact(JSON.stringify(progress));
-      appendFileSync(file, `${line}\n`, { mode: 0o600 });
-      parts.show(ProgressSchema.parse(JSON.parse(line)));
+      const shown = ProgressSchema.parse(redactValue(progress, redact));
+      appendFileSync(file, `${JSON.stringify(shown)}\n`, { mode: 0o600 });
+      parts.show(shown);
     },
   };
 }
