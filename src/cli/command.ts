@@ -5,6 +5,7 @@ import { formatIssue, issueAt } from "../core/model/issueAt";
 import type { ExitCode } from "../protocol/cli";
 import { refuseForeignPast } from "../node/foreignFolders";
 import { findProject, type Project } from "../node/project";
+import { stderr, stdout } from "./terminal/output";
 import { writeDocument } from "./writeDocument";
 
 /** What every command gets: where it was asked to work and how to answer. */
@@ -64,8 +65,8 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
       if (isWritten && outcome.isLast === true) process.exit(exitCode);
       return exitCode;
     }
-    if (!json) process.stdout.write(outcome.human);
-    process.stderr.write(outcome.notes ?? "");
+    if (!json) stdout.write(outcome.human);
+    stderr.write(outcome.notes ?? "");
     return exitCode;
   }
   const issues = outcome.issues ?? [];
@@ -81,8 +82,8 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
     writeDocument(document);
     return exitCode;
   }
-  (outcome.isStreamed === true ? process.stderr : process.stdout).write(outcome.human);
-  for (const issue of issues) process.stderr.write(`${issue.severity}: ${formatIssue(issue)}\n`);
+  (outcome.isStreamed === true ? stderr : stdout).write(outcome.human);
+  for (const issue of issues) stderr.write(`${issue.severity}: ${formatIssue(issue)}\n`);
   return exitCode;
 }
 
@@ -121,7 +122,9 @@ export async function runCommand(command: Command, name: string, handler: Handle
     json,
     start,
     project: () => findProject(start),
-    say: (text) => (json ? process.stderr : process.stdout).write(text),
+    say: (text) => {
+      (json ? stderr : stdout).write(text);
+    },
   };
   try {
     await refuseForeign(start);
@@ -129,7 +132,7 @@ export async function runCommand(command: Command, name: string, handler: Handle
   } catch (thrown) {
     const error = asUserError(thrown);
     if (error === undefined) throw thrown;
-    if (!json) process.stderr.write(`${error.message}\n`);
+    if (!json) stderr.write(`${error.message}\n`);
     const answer = failure(name, error);
     // An issue that the message says already is not said twice.
     const more = error.issues.filter(({ message }) => !error.message.includes(message));

@@ -6,6 +6,7 @@ import { defineList } from "./commands/list";
 import { defineShow } from "./commands/show";
 import { defineValidate } from "./commands/validate";
 import { withSearchedFolders } from "../node/processes/searchPath";
+import { stderr, stdout } from "./terminal/output";
 
 /** What an editor or a script asks often is loaded at once, everything else only when it is asked for. */
 const quick: Readonly<Record<string, (program: Command) => void>> = {
@@ -38,7 +39,14 @@ async function createProgram(args: readonly string[]): Promise<Command> {
   const program = withGlobalOptions(new Command("openspec-workstreams"))
     .description('Takes an OpenSpec change to merged, verified code; the engine owns "done".')
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({
+      writeErr: (text) => {
+        stderr.write(text);
+      },
+      writeOut: (text) => {
+        stdout.write(text);
+      },
+    });
   const name = askedFor(args) ?? "";
   const isAsked = args.includes("--version") || args.includes("-V");
   program.version(isAsked ? ownVersion() : "", "-V, --version", "print the version");
@@ -75,7 +83,7 @@ function answerUsageError(error: CommanderError): void {
     data: null,
     issues: [issue],
   };
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  stdout.writeJson(`${JSON.stringify(document, null, 2)}\n`);
 }
 
 // Everything that is started inherits it: a relative folder would be one of whatever project that happens to run in.
@@ -88,8 +96,6 @@ createProgram(process.argv.slice(2))
       answerUsageError(error);
       return;
     }
-    process.stderr.write(
-      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 2;
   });

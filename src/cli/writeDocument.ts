@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { visibleJson } from "../core/text/controlCharacters";
 
 function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
@@ -9,7 +10,7 @@ function isCode(error: unknown, code: string): boolean {
  * `process.stdout` takes longer than most commands that print one.
  */
 export function writeDocument(document: unknown): boolean {
-  const bytes = Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+  const bytes = Buffer.from(`${visibleJson(JSON.stringify(document, null, 2))}\n`);
   let at = 0;
   try {
     while (at < bytes.length) at += writeSync(1, bytes, at);

@@ -11,6 +11,8 @@ export type SqlValue = string | number | null | Uint8Array;
 export interface Statement {
   sql: string;
   params: readonly SqlValue[];
+  /** The column (`table.column`) that each parameter stands for, where the statement was put together from them. */
+  columns?: readonly string[];
 }
 
 export type Row = Readonly<Record<string, SqlValue>>;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A tool that the model asks for. */
 export interface ToolCall {

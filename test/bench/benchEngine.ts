@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { removeProjects, RunProject } from "../cli/support/runProject";
 import { goodEdit } from "../cli/support/sampleChange";
 import { median } from "./figures";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { stateFileOf } from "../../src/node/store/openStore";
 import { bundleProgram } from "../support/bundleProgram";
 import { median, say } from "./figures";

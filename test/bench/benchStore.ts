@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { Transaction } from "../../src/core/ports";
 import { Committer } from "../../src/node/store/committer";
 import { FileStore, usualTuning } from "../../src/node/store/fileStore";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { FailureDocumentSchema } from "../../src/protocol/cli";
 import { ListDocumentSchema } from "../../src/protocol/openspec";
 import { runCli } from "./support/runCli";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import type { Files } from "./support/sampleChange";
 import { hasProgram } from "./scratchProject";

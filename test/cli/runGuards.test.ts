@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 

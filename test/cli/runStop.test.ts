@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { flat, isRunning, removeProjects, RunProject, until } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 

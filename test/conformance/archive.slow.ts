@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { questionsFor } from "../../src/cli/archive/questions";
 import { refuseWrongName } from "../../src/cli/archive/refuseWrongName";
 import { ArchiveRefusal } from "../../src/core/archive/archiveRefusal";

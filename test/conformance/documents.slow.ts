@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { realpathSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { byName } from "../../src/core/openspec/byName";
 import { taskStatus } from "../../src/core/openspec/taskProgress";
 import { describeNestedChange } from "../../src/core/openspec/nestedChange";

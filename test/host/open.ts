@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { workbenchAddress } from "./openWorkbench";
 import { packageExtension } from "./packageExtension";
 import { onPath, root, scratch } from "./paths";

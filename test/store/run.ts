@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { stateFileOf } from "../../src/node/store/openStore";
 import { killRounds } from "./killRounds";
 import { ordinaryUsersFolder } from "./otherUser";

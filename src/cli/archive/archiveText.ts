@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
 import type { ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchivePlan } from "../../core/archive/planArchive";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { countOf } from "../terminal/words";
 import { outputColours } from "../terminal/outputColours";
 
@@ -95,7 +95,7 @@ export function unfinishedText(change: string, gate: ArchiveGate): string {
       : `${change} is not ready to archive: ${gate.unfinished.length} ${of} ${gate.unfinished.length === 1 ? "is" : "are"} not done.`;
   const lines = gate.unfinished.map(({ id, state, next }) => {
     const act = next === null ? "" : `; next: ${next}`;
-    return `  ${cleanText(id)}: ${state.replaceAll("_", " ")}${act}`;
+    return `  ${visibleLine(id)}: ${state.replaceAll("_", " ")}${act}`;
   });
   return [head, ...lines].join("\n");
 }

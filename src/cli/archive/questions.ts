@@ -1,4 +1,4 @@
-import { confirm, isCancel } from "@clack/prompts";
+import { confirm, isCancel } from "../terminal/prompts";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { ArchivePlan } from "../../core/archive/planArchive";
 import type { CommandContext } from "../command";

@@ -5,17 +5,17 @@ import {
   type AgentsReport,
 } from "../../node/agents/examineAgents";
 import { readSettings } from "../../node/settings/readSettings";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 
 function line({ id, status, title, version, why }: AgentReport): string {
   const name = [title === id ? "" : title, version ?? ""].filter((part) => part !== "").join(" ");
-  const text = cleanText(name === "" ? why : `${name}: ${why}`);
-  return `  ${cleanText(id).padEnd(12)} ${status.padEnd(8)} ${text}\n`;
+  const text = visibleLine(name === "" ? why : `${name}: ${why}`);
+  return `  ${visibleLine(id).padEnd(12)} ${status.padEnd(8)} ${text}\n`;
 }
 
 function render({ auto, agents }: AgentsReport): string {
-  const picked = `auto is ${cleanText(`${auto.id}: ${auto.why}`)}\n`;
+  const picked = `auto is ${visibleLine(`${auto.id}: ${auto.why}`)}\n`;
   return `${picked}${agents.map(line).join("")}A run without an agent of its own takes auto; name another one with --agent ID.\n`;
 }
 

@@ -3,6 +3,7 @@ import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { archiveChange, rootOf, type ArchiveOptions } from "../archive/archiveChange";
 import { Declined } from "../archive/questions";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
+import { stderr } from "../terminal/output";
 
 interface Options {
   yes?: boolean;
@@ -29,7 +30,7 @@ function optionsOf(given: Options): ArchiveOptions {
 function refused(context: CommandContext, refusal: ArchiveRefusal): ForeignOutcome {
   const { code, message, fix } = refusal;
   if (!context.json) {
-    process.stderr.write(`${message}\n${fix === undefined ? "" : `Fix: ${fix}\n`}`);
+    stderr.write(`${message}\n${fix === undefined ? "" : `Fix: ${fix}\n`}`);
   }
   return {
     document: {

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { createChange, type ChangeLayout } from "../../node/change/createChange";
 import { runCommand } from "../command";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 
 interface Options {
   changeId?: string;
@@ -28,7 +28,7 @@ export function defineProposal(program: Command): void {
         );
         const { id, folder, files } = made;
         const human = [
-          `Made change ${id}: ${cleanText(made.title)}`,
+          `Made change ${id}: ${visibleLine(made.title)}`,
           "",
           ...files.map((file) => `  ${file}`),
           "",

@@ -2,7 +2,15 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { cancel, confirm, isCancel, multiselect, note, select, text as ask } from "@clack/prompts";
+import {
+  cancel,
+  confirm,
+  isCancel,
+  multiselect,
+  note,
+  select,
+  text as ask,
+} from "../terminal/prompts";
 import type { Conversion } from "../../core/bundle/convertChange";
 import { pathProblem } from "../../core/scope/glob";
 import { readBundle } from "../../core/bundle/readBundle";

@@ -1,6 +1,6 @@
 import type { Conversion } from "../../core/bundle/convertChange";
 import { outputColours } from "../terminal/outputColours";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "../terminal/fitText";
 
 const widest = 60;
@@ -13,7 +13,7 @@ function shortFile(file: string, folder: string): string {
 function cleanBlock(text: string): string {
   return text
     .split("\n")
-    .map((line) => (/^\s*/.exec(line)?.[0] ?? "") + cleanText(line))
+    .map((line) => (/^\s*/.exec(line)?.[0] ?? "") + visibleLine(line))
     .join("\n");
 }
 
@@ -23,7 +23,7 @@ export function renderConversion({ bundle, text, provenance, doneTasks }: Conver
   const folder = `openspec/changes/${bundle.openspec_change}`;
   const rows = provenance.map(({ field, value, place }) => ({
     field,
-    value: cleanText(value),
+    value: visibleLine(value),
     from: `${shortFile(place.file, folder)}:${place.line}`,
   }));
   const width = Math.min(widest, Math.max(0, ...rows.map(({ value }) => textWidth(value))));
@@ -33,7 +33,7 @@ export function renderConversion({ bundle, text, provenance, doneTasks }: Conver
       `  ${dim(padText(field, fieldWidth))}  ${padText(value, width)}  ${dim(from)}\n`,
   );
   const done = doneTasks.map(
-    (task) => `  ${cleanText(task.text)}  ${dim(`tasks.md:${task.place.line}`)}\n`,
+    (task) => `  ${visibleLine(task.text)}  ${dim(`tasks.md:${task.place.line}`)}\n`,
   );
   return [
     cleanBlock(text),
@@ -53,10 +53,10 @@ export function renderCandidates({ bundle, candidates }: Conversion): string {
   const list =
     candidates.length === 0
       ? "No tracked file shares a word with it.\n"
-      : `Tracked files that share words with it, best first:\n${candidates.map((path) => `  ${cleanText(path)}\n`).join("")}`;
+      : `Tracked files that share words with it, best first:\n${candidates.map((path) => `  ${visibleLine(path)}\n`).join("")}`;
   return [
     `\n${bold("Needs you: which files may the work change?")}\n`,
-    `No path is named in the tasks, the requirements, Impact or design.md of ${cleanText(change)}. Nothing was written.\n`,
+    `No path is named in the tasks, the requirements, Impact or design.md of ${visibleLine(change)}. Nothing was written.\n`,
     list,
     "\nNext: name paths in tasks.md, or give them here\n",
     `  openspec-workstreams convert --change-id ${quoted(change)}${suggested || ' --scope "src/**"'}\n`,

@@ -1,4 +1,4 @@
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { outputColours } from "../terminal/outputColours";
 import { cutText, padText, textWidth } from "../terminal/fitText";
 
@@ -30,7 +30,7 @@ export function table(
   rows: readonly (readonly string[])[],
   columns = 80,
 ): string {
-  const clean = rows.map((row) => row.map(cleanText));
+  const clean = rows.map((row) => row.map(visibleLine));
   const natural = headers.map((header, at) =>
     Math.max(textWidth(header), ...clean.map((row) => textWidth(row[at] ?? ""))),
   );

@@ -12,7 +12,7 @@ import {
 } from "../../node/store/queries/runs";
 import type { Project } from "../../node/project";
 import { evidenceToday } from "../../node/testing/evidenceToday";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { outputColours } from "../terminal/outputColours";
 import type { InspectFilter } from "./views";
 
@@ -82,9 +82,9 @@ export function traceText(nodes: readonly TraceNode[]): string {
   const { dim } = outputColours();
   const linesOf = (node: TraceNode, depth: number): string[] => {
     const kind = node.kind === "workstream" || node.kind === "run" ? "" : `${dim(node.kind)} `;
-    const state = node.state === null ? "" : `  ${cleanText(node.state)}`;
+    const state = node.state === null ? "" : `  ${visibleLine(node.state)}`;
     return [
-      `${"  ".repeat(depth)}${kind}${cleanText(node.text)}${state}`,
+      `${"  ".repeat(depth)}${kind}${visibleLine(node.text)}${state}`,
       ...node.children.flatMap((child) => linesOf(child, depth + 1)),
     ];
   };

@@ -11,7 +11,7 @@ import {
 import type { AttemptRow } from "../../core/model/rows";
 import type { Row, RunReader } from "../../core/ports";
 import { formatDuration } from "../terminal/formatDuration";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { wrapText } from "../terminal/fitText";
 import { placeText, shortCommit, shortRun } from "../terminal/words";
 import { table } from "./table";
@@ -152,7 +152,7 @@ function issuesText(rows: readonly Row[]): string {
     const attempt = `${String(row["step"]).toUpperCase()} #${String(row["attempt"])}`;
     const known = issue.isNew ? "new" : "known from the base";
     const facts = [attempt, issue.source, issue.code, issue.severity, known];
-    const lines = wrapText(cleanText(issue.message), 76).map((line) => `    ${line}`);
+    const lines = wrapText(visibleLine(issue.message), 76).map((line) => `    ${line}`);
     return [placeText(issue), `  ${facts.filter((fact) => fact !== "").join(" · ")}`, ...lines];
   });
   return `${blocks.flat().join("\n")}\n`;

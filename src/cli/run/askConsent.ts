@@ -1,13 +1,14 @@
-import { confirm, isCancel } from "@clack/prompts";
 import { InvalidArgumentError, Option } from "commander";
 import { UserError } from "../../core/errors";
 import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
 import { consentLine, requireConsent } from "../../node/consent/requireConsent";
 import { approvalOf, codeOfRun, type CodeRequest } from "../../node/engine/start/codeOfRun";
+import { stdout } from "../terminal/output";
+import { confirm, isCancel } from "../terminal/prompts";
 
 async function ask(commands: readonly OpenCommand[]): Promise<boolean> {
-  process.stdout.write("This repository wants to run:\n");
-  for (const open of commands) process.stdout.write(`${consentLine(open)}\n`);
+  stdout.write("This repository wants to run:\n");
+  for (const open of commands) stdout.write(`${consentLine(open)}\n`);
   const answer = await confirm({
     message: "Run this, now and later, as long as it stays what it is?",
     initialValue: false,

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors";
 import type { Project } from "../../node/project";
 import { openStore, type StoreReader } from "../../node/store/openStore";
 import type { CommandContext, Outcome } from "../command";
+import { stdout } from "../terminal/output";
 
 const pollMs = 100;
 
@@ -22,7 +23,7 @@ function printAfter(reader: StoreReader, runId: string, seq: number): number {
     runId,
     seq,
   ]);
-  for (const row of rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+  for (const row of rows) stdout.writeJson(`${JSON.stringify(row)}\n`);
   return Number(rows.at(-1)?.["seq"] ?? seq);
 }
 

@@ -1,5 +1,6 @@
 import { createRunRenderer } from "./createRunRenderer";
 import { isRichTerminal } from "./isRichTerminal";
+import { shownText } from "./output";
 import type { RunRenderer } from "./runRenderer";
 
 /** What is asked of `process.stdout`. */
@@ -17,7 +18,7 @@ export function chooseRenderer(
   const rich = isRichTerminal(stream, env);
   return createRunRenderer({
     write: (text) => {
-      stream.write(text);
+      stream.write(shownText(text));
     },
     // Read at each drawing: the terminal may be resized during the run.
     get columns() {

@@ -1,5 +1,5 @@
 import type { NextAct } from "../../core/model/progress";
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
 import { formatDuration } from "./formatDuration";
 import type { ProgressOf, RunFacts, WorkstreamFacts } from "./runFacts";
@@ -40,10 +40,10 @@ function foldEqual(facts: readonly Fact[]): Fact[] {
 
 function factLines(all: readonly Fact[]): Line[] {
   const facts = foldEqual(all);
-  const width = Math.max(12, ...facts.map((fact) => textWidth(cleanText(fact.label))));
+  const width = Math.max(12, ...facts.map((fact) => textWidth(visibleLine(fact.label))));
   return facts.map((fact) => ({
-    prefix: [plainSpan(`  ${padText(cleanText(fact.label), width)}  `)],
-    body: [plainSpan(cleanText(fact.text))],
+    prefix: [plainSpan(`  ${padText(visibleLine(fact.label), width)}  `)],
+    body: [plainSpan(visibleLine(fact.text))],
   }));
 }
 
@@ -61,13 +61,13 @@ export function nextActs(facts: RunFacts, finished: ProgressOf<"run_finished">):
 }
 
 function actLines(act: NextAct, width: number): Line[] {
-  const command = cleanText(act.command);
+  const command = visibleLine(act.command);
   const isOurs = command.startsWith(program);
   const spans: Span[] = isOurs
     ? [plainSpan(program), styled("bold", command.slice(program.length))]
     : [plainSpan(command)];
   if (act.why === undefined) return [{ prefix: [space(4), ...spans], body: [] }];
-  const why = styled("dim", cleanText(act.why));
+  const why = styled("dim", visibleLine(act.why));
   const gap = Math.max(2, width + 2 - textWidth(command));
   if (4 + textWidth(command) + gap + textWidth(why.text) <= mostColumns) {
     return [{ prefix: [space(4), ...spans, space(gap)], body: [why] }];
@@ -83,7 +83,7 @@ function nextLines(acts: readonly NextAct[], failed: boolean, logFolder: string)
   if (acts.length === 0) return [log];
   const widths = acts
     .filter((act) => act.why !== undefined)
-    .map((act) => textWidth(cleanText(act.command)))
+    .map((act) => textWidth(visibleLine(act.command)))
     .filter((width) => width <= mostActColumns);
   const width = Math.max(0, ...widths);
   const title = failed && acts.length > 1 ? "  Next, one of" : "  Next";
@@ -169,7 +169,7 @@ function exitLines(finished: ProgressOf<"run_finished">): Line[] {
 
 function closing(facts: RunFacts, finished: ProgressOf<"run_finished">): Line[] {
   const failed = finished.exitCode !== 0;
-  const log = cleanText(facts.started?.logFolder ?? "");
+  const log = visibleLine(facts.started?.logFolder ?? "");
   return [...nextLines(nextActs(facts, finished), failed, log), ...exitLines(finished)];
 }
 
@@ -198,7 +198,7 @@ function workstreamLines(workstream: WorkstreamFacts, idWidth: number): Line[] {
             ? []
             : [plainSpan(" at "), styled("cyan", shortCommit(finished.commit))]),
         ]
-      : [plainSpan(cleanText(finished?.message ?? workstream.waits ?? ""))];
+      : [plainSpan(visibleLine(finished?.message ?? workstream.waits ?? ""))];
   const duration = finished === undefined ? "" : formatDuration(finished.durationMs);
   const glyph = finished === undefined ? warningGlyph : stateGlyph(state);
   const errors = state === "failed" ? openErrorFacts(workstream) : [];

@@ -1,5 +1,5 @@
 import type { Progress } from "../../core/model/progress";
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { padText } from "./fitText";
 import { formatDuration } from "./formatDuration";
 import type { ProgressOf } from "./runFacts";
@@ -31,7 +31,7 @@ interface Fact {
 }
 
 function stepFact(step: ProgressOf<"step_finished">): Fact {
-  const parts = [formatDuration(step.durationMs), cleanText(step.summary)];
+  const parts = [formatDuration(step.durationMs), visibleLine(step.summary)];
   const detail = [styled("dim", parts.filter((part) => part !== "").join(", "))];
   const commit = madeCommit(undefined, step);
   if (commit !== undefined) detail.unshift(styled("cyan", shortCommit(commit)), plainSpan(" "));
@@ -47,26 +47,26 @@ function stepFact(step: ProgressOf<"step_finished">): Fact {
 function factOf(progress: Progress, live: boolean): Fact | undefined {
   switch (progress.kind) {
     case "workstream_started": {
-      const why = cleanText(progress.why ?? "");
+      const why = visibleLine(progress.why ?? "");
       return { glyph: startsGlyph, what: "starts", detail: [styled("dim", why)] };
     }
     case "workstream_waits": {
       // The live region says so as long as it lasts.
       if (live) return undefined;
-      const why = styled("dim", cleanText(progress.why));
+      const why = styled("dim", visibleLine(progress.why));
       return { glyph: waitsGlyph, what: "waits", detail: [why] };
     }
     case "step_finished":
       return stepFact(progress);
     case "breaker_tripped": {
-      const detail = [plainSpan(cleanText(progress.message))];
+      const detail = [plainSpan(visibleLine(progress.message))];
       return { glyph: failedGlyph, what: "stopped", detail };
     }
     case "workstream_finished":
       return {
         glyph: stateGlyph(progress.state),
         what: stateWord(progress.state),
-        detail: [plainSpan(cleanText(progress.message))],
+        detail: [plainSpan(visibleLine(progress.message))],
       };
     default:
       return undefined;

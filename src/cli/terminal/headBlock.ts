@@ -1,4 +1,4 @@
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import type { ProgressOf } from "./runFacts";
 import { blankLine, plainSpan, styled, type Line } from "./spans";
 import { countOf, shortCommit, shortRun } from "./words";
@@ -7,7 +7,7 @@ type Started = ProgressOf<"run_started">;
 
 /** `main@4f2c91e`. */
 export function targetText(target: Started["target"]): string {
-  return `${cleanText(target.ref)}@${shortCommit(target.commit)}`;
+  return `${visibleLine(target.ref)}@${shortCommit(target.commit)}`;
 }
 
 /** `3 tasks, 8 files in scope, 4 acceptance tests, at most 45 min`. */
@@ -34,9 +34,9 @@ function headLine(name: string, about: string, started: Started): Line {
 export function headOfOne(started: Started): Line[] {
   const [workstream] = started.workstreams;
   if (workstream === undefined) return headOfSeveral(started);
-  const about = `${sizeText(workstream)}. ${cleanText(workstream.agentTitle)} on ${targetText(started.target)}`;
+  const about = `${sizeText(workstream)}. ${visibleLine(workstream.agentTitle)} on ${targetText(started.target)}`;
   return [
-    headLine(cleanText(workstream.id), `change ${cleanText(workstream.change)}`, started),
+    headLine(visibleLine(workstream.id), `change ${visibleLine(workstream.change)}`, started),
     { body: [styled("dim", about)] },
     blankLine,
   ];
@@ -44,10 +44,10 @@ export function headOfOne(started: Started): Line[] {
 
 /** The head of a run of several workstreams. */
 export function headOfSeveral(started: Started): Line[] {
-  const changes = [...new Set(started.workstreams.map(({ change }) => cleanText(change)))];
+  const changes = [...new Set(started.workstreams.map(({ change }) => visibleLine(change)))];
   const [first] = changes;
   const name = changes.length === 1 && first !== undefined ? first : `${changes.length} changes`;
-  const agents = [...new Set(started.workstreams.map(({ agentTitle }) => cleanText(agentTitle)))];
+  const agents = [...new Set(started.workstreams.map(({ agentTitle }) => visibleLine(agentTitle)))];
   const count = countOf(started.workstreams.length, "workstream");
   return [
     headLine(name, `${count}, at most ${started.maxParallel} at a time`, started),
@@ -59,5 +59,5 @@ export function headOfSeveral(started: Started): Line[] {
 /** Why a workstream starts or goes on, where there is a reason to tell. */
 export function startOfOne(started: ProgressOf<"workstream_started">): Line[] {
   if (started.why === undefined) return [];
-  return [{ body: [styled("dim", cleanText(started.why))] }, blankLine];
+  return [{ body: [styled("dim", visibleLine(started.why))] }, blankLine];
 }

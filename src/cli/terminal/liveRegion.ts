@@ -1,3 +1,5 @@
+import { ownCode } from "./ownCodes";
+
 /** The last lines of a terminal, drawn over again and again; what is printed permanently goes above them. */
 export class LiveRegion {
   #rows = 0;
@@ -19,7 +21,7 @@ export class LiveRegion {
 
   #eraseCode(): string {
     if (this.#rows === 0) return "";
-    const up = this.#rows > 1 ? `\u001b[${this.#rows - 1}A` : "";
-    return `\r${up}\u001b[0J`;
+    const up = this.#rows > 1 ? ownCode(`${this.#rows - 1}A`) : "";
+    return `${ownCode("1G")}${up}${ownCode("0J")}`;
   }
 }

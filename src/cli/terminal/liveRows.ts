@@ -1,4 +1,4 @@
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
 import { formatClock, formatDuration } from "./formatDuration";
 import type { AttemptFacts, RunFacts, WorkstreamFacts } from "./runFacts";
@@ -27,7 +27,7 @@ function clock(attempt: AttemptFacts, nowMs: number): string {
 export function liveRowOfOne(workstream: WorkstreamFacts, nowMs: number): Line[] {
   const { attempt, waits } = workstream;
   if (waits !== undefined && !workstream.running) {
-    return [{ prefix: [waitsGlyph], body: [styled("dim", ` waits: ${cleanText(waits)}`)] }];
+    return [{ prefix: [waitsGlyph], body: [styled("dim", ` waits: ${visibleLine(waits)}`)] }];
   }
   if (attempt === undefined || !workstream.running) return [];
   return [
@@ -39,7 +39,7 @@ export function liveRowOfOne(workstream: WorkstreamFacts, nowMs: number): Line[]
         plainSpan(" "),
         styled("dim", `#${attempt.attempt}`),
       ],
-      body: [plainSpan(`  ${cleanText(attempt.doing ?? "")}`)],
+      body: [plainSpan(`  ${visibleLine(attempt.doing ?? "")}`)],
       right: plainSpan(clock(attempt, nowMs)),
     },
   ];
@@ -59,7 +59,7 @@ function rowOf(workstream: WorkstreamFacts, runStartedAt: number, nowMs: number)
     return {
       glyph: stateGlyph(finished.state),
       state: stateWord(finished.state),
-      detail: finished.state === "done" ? "" : cleanText(finished.message),
+      detail: finished.state === "done" ? "" : visibleLine(finished.message),
       right: formatDuration(finished.durationMs),
       quiet: false,
     };
@@ -68,7 +68,7 @@ function rowOf(workstream: WorkstreamFacts, runStartedAt: number, nowMs: number)
     return {
       glyph: spinner(nowMs),
       state: `${attempt.step.toUpperCase()} #${attempt.attempt}`,
-      detail: cleanText(attempt.doing ?? ""),
+      detail: visibleLine(attempt.doing ?? ""),
       right: clock(attempt, nowMs),
       quiet: false,
     };
@@ -76,7 +76,7 @@ function rowOf(workstream: WorkstreamFacts, runStartedAt: number, nowMs: number)
   return {
     glyph: waitsGlyph,
     state: workstream.waits === undefined ? "pending" : "waits",
-    detail: cleanText(workstream.waits ?? ""),
+    detail: visibleLine(workstream.waits ?? ""),
     right: elapsed(runStartedAt, nowMs),
     quiet: true,
   };

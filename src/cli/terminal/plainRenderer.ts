@@ -1,5 +1,5 @@
 import type { IssueGroup, Progress } from "../../core/model/progress";
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { nextActs } from "./endBlock";
 import { timeOfDay } from "./factLine";
 import { padText, wrapText } from "./fitText";
@@ -84,13 +84,16 @@ function startFacts(started: ProgressOf<"run_started">): PlainFact[] {
       ? first.id
       : `${countOf(workstreams.length, "workstream")}, at most ${started.maxParallel} at a time`;
   return [
-    { tag: "run", text: `${word} ${cleanText(started.run)} ${what}` },
-    { tag: "run", text: `base=${targetText(started.target)} log=${cleanText(started.logFolder)}` },
+    { tag: "run", text: `${word} ${visibleLine(started.run)} ${what}` },
+    {
+      tag: "run",
+      text: `base=${targetText(started.target)} log=${visibleLine(started.logFolder)}`,
+    },
     ...workstreams.flatMap(({ id, ...workstream }) => [
       {
         tag: "run",
         workstream: id,
-        text: `change=${cleanText(workstream.change)} agent ${cleanText(workstream.agentTitle)}`,
+        text: `change=${visibleLine(workstream.change)} agent ${visibleLine(workstream.agentTitle)}`,
       },
       { tag: "run", workstream: id, text: sizeText({ id, ...workstream }) },
     ]),
@@ -108,22 +111,22 @@ function workstreamFacts(
     case "workstream_started":
       return progress.why === undefined && facts.workstreams.size <= 1
         ? []
-        : [{ tag: "run", workstream, text: `STARTS ${cleanText(progress.why ?? "")}`.trim() }];
+        : [{ tag: "run", workstream, text: `STARTS ${visibleLine(progress.why ?? "")}`.trim() }];
     case "workstream_waits":
-      return [{ tag: "run", workstream, text: `WAITS ${cleanText(progress.why)}` }];
+      return [{ tag: "run", workstream, text: `WAITS ${visibleLine(progress.why)}` }];
     case "breaker_tripped":
       return [
-        { tag: "breaker", workstream, text: `TRIPPED ${cleanText(progress.message)}` },
+        { tag: "breaker", workstream, text: `TRIPPED ${visibleLine(progress.message)}` },
         ...progress.details.map(({ label, text }) => ({
           tag: "breaker",
           workstream,
-          text: `${cleanText(label)}: ${cleanText(text)}`,
+          text: `${visibleLine(label)}: ${visibleLine(text)}`,
         })),
       ];
     case "workstream_finished": {
       // Of the only workstream, the end of the run tells it.
       if (facts.workstreams.size <= 1) return [];
-      const text = `${progress.state.toUpperCase()} ${cleanText(progress.message)}`;
+      const text = `${progress.state.toUpperCase()} ${visibleLine(progress.message)}`;
       return [{ tag: "run", workstream, text }];
     }
   }
@@ -152,10 +155,10 @@ function noteTexts(note: ProgressOf<"step_note">): Text[] {
   // The commit stands behind PASSED.
   if (note.label === "commit") return [];
   const word =
-    note.because === undefined ? cleanText(note.label) : cleanText(note.label).toUpperCase();
-  const because = note.because === undefined ? "" : `: ${cleanText(note.because)}`;
+    note.because === undefined ? visibleLine(note.label) : visibleLine(note.label).toUpperCase();
+  const because = note.because === undefined ? "" : `: ${visibleLine(note.because)}`;
   const commit = note.commit === undefined ? "" : ` ${shortCommit(note.commit)}`;
-  return [{ text: `${word} ${cleanText(note.text)}${commit}${because}` }];
+  return [{ text: `${word} ${visibleLine(note.text)}${commit}${because}` }];
 }
 
 function finishedText(
@@ -189,7 +192,7 @@ function foundTexts(attempt: AttemptFacts): Text[] {
 }
 
 function pluginTexts(plugin: ProgressOf<"plugin_finished">): Text[] {
-  const name = cleanText(`${plugin.plugin} ${plugin.version ?? ""}`);
+  const name = visibleLine(`${plugin.plugin} ${plugin.version ?? ""}`);
   const reused = plugin.reused ? ", reused" : "";
   const fixed = plugin.fixedFiles > 0 ? `, fixed ${countOf(plugin.fixedFiles, "file")}` : "";
   switch (plugin.outcome) {
@@ -199,27 +202,27 @@ function pluginTexts(plugin: ProgressOf<"plugin_finished">): Text[] {
       return [{ text: `ISSUES ${name} ${plugin.newCount} new${fixed}${reused}` }];
     case "broken":
     case "missing":
-      return [{ text: `${plugin.outcome.toUpperCase()} ${name} ${cleanText(plugin.why ?? "")}` }];
+      return [{ text: `${plugin.outcome.toUpperCase()} ${name} ${visibleLine(plugin.why ?? "")}` }];
   }
 }
 
 function testText(test: ProgressOf<"test_command_finished">): Text {
   const parts = [
-    cleanText(test.command),
+    visibleLine(test.command),
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
     test.tests === null ? "" : countOf(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
     test.flaky === undefined ? "" : `${test.flaky} flaky`,
-    test.outcome === "passed" ? "" : cleanText(test.why ?? ""),
+    test.outcome === "passed" ? "" : visibleLine(test.why ?? ""),
   ];
   const word = test.outcome === "not_proven" ? "NOT_PROVEN" : "TESTS";
   return { text: `${word} ${parts.filter((part) => part !== "").join(", ")}` };
 }
 
 function scenarioText(scenario: ProgressOf<"scenario_result">): Text {
-  const by = scenario.by === undefined ? "" : ` by ${cleanText(scenario.by)}`;
-  const why = scenario.why === undefined ? "" : `: ${cleanText(scenario.why)}`;
-  return { text: `${scenario.state.toUpperCase()} ${cleanText(scenario.scenario)}${by}${why}` };
+  const by = scenario.by === undefined ? "" : ` by ${visibleLine(scenario.by)}`;
+  const why = scenario.why === undefined ? "" : `: ${visibleLine(scenario.why)}`;
+  return { text: `${scenario.state.toUpperCase()} ${visibleLine(scenario.scenario)}${by}${why}` };
 }
 
 function groupText(group: IssueGroup): Text {
@@ -228,8 +231,8 @@ function groupText(group: IssueGroup): Text {
   const places = group.places.length > 1 ? ` (${group.places.length} places)` : "";
   const word = group.seen > 1 ? `SEEN_${group.seen}_TIMES` : "NEW";
   return {
-    text: `${word} ${cleanText(`${group.source} ${group.code}`)}${where}${places}`,
-    more: cleanText(group.message),
+    text: `${word} ${visibleLine(`${group.source} ${group.code}`)}${where}${places}`,
+    more: visibleLine(group.message),
   };
 }
 
@@ -266,8 +269,8 @@ function endFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainF
   return [
     { tag: "run", text: `${word} ${formatDuration(finished.durationMs)}, ${countsText(facts)}` },
     ...whyFacts(facts, finished),
-    ...nextActs(facts, finished).map((act) => ({ tag: "next", text: cleanText(act.command) })),
-    { tag: "log", text: cleanText(facts.started?.logFolder ?? "") },
+    ...nextActs(facts, finished).map((act) => ({ tag: "next", text: visibleLine(act.command) })),
+    { tag: "log", text: visibleLine(facts.started?.logFolder ?? "") },
     { tag: "exit", text: `${finished.exitCode} ${exitWords(finished.exitCode)}` },
   ];
 }

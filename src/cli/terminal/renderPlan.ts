@@ -1,5 +1,5 @@
 import type { PlannedSteps } from "../../protocol/cli";
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { formatDuration } from "./formatDuration";
 import { targetText } from "./headBlock";
 import {
@@ -35,10 +35,10 @@ function editBodies(plan: PlannedSteps): Span[][] {
   const setup = plan.setup.length === 0 ? "" : `, setup ${plan.setup.join(" && ")}`;
   const words = plan.promptWords.toLocaleString("en-US");
   return [
-    [plainSpan(cleanText(`branch ${plan.branch} from ${targetText(plan.base)}`))],
-    [plainSpan(cleanText(`worktree ${plan.worktree}${setup}`))],
+    [plainSpan(visibleLine(`branch ${plan.branch} from ${targetText(plan.base)}`))],
+    [plainSpan(visibleLine(`worktree ${plan.worktree}${setup}`))],
     [
-      plainSpan(`agent ${cleanText(plan.agent.title)}, prompt ${words} words  `),
+      plainSpan(`agent ${visibleLine(plan.agent.title)}, prompt ${words} words  `),
       styled("dim", "--show-prompt prints it"),
     ],
   ];
@@ -47,17 +47,17 @@ function editBodies(plan: PlannedSteps): Span[][] {
 function staticBodies(plan: PlannedSteps): Span[][] {
   const usable = plan.plugins
     .filter((plugin) => plugin.usable)
-    .map((plugin) => cleanText(`${plugin.id} ${plugin.version ?? ""}`));
+    .map((plugin) => visibleLine(`${plugin.id} ${plugin.version ?? ""}`));
   const unusable = plan.plugins
     .filter((plugin) => !plugin.usable)
-    .map((plugin) => [warningGlyph, plainSpan(` ${cleanText(`${plugin.id}: ${plugin.why}`)}`)]);
+    .map((plugin) => [warningGlyph, plainSpan(` ${visibleLine(`${plugin.id}: ${plugin.why}`)}`)]);
   const names = usable.length === 0 ? "no plugin applies here" : usable.join(", ");
   return [[plainSpan(names)], ...unusable];
 }
 
 function runtimeBodies(plan: PlannedSteps): Span[][] {
-  const commands = plan.acceptance.map((command) => [plainSpan(cleanText(command))]);
-  const names = plan.scenarios.map(cleanText).join(", ");
+  const commands = plan.acceptance.map((command) => [plainSpan(visibleLine(command))]);
+  const names = plan.scenarios.map(visibleLine).join(", ");
   const scenarios = `Verify: ${countOf(plan.scenarios.length, "scenario")}`;
   const verify = plan.scenarios.length === 0 ? scenarios : `${scenarios}: ${names}`;
   return [...commands, [plainSpan(verify)]];
@@ -74,8 +74,8 @@ function verdictLine(plan: PlannedSteps): Line {
   return {
     prefix: [warningGlyph, space(1)],
     body: [
-      styled("bold", `Would stop in ${cleanText(step).toUpperCase()}:`),
-      plainSpan(` ${cleanText(why)}`),
+      styled("bold", `Would stop in ${visibleLine(step).toUpperCase()}:`),
+      plainSpan(` ${visibleLine(why)}`),
     ],
   };
 }
@@ -83,7 +83,7 @@ function verdictLine(plan: PlannedSteps): Line {
 function planLines(plan: PlannedSteps, durationMs: number | undefined): Line[] {
   return [
     {
-      prefix: [styled("bold", cleanText(plan.id)), space(2)],
+      prefix: [styled("bold", visibleLine(plan.id)), space(2)],
       body: [styled("dim", "dry run, nothing is changed")],
       ...(durationMs === undefined ? {} : { right: styled("dim", formatDuration(durationMs)) }),
     },

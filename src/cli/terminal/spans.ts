@@ -1,6 +1,5 @@
-import type { Formatter } from "picocolors/types";
-import { createColors } from "picocolors";
 import { cutText, textWidth } from "./fitText";
+import { createStyles } from "./outputColours";
 
 type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan" | "magenta";
 
@@ -136,10 +135,9 @@ export function cutLine(line: Line, columns: number): Span[] {
   return withRight(left, line.right, columns);
 }
 
-/** Turns spans into text with ANSI codes, or without any. */
+/** Turns spans into text with codes of our own, or without any. */
 export function createPainter(colour: boolean): (spans: readonly Span[]) => string {
-  const colours = createColors(colour);
-  const styles: Record<Style, Formatter> = colours;
+  const styles = createStyles(colour);
   return (spans) =>
     joinEqual(spans)
       .map((span) => (span.style === undefined ? span.text : styles[span.style](span.text)))

@@ -1,5 +1,5 @@
 import type { IssueGroup } from "../../core/model/progress";
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
 import { formatDuration } from "./formatDuration";
 import type { AttemptFacts, ProgressOf } from "./runFacts";
@@ -33,8 +33,8 @@ export function newSummary(
   facts: AttemptFacts | undefined,
   finished: ProgressOf<"step_finished">,
 ): string {
-  const summary = cleanText(finished.summary);
-  const isSaid = facts?.notes.some((note) => cleanText(note.text).includes(summary)) ?? false;
+  const summary = visibleLine(finished.summary);
+  const isSaid = facts?.notes.some((note) => visibleLine(note.text).includes(summary)) ?? false;
   return isSaid ? "" : summary;
 }
 
@@ -72,19 +72,19 @@ export function madeCommit(
 }
 
 function noteLines(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
-  const width = Math.max(8, ...facts.notes.map((note) => textWidth(cleanText(note.label))));
+  const width = Math.max(8, ...facts.notes.map((note) => textWidth(visibleLine(note.label))));
   const label = (text: string): Span => plainSpan(`  ${padText(text, width)}  `);
   const lines = facts.notes.map((note): Line => {
     const commit = note.commit === undefined ? [] : [styled("cyan", shortCommit(note.commit))];
     const gap = commit.length === 0 ? "" : " ";
     return {
-      prefix: [label(cleanText(note.label))],
+      prefix: [label(visibleLine(note.label))],
       body: [
         ...commit,
-        plainSpan(`${gap}${cleanText(note.text)}`),
+        plainSpan(`${gap}${visibleLine(note.text)}`),
         ...(note.because === undefined
           ? []
-          : [styled("dim", ` because ${cleanText(note.because)}`)]),
+          : [styled("dim", ` because ${visibleLine(note.because)}`)]),
       ],
     };
   });
@@ -95,7 +95,7 @@ function noteLines(facts: AttemptFacts, finished: ProgressOf<"step_finished">): 
 }
 
 function pluginName(plugin: ProgressOf<"plugin_finished">): string {
-  return cleanText(`${plugin.plugin} ${plugin.version ?? ""}`);
+  return visibleLine(`${plugin.plugin} ${plugin.version ?? ""}`);
 }
 
 function pluginText(plugin: ProgressOf<"plugin_finished">): string {
@@ -106,7 +106,7 @@ function pluginText(plugin: ProgressOf<"plugin_finished">): string {
     plugin.outcome === "broken" ? "broken" : "",
     plugin.outcome === "missing" ? "not found" : "",
   ].filter((part) => part !== "");
-  const why = plugin.outcome === "issues" || plugin.reused ? "" : cleanText(plugin.why ?? "");
+  const why = plugin.outcome === "issues" || plugin.reused ? "" : visibleLine(plugin.why ?? "");
   const said = parts.join(", ");
   return said === "" || why === "" ? said + why : `${said}: ${why}`;
 }
@@ -132,7 +132,7 @@ function pluginLines(plugins: AttemptFacts["plugins"]): Line[] {
     lines.push({ prefix: [space(2), passedGlyph, space(1)], body: [plainSpan(names)] });
   }
   if (reused.length > 0) {
-    const names = reused.map((plugin) => cleanText(plugin.plugin)).join(", ");
+    const names = reused.map((plugin) => visibleLine(plugin.plugin)).join(", ");
     const text = `${names}: reused, same files, tool and configuration as before`;
     lines.push({ prefix: [space(2)], body: [styled("dim", text)] });
   }
@@ -145,7 +145,7 @@ function testText(test: ProgressOf<"test_command_finished">): string {
     test.tests === null ? "" : countOf(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
     test.flaky === undefined ? "" : `${test.flaky} flaky`,
-    test.why === undefined || test.outcome === "passed" ? "" : cleanText(test.why),
+    test.why === undefined || test.outcome === "passed" ? "" : visibleLine(test.why),
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
@@ -166,7 +166,7 @@ function testLine(test: ProgressOf<"test_command_finished">): Line {
   return {
     prefix: [space(2), resultGlyph(test.outcome), space(1)],
     body: [
-      plainSpan(`${cleanText(test.command)}  `),
+      plainSpan(`${visibleLine(test.command)}  `),
       styled("dim", `${unproven}${testText(test)}`),
     ],
   };
@@ -179,23 +179,23 @@ const scenarioOutcome = {
 } as const;
 
 function scenarioLines(scenarios: AttemptFacts["scenarios"]): Line[] {
-  const names = scenarios.map((scenario) => cleanText(scenario.scenario));
+  const names = scenarios.map((scenario) => visibleLine(scenario.scenario));
   const width = Math.min(50, Math.max(0, ...names.map(textWidth)));
   return scenarios.map((scenario): Line => {
-    const by = scenario.by === undefined ? "" : cleanText(scenario.by);
-    const why = scenario.why === undefined ? "" : cleanText(scenario.why);
+    const by = scenario.by === undefined ? "" : visibleLine(scenario.by);
+    const why = scenario.why === undefined ? "" : visibleLine(scenario.why);
     const word = scenario.state === "proven" ? "" : scenario.state;
     const said = [word, by, why].filter((part) => part !== "").join(", ");
     return {
       prefix: [space(2), resultGlyph(scenarioOutcome[scenario.state]), space(1)],
-      body: [plainSpan(`${padText(cleanText(scenario.scenario), width)} `), styled("dim", said)],
+      body: [plainSpan(`${padText(visibleLine(scenario.scenario), width)} `), styled("dim", said)],
     };
   });
 }
 
 /** What one error is called: plugin and code. */
 export function groupName(group: IssueGroup): string {
-  return cleanText(`${group.source} ${group.code}`);
+  return visibleLine(`${group.source} ${group.code}`);
 }
 
 function groupLines(group: IssueGroup): Line[] {
@@ -208,7 +208,7 @@ function groupLines(group: IssueGroup): Line[] {
   return [
     blankLine,
     { prefix: [space(4)], body: [styled("red", groupName(group)), plainSpan(about)] },
-    { prefix: [space(6)], body: [plainSpan(cleanText(group.message))] },
+    { prefix: [space(6)], body: [plainSpan(visibleLine(group.message))] },
     ...shown.map((place): Line => ({
       prefix: [space(6)],
       body: [styled("cyan", placeText(place))],

@@ -1,5 +1,5 @@
 import type { WorkstreamState } from "../../core/model/states";
-import { cleanText } from "./cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { plainSpan, styled, type Span } from "./spans";
 
 export const passedGlyph = styled("green", "✓");
@@ -16,12 +16,12 @@ export function countOf(count: number, noun: string): string {
 
 /** `run-7c1f09…` as people say it: `run-7c1f09`. */
 export function shortRun(run: string): string {
-  return cleanText(run).slice(0, "run-".length + 6);
+  return visibleLine(run).slice(0, "run-".length + 6);
 }
 
 /** A commit as git abbreviates it. */
 export function shortCommit(commit: string): string {
-  return cleanText(commit).slice(0, 7);
+  return visibleLine(commit).slice(0, 7);
 }
 
 /** A workstream's state in the words of the interface. */
@@ -82,13 +82,13 @@ export function exitWords(exitCode: number): string {
 
 /** Ends a sentence that came without its full stop. */
 export function sentence(text: string): string {
-  const clean = cleanText(text);
+  const clean = visibleLine(text);
   return /[.?!…]$/u.test(clean) ? clean : `${clean}.`;
 }
 
 /** `path:line:column`, the form that terminals and editors link. */
 export function placeText(place: { file: string; line: number; column: number }): string {
-  return `${cleanText(place.file)}:${place.line}:${place.column}`;
+  return `${visibleLine(place.file)}:${place.line}:${place.column}`;
 }
 
 export function space(columns: number): Span {

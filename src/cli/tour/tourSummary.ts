@@ -1,5 +1,5 @@
 import path from "node:path";
-import { cleanText } from "../terminal/cleanText";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { formatDuration } from "../terminal/formatDuration";
 import { blankLine, plainSpan, styled, type Line } from "../terminal/spans";
 import { shortCommit } from "../terminal/words";
@@ -30,10 +30,10 @@ function fact(label: string, body: Line["body"]): Line {
 function provenLines({ proven }: TourFacts): Line[] {
   return proven.flatMap((each) => [
     fact("proven", [
-      plainSpan(`${cleanText(each.scenario)}, by the passed test "${cleanText(each.test)}"`),
+      plainSpan(`${visibleLine(each.scenario)}, by the passed test "${visibleLine(each.test)}"`),
     ]),
     fact("command", [
-      plainSpan(`${cleanText(each.command)} at `),
+      plainSpan(`${visibleLine(each.command)} at `),
       styled("cyan", shortCommit(each.commit)),
     ]),
   ]);
@@ -43,9 +43,9 @@ function caughtLines({ caught }: TourFacts, { hasCheckers }: Sample): Line[] {
   if (caught.length > 0) {
     return caught.map((each) =>
       fact("caught", [
-        plainSpan(`${cleanText(each.what)} in `),
-        styled("cyan", cleanText(each.place)),
-        plainSpan(`: ${cleanText(each.message)} Mended by the agent, then ${each.state}.`),
+        plainSpan(`${visibleLine(each.what)} in `),
+        styled("cyan", visibleLine(each.place)),
+        plainSpan(`: ${visibleLine(each.message)} Mended by the agent, then ${each.state}.`),
       ]),
     );
   }

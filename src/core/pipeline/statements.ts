@@ -21,6 +21,7 @@ export function insertInto<Table extends TableName>(
   return {
     sql: `INSERT INTO ${table} (${columns}) VALUES (${entries.map(() => "?").join(", ")})`,
     params: entries.map(([, value]) => value),
+    columns: entries.map(([column]) => `${table}.${column}`),
   };
 }
 
@@ -52,5 +53,6 @@ export function updateWhere<Table extends TableName>(
   return {
     sql: `UPDATE ${table} SET ${set.map(equals).join(", ")} WHERE ${conditions.map(equals).join(" AND ")}`,
     params: [...set, ...conditions].map(([, value]) => value),
+    columns: [...set, ...conditions].map(([column]) => `${table}.${column}`),
   };
 }

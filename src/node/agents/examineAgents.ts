@@ -7,7 +7,7 @@ import type { Settings } from "../../core/model/settings";
 import { foldersOfRepository, liesIn } from "../git/checkouts";
 import { agentEnvironment } from "../processes/environment";
 import { findExecutable } from "../processes/findExecutable";
-import { plainText } from "../processes/plainText";
+import { plainText } from "../../core/text/controlCharacters";
 import { runProcess } from "../processes/runProcess";
 import { withSearchedFolders } from "../processes/searchPath";
 import { autoAgent } from "./resolveAgent";

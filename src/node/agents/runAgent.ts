@@ -5,8 +5,8 @@ import type {
   AgentUsage,
 } from "../../core/agents/adapters/agentAdapter";
 import type { AttemptReason } from "../../core/model/states";
-import { plainText } from "../processes/plainText";
-import { redact } from "../processes/redact";
+import { plainText } from "../../core/text/controlCharacters";
+import { redact } from "../redaction/createRedactor";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { agentArguments } from "./agentArguments";
 import { withAgentScript } from "./agentScript";

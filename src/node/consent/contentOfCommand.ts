@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path/posix";
-import { z } from "zod";
+import * as z from "zod";
 import { startedCode, type StartedScript } from "../../core/consent/startedCode";
 import type { CodeTree } from "./codeTree";
 import type { Content } from "./rememberedCommands";

@@ -53,7 +53,7 @@ async function check(file: string): Promise<Checked> {
 }
 
 function unhonoured(reason: string): MetadataMarker {
-  // The reason quotes what somebody wrote, and is printed to a terminal.
+  // Letter by letter as OpenSpec's document has it; what else hides is spelled out where it is printed.
   const isControl = (char: string) => char < " " || char === "\u007f";
   const shown = Array.from(reason, (char) => (isControl(char) ? "?" : char)).join("");
   return { declared: false, invalidReason: shown };

@@ -1,6 +1,6 @@
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { compilePattern } from "../../core/plugins/pattern";
-import { stripControl } from "../../core/plugins/stripControl";
+import { stripSequences } from "../../core/text/controlCharacters";
 import { runProcess } from "../processes/runProcess";
 import { fileIdentity } from "../files/fileIdentity";
 import { liesIn } from "../git/checkouts";
@@ -27,7 +27,7 @@ async function probe(
   // Version managers leave a stand-in for each tool; it exits like a shell that finds no program.
   const isAbsent = result.outcome === "missing" || result.exitCode === 127;
   if (isAbsent) return { kind: "absent" };
-  const said = stripControl(`${result.stdout}\n${result.stderr}`);
+  const said = stripSequences(`${result.stdout}\n${result.stderr}`);
   const found = compilePattern(manifest.version.regex).match(said);
   return { kind: "version", version: found?.groups["version"] ?? null };
 }

@@ -1,41 +1,39 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { plainText } from "./plainText";
-
-/** A line longer than this is written in pieces. */
-const longestLine = 64 * 1024;
+import { plainText } from "../../core/text/controlCharacters";
+import type { Redactor } from "../redaction/createRedactor";
+import { RedactingStream } from "../redaction/redactingStream";
 
 /**
- * A log file (appended, 0600) of what processes print. Lines are written when they are complete, so that a secret
- * is never split between two writes; escape sequences are left out.
+ * A log file (appended, 0600) of what processes print, without secrets and escape sequences. Streams do not mix within
+ * a line, and what may be the beginning of a secret is written when it is known that it is none.
  */
 export class ProcessLog {
   readonly #file: number;
-  readonly #redact: (text: string) => string;
   readonly #decoders = [new StringDecoder("utf8"), new StringDecoder("utf8")] as const;
-  readonly #pending = ["", ""];
+  readonly #streams: readonly [RedactingStream, RedactingStream];
 
-  constructor(file: string, redact: (text: string) => string) {
+  constructor(file: string, redactor: Redactor) {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     this.#file = openSync(file, "a", 0o600);
-    this.#redact = redact;
+    this.#streams = [new RedactingStream(redactor), new RedactingStream(redactor)];
   }
 
-  /** Adds output of one of the streams; streams do not mix within a line. */
+  /** Adds output of one of the streams. */
   write(stream: 0 | 1, chunk: Buffer): void {
-    const text = (this.#pending[stream] ?? "") + this.#decoders[stream].write(chunk);
-    const end = text.length > longestLine ? text.length : text.lastIndexOf("\n") + 1;
-    this.#pending[stream] = text.slice(end);
-    this.#append(text.slice(0, end));
+    this.#append(this.#streams[stream].add(this.#decoders[stream].write(chunk)));
   }
 
   close(): void {
-    for (const text of this.#pending) if (text) this.#append(`${text}\n`);
+    for (const [index, stream] of this.#streams.entries()) {
+      const rest = stream.add(this.#decoders[index]?.end() ?? "") + stream.end();
+      this.#append(rest === "" || rest.endsWith("\n") ? rest : `${rest}\n`);
+    }
     closeSync(this.#file);
   }
 
   #append(text: string): void {
-    if (text !== "") writeSync(this.#file, plainText(this.#redact(text)));
+    if (text !== "") writeSync(this.#file, plainText(text));
   }
 }

@@ -4,7 +4,7 @@ import { execa, type Options } from "execa";
 import { endProcessGroup } from "./endProcessGroup";
 import { OutputTail } from "./outputTail";
 import { ProcessLog } from "./processLog";
-import { createRedactor } from "./redact";
+import { createRedactor } from "../redaction/createRedactor";
 
 /** What to run: a program with its arguments, or one line for the system's shell. */
 export interface ProcessRequest {

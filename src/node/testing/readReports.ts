@@ -4,7 +4,7 @@ import { readCargoTestText } from "../../core/plugins/parsers/readCargoTestText"
 import { readGoTestText } from "../../core/plugins/parsers/readGoTestText";
 import { readJestReport } from "../../core/plugins/parsers/readJestReport";
 import { readJunit } from "../../core/plugins/parsers/parseJunit";
-import { stripControl } from "../../core/plugins/stripControl";
+import { stripSequences } from "../../core/text/controlCharacters";
 import type { TestCase } from "../../core/plugins/testCase";
 import { readNodeReport } from "./readNodeReport";
 import { pytestReportFile } from "./reportRequest";
@@ -41,9 +41,9 @@ function printedReport(
   { stdout, stderr }: Printed,
 ): Reported | undefined {
   if (runner !== "go-test" && runner !== "cargo-test") return undefined;
-  const said = stripControl(stdout);
+  const said = stripSequences(stdout);
   const isGo = runner === "go-test";
-  const tests = isGo ? readGoTestText(said, stripControl(stderr)) : readCargoTestText(said);
+  const tests = isGo ? readGoTestText(said, stripSequences(stderr)) : readCargoTestText(said);
   return tests === undefined ? undefined : { runner, tests };
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Issue } from "../../core/model/issue";
-import { stripControl } from "../../core/plugins/stripControl";
+import { stripSequences } from "../../core/text/controlCharacters";
 import type { TestCase } from "../../core/plugins/testCase";
 import { runProcess, type ProcessResult } from "../processes/runProcess";
 import { judgeTests, type Blamed, type Verdict } from "./judgeTests";
@@ -51,7 +51,7 @@ const outputTail = 12_000;
 const mostAlone = 10;
 
 function tail({ stdout, stderr }: ProcessResult): string {
-  const said = [stdout, stderr].map((text) => stripControl(text).trim()).filter(Boolean);
+  const said = [stdout, stderr].map((text) => stripSequences(text).trim()).filter(Boolean);
   return said.map((text) => text.slice(-outputTail / said.length)).join("\n");
 }
 

@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { commitAll, git, initRepository } from "../../support/repository";
 import { type CliAnswer, runCli, type RunningCli, startCli } from "./runCli";
 import { assertReplays } from "./replayedState";

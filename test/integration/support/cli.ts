@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { InspectRowsDocumentSchema } from "../../../src/protocol/cli";
 import { extension } from "./extension";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build, type Metafile } from "esbuild";
-import { z } from "zod";
+import * as z from "zod";
 
 type WriteNotices = (metafiles: Metafile[], where: { root: string; folder: string }) => void;
 const ModuleSchema = z.object({

@@ -38,7 +38,8 @@ export async function setAside(
   if (left.length === 0) return;
   const name = `${attempt.step}-${attempt.number}.set-aside.patch`;
   const patch = path.join(path.dirname(attempt.logFile), name);
-  await writeFile(patch, await git.workingDiff(), { mode: 0o600 });
+  const diff = (await git.workingDiff()).toString("latin1");
+  await writeFile(patch, engine.redact(diff), { mode: 0o600, encoding: "latin1" });
   const { commit } = await git.head();
   await git.resetTo(commit);
   const where = storedPath(engine, patch);

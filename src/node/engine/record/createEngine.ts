@@ -6,12 +6,12 @@ import type { Settings } from "../../../core/model/settings";
 import type { Clock } from "../../../core/ports";
 import { findGit, type Git } from "../../git/git";
 import { dotEnvSecrets } from "../../processes/dotEnv";
-import { createRedactor, hideSecretsOf } from "../../processes/redact";
+import { createRedactor, hideSecretsOf } from "../../redaction/createRedactor";
 import type { Project } from "../../project";
 import { engineFolders } from "../../git/excludeFromGit";
 import { trustSettings } from "../../git/trustedSettings";
 import type { Engine, GitProject } from "./engine";
-import { redactingStore } from "./redactingStore";
+import { redactingStore, redactValue } from "./redactingStore";
 
 export const systemClock: Clock = { now: () => Date.now() };
 
@@ -77,9 +77,9 @@ export function createEngine(
     clock: systemClock,
     logFolder,
     show(progress) {
-      const line = redact(JSON.stringify(progress));
-      appendFileSync(file, `${line}\n`, { mode: 0o600 });
-      parts.show(ProgressSchema.parse(JSON.parse(line)));
+      const shown = ProgressSchema.parse(redactValue(progress, redact));
+      appendFileSync(file, `${JSON.stringify(shown)}\n`, { mode: 0o600 });
+      parts.show(shown);
     },
   };
 }

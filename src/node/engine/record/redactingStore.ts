@@ -1,21 +1,32 @@
 import * as z from "zod";
-import type { RunStore, SqlValue, Statement, Transaction } from "../../../core/ports";
+import type { RunStore, Statement, Transaction } from "../../../core/ports";
+import { holdsForeignText } from "./columnTexts";
 
 const PayloadSchema = z.record(z.string(), z.unknown());
 
-/** Frozen inputs stay byte for byte: they are compared with files of the repository by their hash. */
-function isFrozen({ sql }: Statement): boolean {
-  return /^\w+ (?:INTO )?run_workstreams\b/.test(sql);
+/** A value with every text in it, names of properties too, as `redact` leaves it. */
+export function redactValue(value: unknown, redact: (text: string) => string): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((each: unknown) => redactValue(each, redact));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [redact(name), redactValue(each, redact)]),
+  );
 }
 
-/** A store that hides secrets in everything that is recorded, frozen inputs excepted. */
+/** A store that hides secrets in every column that may hold somebody else's text, and in every event. */
 export function redactingStore(store: RunStore, redact: (text: string) => string): RunStore {
-  const hide = (value: SqlValue) => (typeof value === "string" ? redact(value) : value);
-  const write = (statement: Statement): Statement =>
-    isFrozen(statement) ? statement : { ...statement, params: statement.params.map(hide) };
+  const write = (statement: Statement): Statement => ({
+    ...statement,
+    params: statement.params.map((value, index) =>
+      typeof value === "string" && holdsForeignText(statement.columns?.[index])
+        ? redact(value)
+        : value,
+    ),
+  });
   const event = (one: Transaction["events"][number]) => ({
     ...one,
-    payload: PayloadSchema.parse(JSON.parse(redact(JSON.stringify(one.payload)))),
+    payload: PayloadSchema.parse(redactValue(one.payload, redact)),
   });
   return {
     all: (sql, params) => store.all(sql, params),

@@ -1,3 +1,4 @@
+import { shownText } from "../../../../src/cli/terminal/output";
 import type { Progress } from "../../../../src/core/model/progress";
 import { createRunRenderer } from "../../../../src/cli/terminal/createRunRenderer";
 
@@ -9,7 +10,7 @@ export function drawn(
   let text = "";
   const renderer = createRunRenderer({
     write: (part) => {
-      text += part;
+      text += shownText(part);
     },
     columns: options.columns ?? 100,
     colour: options.colour,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { chooseRenderer } from "../../../../src/cli/terminal/chooseRenderer";
 import { createRunRenderer } from "../../../../src/cli/terminal/createRunRenderer";
+import { shownText } from "../../../../src/cli/terminal/output";
 import { drawn } from "./drawn";
 import { recording } from "./recordings";
 import { Screen } from "./screen";
@@ -8,7 +9,7 @@ import { Screen } from "./screen";
 function rendererOn(screen: Screen, columns = 100) {
   return createRunRenderer({
     write: (text) => {
-      screen.write(text);
+      screen.write(shownText(text));
     },
     columns,
     colour: false,

@@ -1,6 +1,6 @@
 const sequence = new RegExp("\\u001b\\[(\\d*)([A-Za-z])", "y");
 
-/** A terminal as far as our output needs one: text, line feeds, carriage returns, cursor up, erase to the end. */
+/** A terminal as far as our output needs one: text, line feeds, carriage returns, cursor up and to a column, erase to the end. */
 export class Screen {
   readonly lines: string[] = [""];
   #row = 0;
@@ -25,6 +25,7 @@ export class Screen {
   }
 
   #control(code: string, count: number): void {
+    if (code === "G") this.#column = count - 1;
     if (code === "A") this.#row = Math.max(0, this.#row - count);
     if (code !== "J") return;
     this.lines.splice(this.#row + 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { AgentOutput, AgentReading } from "../../../../src/core/agents/adapters/agentAdapter";
 import { adapterFor, adapters } from "../../../../src/core/agents/adapters/adapters";
 import { assertGolden } from "../../assertGolden";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { OpenSpecProcess } from "../../../differential/OpenSpecProcess";
 import { ourAnswers } from "../../../differential/ourAnswers";
 import { writeProject } from "../../../differential/compare";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { builtinPlugins } from "../../../../src/core/plugins/builtinPlugins";
 import { classify, type Classification } from "../../../../src/core/plugins/classify";
 import { createLineReader } from "../../../../src/node/plugins/createLineReader";

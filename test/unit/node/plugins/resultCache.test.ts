@@ -12,7 +12,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { z } from "zod";
+import * as z from "zod";
 import { cacheKey, explainMiss, type CacheParts } from "../../../../src/core/plugins/cacheKey";
 import { forgedResults, openResultCache } from "../../../../src/node/plugins/resultCache";
 import { openSeal } from "../../../../src/node/files/seal";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { agentEnvironment, toolEnvironment } from "../../../../src/node/processes/environment";
-import { plainText } from "../../../../src/node/processes/plainText";
-import { redact } from "../../../../src/node/processes/redact";
+import { plainText } from "../../../../src/core/text/controlCharacters";
+import { redact } from "../../../../src/node/redaction/createRedactor";
 
 const base = {
   PATH: "/bin",
@@ -84,10 +84,13 @@ suite("redact", () => {
       `AKIA${"A1".repeat(8)}`,
       `xoxb-${"12".repeat(8)}`,
       `eyJ${"a".repeat(12)}.eyJ${"b".repeat(12)}.${"c".repeat(12)}`,
-      "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----",
     ];
     for (const token of tokens)
       assert.equal(redact(`x=${token};`, {}), "x=[token redacted];", token);
+    assert.equal(
+      redact("x=-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----;", {}),
+      "x=[private key redacted];",
+    );
     assert.equal(
       redact(`Authorization: Bearer ${"z".repeat(24)}`, {}),
       "Authorization: Bearer [token redacted]",
