@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { defineCommands } from "../../../src/cli/defineCommands";
-import { runCliAt } from "../runCli";
+import { runCli } from "../support/runCli";
 import { hostileRepository, type HostileRepository } from "./hostileRepository";
 
 /** How each command is tried in a repository that nobody has said yes to. */
@@ -117,7 +117,10 @@ suite("before a yes", () => {
       const before = contentOf(master.outside);
       for (const args of all) {
         const words = [...name.split(" "), ...args];
-        const { exitCode, stderr } = await runCliAt({ cwd: master.top, env: master.env }, ...words);
+        const { exitCode, stderr } = await runCli(words, {
+          cwd: master.top,
+          env: master.env,
+        });
         assert.deepEqual(
           whatRan(),
           [],

@@ -1,23 +1,19 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import path from "node:path";
-import { SettingsSchema } from "../../../../src/core/model/settings";
+import { SettingsSchema } from "../../../../../src/core/model/settings";
 import {
   rememberCommands,
   unapprovedCommands,
-} from "../../../../src/node/consent/rememberedCommands";
-import { approvalOf, codeOfRun } from "../../../../src/node/engine/start/codeOfRun";
-import { freeze } from "../../../../src/node/engine/record/freezeInputs";
-import { findGit } from "../../../../src/node/git/git";
-import { findProject } from "../../../../src/node/project";
+} from "../../../../../src/node/consent/rememberedCommands";
+import { approvalOf, codeOfRun } from "../../../../../src/node/engine/start/codeOfRun";
+import { freeze } from "../../../../../src/node/engine/record/freezeInputs";
+import { findGit } from "../../../../../src/node/git/git";
+import { findProject } from "../../../../../src/node/project";
 import { execFileSync } from "node:child_process";
-import {
-  rateLimiting,
-  removeSamples,
-  sampleFolder,
-  sampleRepository,
-  writeFiles,
-} from "../../../cli/sampleRepository";
+import { rateLimiting, sampleRepository } from "../../../../cli/sampleRepository";
+import { writeFiles } from "../../../../support/repository";
+import { removeTemporaryFolders, temporaryFolder } from "../../../../support/temporaryFolder";
 
 const scripts = { test: "npm run check && node scripts/t.mjs", check: "./check.sh" };
 
@@ -25,7 +21,7 @@ suite("the code of a run", () => {
   let root = "";
   let state = "";
   setup(() => {
-    state = sampleFolder();
+    state = temporaryFolder();
     root = sampleRepository({
       ...rateLimiting,
       "package.json": JSON.stringify({ version: "1.0.0", scripts }),
@@ -37,7 +33,7 @@ suite("the code of a run", () => {
       "pyproject.toml": "[project]\nname = 'x'\n",
     });
   });
-  teardown(removeSamples);
+  teardown(removeTemporaryFolders);
 
   const env = () => ({ PATH: process.env["PATH"], HOME: state, XDG_STATE_HOME: state });
 
