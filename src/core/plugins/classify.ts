@@ -6,7 +6,7 @@ import { isMissing } from "./missingTool";
 import { numberOf } from "./parsers/jsonPath";
 import { compilePattern } from "./pattern";
 import { readOutput, type ReadOptions, type ReadOutput } from "./readOutput";
-import { plainText } from "./stripControl";
+import { plainOutput } from "./stripControl";
 import { toIssue, type SourceContext } from "./toIssue";
 import type { ToolRun } from "./toolRun";
 
@@ -64,7 +64,7 @@ export function classify(
   context: SourceContext,
   options: ReadOptions = {},
 ): Classification {
-  const run = { ...raw, stdout: plainText(raw.stdout), stderr: plainText(raw.stderr) };
+  const run = { ...raw, stdout: plainOutput(raw.stdout), stderr: plainOutput(raw.stderr) };
   const nothing = { issues: [], leftOut: 0 };
   if (isMissing(manifest, run)) {
     const why = `${manifest.resolve.bin} is not installed. Install it with: ${manifest.install}`;

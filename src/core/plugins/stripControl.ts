@@ -17,7 +17,7 @@ export function stripControl(text: string): string {
 }
 
 /** A tool's output as plain lines: without control sequences and byte order marks, with one kind of line break. */
-export function plainText(text: string): string {
+export function plainOutput(text: string): string {
   return stripControl(text)
     .replace(/^\uFEFF/, "")
     .replaceAll("\0", "")
