@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { CliProgram } from "./cli/cliProgram";
 import { PreviewDocuments } from "./commands/previewDocuments";
 import { registerCommands } from "./commands/registerCommands";
-import { ContextKeys } from "./contextKeys";
-import { DisposableStore } from "./disposables";
+import { ContextKeys } from "./status/contextKeys";
+import { DisposableStore } from "./base/disposables";
 import { registerBundleEditor } from "./editor/registerBundleEditor";
 import { registerLanguage } from "./language/registerLanguage";
 import { EvidenceLenses } from "./lens/evidenceLenses";
@@ -17,12 +17,12 @@ import { CancelTerminated } from "./tasks/cancelTerminated";
 import { taskType } from "./tasks/workstreamTask";
 import { WorkstreamTaskProvider } from "./tasks/workstreamTaskProvider";
 import { changeRows } from "./tree/changeRows";
-import type { Row } from "./tree/row";
+import type { TreeRow } from "./tree/row";
 import { RowTree } from "./tree/rowTree";
-import { tickBoxes } from "./tree/tickBoxes";
+import { writeTicks } from "./tree/writeTicks";
 import { workstreamRows } from "./tree/workstreamRows";
 import { TestExplorer } from "./testing/testExplorer";
-import { viewIds } from "./viewIds";
+import { viewIds } from "./base/viewIds";
 
 /** What tests in a real VS Code look at: the providers behind the two views, and the items of the Test Explorer. */
 export interface ExtensionApi {
@@ -69,7 +69,7 @@ function showViews(
 ): Pick<ExtensionApi, "changes" | "workstreams"> {
   const changes = owned.add(new RowTree(viewIds.changes, projects, changeRows));
   const workstreams = owned.add(new RowTree(viewIds.workstreams, projects, workstreamRows));
-  owned.add(tickBoxes(changes, log));
+  owned.add(writeTicks(changes, log));
   const status = owned.add(new StatusBarItem(projects, memory));
   owned.add(
     workstreams.view.onDidChangeVisibility(({ visible }) => {
@@ -85,7 +85,7 @@ function showViews(
 }
 
 /** How many workstreams need a person, and nothing else. */
-async function showBadge(projects: Projects, view: vscode.TreeView<Row>): Promise<void> {
+async function showBadge(projects: Projects, view: vscode.TreeView<TreeRow>): Promise<void> {
   const all = (await projects.states()).flatMap(workstreamViews);
   const value = all.filter((each) => each.word === "needs you").length;
   const tooltip = value === 1 ? "1 workstream needs you" : `${value} workstreams need you`;

@@ -12,7 +12,7 @@ export type {
   EvidenceWord,
   Limit,
   Neighbour,
-  Provenance,
+  ValueProvenance,
   Readiness,
   ScopeItem,
   ScopeNode,

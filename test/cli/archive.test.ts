@@ -4,7 +4,7 @@ import path from "node:path";
 import type { WorkstreamState } from "../../src/core/model/states";
 import { openStore } from "../../src/node/store/openStore";
 import { events } from "../../src/node/store/queries/facts";
-import { workstreamRows } from "../../src/node/store/queries/runs";
+import { storedWorkstreams } from "../../src/node/store/queries/runs";
 import { insert } from "../unit/node/store/sampleRun";
 import { commitAll, git as gitIn, initRepository } from "../support/repository";
 import { removeTemporaryFolders, temporaryFolder } from "../support/temporaryFolder";
@@ -39,7 +39,7 @@ async function ran(states: Readonly<Record<string, WorkstreamState>>, merged = t
 
 async function recorded() {
   const reader = await openStore(path.join(root, ".workstreams"), { readOnly: true });
-  const archived = workstreamRows(reader).filter((row) => row.archivedAt !== null);
+  const archived = storedWorkstreams(reader).filter((row) => row.archivedAt !== null);
   const facts = events(reader).filter((event) => event.eventType === "change_archived");
   return { archived: archived.map((row) => row.id), payloads: facts.map((fact) => fact.payload) };
 }

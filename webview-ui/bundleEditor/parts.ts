@@ -1,4 +1,4 @@
-import type { EditorProblem, Place, Provenance } from "../../src/protocol/bundleEditor";
+import type { EditorProblem, Place, ValueProvenance } from "../../src/protocol/bundleEditor";
 import { type Child, h, type Props, type View } from "./dom";
 import type { Page } from "./page";
 import { fill, strings } from "./strings";
@@ -83,7 +83,7 @@ export function placeLink(page: Page, place: Place, label: string, look = ""): V
   return h("a", { class: look, attributes: { href: "#", title }, on }, label);
 }
 
-export function provenance(page: Page, from: Provenance | null): View | null {
+export function provenance(page: Page, from: ValueProvenance | null): View | null {
   if (from === null) return null;
   switch (from.kind) {
     case "place":

@@ -30,13 +30,13 @@ import { OpenSpecProject } from "../../node/openspec/openspecProject";
 import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
 import { openStore } from "../../node/store/openStore";
-import { workstreamRows } from "../../node/store/queries/runs";
+import { storedWorkstreams } from "../../node/store/queries/runs";
 import type { ArchiveDocumentSchema } from "../../protocol/cli";
 import type { CommandContext, ForeignOutcome } from "../command";
-import { doneLines, dryRunLines, specLines, taskStatus, unfinishedText } from "./archiveText";
+import { doneLines, dryRunLines, specLines, taskStatusLine, unfinishedText } from "./archiveText";
 import { recoverInterrupted } from "./recoverInterrupted";
 import { refuseWrongName } from "./refuseWrongName";
-import { questionsFor, settle } from "./questions";
+import { questionsFor, settle } from "./archiveQuestions";
 
 export interface ArchiveOptions {
   yes: boolean;
@@ -64,7 +64,7 @@ function localDay(now: number): string {
 async function gateOf(project: Project, change: string): Promise<ArchiveGate> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    const rows = workstreamRows(reader).filter((row) => row.openspecChange === change);
+    const rows = storedWorkstreams(reader).filter((row) => row.openspecChange === change);
     return archiveGate(bundlesNaming(project, change), rows);
   } finally {
     await reader.close();
@@ -240,7 +240,7 @@ export async function archiveChange(
   const { title, tasks } = parseChange(change, files);
   const done = tasks.filter((task) => task.done).length;
   const subject = archiveCommitSubject(title, change);
-  context.say(`${[taskStatus(done, tasks.length), ...specLines(plan)].join("\n")}\n`);
+  context.say(`${[taskStatusLine(done, tasks.length), ...specLines(plan)].join("\n")}\n`);
   const extra = {
     dryRun: options.dryRun,
     layout,

@@ -10,7 +10,7 @@ function countsText({ added, modified, removed, renamed }: NonNullable<ArchivePl
 }
 
 /** `Task status: 2/3 tasks`, as OpenSpec says it. */
-export function taskStatus(done: number, total: number): string {
+export function taskStatusLine(done: number, total: number): string {
   if (total === 0) return "Task status: No tasks";
   return `Task status: ${done === total ? "✓ Complete" : `${done}/${total} tasks`}`;
 }

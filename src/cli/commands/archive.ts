@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { archiveChange, rootOf, type ArchiveOptions } from "../archive/archiveChange";
-import { Declined } from "../archive/questions";
+import { Declined } from "../archive/archiveQuestions";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { stderr } from "../terminal/output";
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { issueAt } from "../../core/model/issueAt";
 import { checkProjectBundles, type BundleFile } from "../../node/change/readBundles";
-import { textOf } from "../../node/change/readFolder";
+import { fileText } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import { runCommand, type Outcome } from "../command";
 import { outputColours } from "../terminal/outputColours";
@@ -13,7 +13,7 @@ function askedFiles(project: Project, start: string, files: readonly string[]): 
   return files.map((given) => {
     const absolute = [start, project.root].map((from) => path.resolve(from, given));
     for (const candidate of absolute) {
-      const text = textOf(candidate);
+      const text = fileText(candidate);
       if (text === undefined) continue;
       const file = path.relative(project.root, candidate).split(path.sep).join("/");
       return { file, text };

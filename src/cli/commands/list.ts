@@ -99,8 +99,8 @@ async function list(context: CommandContext, options: Options): Promise<ForeignO
     for (const { name } of changes) overviews.push(await overviewOf(opened, name, facts));
     const document = documentOf(opened, changes, overviews);
     if (context.json) return { document, exitCode: 0, human: "", isLast: true };
-    const { changesText, overviewText } = await listTexts();
-    const notes = overviewText(changes, overviews);
+    const { changesText, openChangesText } = await listTexts();
+    const notes = openChangesText(changes, overviews);
     return { document, exitCode: 0, human: changesText(changes), notes };
   } catch (error) {
     const outcome = failedOutcome("list_error", error);

@@ -10,7 +10,7 @@ import {
   runById,
   runWorkstreams,
   workstreamRow,
-  workstreamRows,
+  storedWorkstreams,
 } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { askConsent } from "../run/askConsent";
@@ -63,7 +63,7 @@ function asked(session: Session, options: MergeOptions): string[] {
   }
   if (options.allReady !== true)
     throw new UserError("Say what to merge: --ws-id ID, or --all-ready.");
-  const ready = workstreamRows(session.store).filter(
+  const ready = storedWorkstreams(session.store).filter(
     (row) => row.state === "done" && row.mergedAt === null,
   );
   if (ready.length === 0)

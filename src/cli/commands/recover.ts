@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { recoverStore, type Recovery } from "../../node/store/recoverStore";
+import { recoverStore, type StoreRecovery } from "../../node/store/recoverStore";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { countOf } from "../terminal/words";
 
-function textOf({ problem, kept, unusable, movedTo }: Recovery): string {
+function textOf({ problem, kept, unusable, movedTo }: StoreRecovery): string {
   if (problem === null) return "What was recorded is whole; there is nothing to recover.\n";
   const what =
     kept === null

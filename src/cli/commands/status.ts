@@ -10,7 +10,7 @@ import type { OpenSpecProject } from "../../node/openspec/openspecProject";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { failedOutcome, openProject, type OpenedProject } from "../openspec/openProject";
 import { refuseMissingSchema } from "../openspec/refuseMissingSchema";
-import { statusText } from "../openspec/statusText";
+import { changeStatusText } from "../openspec/changeStatusText";
 
 interface Options {
   all?: boolean;
@@ -46,7 +46,7 @@ async function statusOfAll(
       : entry,
   );
   const texts = entries.map((entry) =>
-    "problem" in entry ? `✗ ${entry.changeName}: ${entry.problem}\n` : statusText(entry),
+    "problem" in entry ? `✗ ${entry.changeName}: ${entry.problem}\n` : changeStatusText(entry),
   );
   const exitCode = entries.some((entry) => "problem" in entry) ? 1 : 0;
   return { document: { changes, root }, exitCode, human: texts.join("\n") };
@@ -63,7 +63,7 @@ async function answer(opened: OpenedProject, options: Options): Promise<ForeignO
     await refuseMissingChange(openspec, change);
     if (schema !== undefined) refuseMissingSchema(openspec, schema);
     const status = await changeStatus(openspec, change, schema);
-    return { document: { ...status, root }, exitCode: 0, human: statusText(status) };
+    return { document: { ...status, root }, exitCode: 0, human: changeStatusText(status) };
   }
   const names = openspec.changeIds();
   if (names.length === 0) {

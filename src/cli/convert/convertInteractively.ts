@@ -17,12 +17,12 @@ import { readBundle } from "../../core/bundle/readBundle";
 import { UserError } from "../../core/errors";
 import { formatIssue } from "../../core/model/issueAt";
 import { listChanges, readChange } from "../../node/change/readChange";
-import { textOf } from "../../node/change/readFolder";
+import { fileText } from "../../node/change/readFolder";
 import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
 import { bundleDiff } from "./bundleDiff";
-import { prepareConversion, refuseLinkOut, targetOf, type ConvertRequest } from "./convertOnce";
+import { prepareConversion, refuseLinkOut, bundleTarget, type ConvertRequest } from "./convertOnce";
 import { renderConversion, renderNext } from "./renderConversion";
 
 const cancelled: Outcome = { data: null, exitCode: 130, human: "" };
@@ -123,10 +123,13 @@ export async function convertInteractively(
     if (scope === undefined) return cancelled;
     conversion = await prepareConversion(project, { ...request, changeId, scope });
   }
-  const target = targetOf(project, conversion, request.output);
+  const target = bundleTarget(project, conversion, request.output);
   note(renderConversion(conversion), target.relative);
   const text = await review(conversion, target.relative);
-  if (text === undefined || !(await mayOverwrite(target.relative, textOf(target.absolute), text))) {
+  if (
+    text === undefined ||
+    !(await mayOverwrite(target.relative, fileText(target.absolute), text))
+  ) {
     cancel("Nothing was written.");
     return cancelled;
   }

@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors";
 import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
 import { convertInProject } from "../../node/change/convertInProject";
-import { textOf } from "../../node/change/readFolder";
+import { fileText } from "../../node/change/readFolder";
 import { isBelow, refuseOutside } from "../../node/files/leadsOutside";
 import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
@@ -45,7 +45,7 @@ export async function prepareConversion(
 }
 
 /** Where the bundle goes: absolute, and relative to the openspec root. */
-export function targetOf(project: Project, conversion: Conversion, output: string | undefined) {
+export function bundleTarget(project: Project, conversion: Conversion, output: string | undefined) {
   const absolute = output ?? path.join(project.root, conversion.path);
   return { absolute, relative: path.relative(project.root, absolute).split(path.sep).join("/") };
 }
@@ -63,8 +63,8 @@ function bundleIssue(file: string, code: string, message: string, severity: Issu
 export async function convertOnce(project: Project, request: ConvertRequest): Promise<Outcome> {
   const conversion = await prepareConversion(project, request);
   const { bundle, text, candidates, doneTasks, provenance, issues } = conversion;
-  const target = targetOf(project, conversion, request.output);
-  const onDisk = textOf(target.absolute);
+  const target = bundleTarget(project, conversion, request.output);
+  const onDisk = fileText(target.absolute);
   const diff = onDisk === undefined ? undefined : bundleDiff(target.relative, onDisk, text);
   const answer = (
     written: boolean,

@@ -2,13 +2,13 @@ import type { Row, RunReader } from "../../core/ports";
 import type { TraceNode } from "../../core/trace/traceNode";
 import { traceWorkstream } from "../../core/trace/traceWorkstream";
 import { attempts, errorsOf, fixAttempts, pluginResults } from "../../node/store/queries/attempts";
-import { evidenceFor, merges } from "../../node/store/queries/facts";
+import { evidenceFor, mergeRows } from "../../node/store/queries/facts";
 import {
   latestRun,
   runById,
   runWorkstreams,
   workstreamRow,
-  workstreamRows,
+  storedWorkstreams,
 } from "../../node/store/queries/runs";
 import type { Project } from "../../node/project";
 import { evidenceToday } from "../../node/testing/evidenceToday";
@@ -40,7 +40,7 @@ function traceOne(
       errors: errorsOf(reader, runId, workstreamId),
       fixAttempts: fixAttempts(reader, runId, workstreamId),
       evidence,
-      merges: merges(reader, workstreamId).filter((row) => row.runId === runId),
+      merges: mergeRows(reader, workstreamId).filter((row) => row.runId === runId),
       today: evidenceToday(project, latest === undefined ? [] : [latest], evidence),
     }),
   ];
@@ -50,7 +50,7 @@ function asked(reader: RunReader, filter: InspectFilter): { run: string; workstr
   const run = filter.run;
   const all =
     run === null
-      ? workstreamRows(reader).map((row) => ({ run: row.runId, workstream: row.id }))
+      ? storedWorkstreams(reader).map((row) => ({ run: row.runId, workstream: row.id }))
       : runWorkstreams(reader, run).map((row) => ({ run, workstream: row.workstreamId }));
   const found = all.filter(
     ({ workstream }) => filter.workstream === null || workstream === filter.workstream,

@@ -41,7 +41,7 @@ export function changesText(changes: readonly ListedChange[]): string {
 }
 
 /** The open changes with what we know of them beyond OpenSpec. */
-export function overviewText(
+export function openChangesText(
   changes: readonly ListedChange[],
   overviews: readonly Overview[],
 ): string {

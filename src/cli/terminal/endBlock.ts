@@ -2,7 +2,7 @@ import type { NextAct } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
 import { formatDuration } from "./formatDuration";
-import type { ProgressOf, RunFacts, WorkstreamFacts } from "./runFacts";
+import type { ProgressOf, TerminalRun, TerminalWorkstream } from "./terminalRun";
 import { blankLine, mostColumns, plainSpan, styled, type Line, type Span } from "./spans";
 import { groupName } from "./stepBlock";
 import {
@@ -48,7 +48,7 @@ function factLines(all: readonly Fact[]): Line[] {
 }
 
 /** What a person may type next; a command is never cut, so that it can be pasted. */
-export function nextActs(facts: RunFacts, finished: ProgressOf<"run_finished">): NextAct[] {
+export function nextActs(facts: TerminalRun, finished: ProgressOf<"run_finished">): NextAct[] {
   const ends = [...facts.workstreams.values()].flatMap((workstream) => workstream.finished ?? []);
   const urgency = ["failed", "needs_review", "cancelled", "blocked"];
   const isOpen = ({ state }: { state: string }) => urgency.includes(state);
@@ -117,7 +117,7 @@ function provenBody(done: ProgressOf<"workstream_finished">): Span[] {
 }
 
 /** The facts below the final sentence of a workstream that is not done. */
-function unfinishedFacts(workstream: WorkstreamFacts): Fact[] {
+function unfinishedFacts(workstream: TerminalWorkstream): Fact[] {
   const { breaker, finished, lastStep, attempt } = workstream;
   const facts: Fact[] = [...(breaker?.details ?? [])];
   if (breaker === undefined && lastStep !== undefined && lastStep.status !== "passed") {
@@ -140,7 +140,7 @@ function unfinishedFacts(workstream: WorkstreamFacts): Fact[] {
   return facts;
 }
 
-function openErrorFacts(workstream: WorkstreamFacts): Fact[] {
+function openErrorFacts(workstream: TerminalWorkstream): Fact[] {
   if (workstream.lastStep?.status === "passed") return [];
   return (workstream.attempt?.errors?.groups ?? []).slice(0, 2).map((group) => {
     const place = group.places[0];
@@ -149,7 +149,7 @@ function openErrorFacts(workstream: WorkstreamFacts): Fact[] {
   });
 }
 
-function onlySentence(workstream: WorkstreamFacts, finished: ProgressOf<"run_finished">): Line {
+function onlySentence(workstream: TerminalWorkstream, finished: ProgressOf<"run_finished">): Line {
   const prefix = [statusGlyph(finished), space(1)];
   const done = workstream.finished;
   if (done?.state === "done" && finished.status === "completed") {
@@ -167,14 +167,14 @@ function exitLines(finished: ProgressOf<"run_finished">): Line[] {
   return [blankLine, { prefix: [space(2)], body: [styled("dim", `exit ${finished.exitCode}`)] }];
 }
 
-function closing(facts: RunFacts, finished: ProgressOf<"run_finished">): Line[] {
+function closing(facts: TerminalRun, finished: ProgressOf<"run_finished">): Line[] {
   const failed = finished.exitCode !== 0;
   const log = visibleLine(facts.started?.logFolder ?? "");
   return [...nextLines(nextActs(facts, finished), failed, log), ...exitLines(finished)];
 }
 
 /** The end of a run of one workstream: one sentence, what is known about it, what to type next. */
-export function endOfOne(facts: RunFacts, finished: ProgressOf<"run_finished">): Line[] {
+export function endOfOne(facts: TerminalRun, finished: ProgressOf<"run_finished">): Line[] {
   const [workstream] = facts.workstreams.values();
   if (workstream === undefined) return endOfSeveral(facts, finished);
   const known = finished.status === "completed" ? [] : factLines(unfinishedFacts(workstream));
@@ -187,7 +187,7 @@ export function endOfOne(facts: RunFacts, finished: ProgressOf<"run_finished">):
   ];
 }
 
-function workstreamLines(workstream: WorkstreamFacts, idWidth: number): Line[] {
+function workstreamLines(workstream: TerminalWorkstream, idWidth: number): Line[] {
   const { finished } = workstream;
   const state = finished?.state ?? "pending";
   const said =
@@ -217,7 +217,7 @@ function workstreamLines(workstream: WorkstreamFacts, idWidth: number): Line[] {
 }
 
 /** The end of a run of several workstreams: each in one line, then one sentence, then what to type next. */
-export function endOfSeveral(facts: RunFacts, finished: ProgressOf<"run_finished">): Line[] {
+export function endOfSeveral(facts: TerminalRun, finished: ProgressOf<"run_finished">): Line[] {
   const all = [...facts.workstreams.values()];
   const width = Math.max(0, ...all.map((workstream) => textWidth(workstream.id)));
   return [

@@ -2,7 +2,7 @@ import type { Progress } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText } from "./fitText";
 import { formatDuration } from "./formatDuration";
-import type { ProgressOf } from "./runFacts";
+import type { ProgressOf } from "./terminalRun";
 import { plainSpan, styled, type Line, type Span } from "./spans";
 import { madeCommit } from "./stepBlock";
 import {

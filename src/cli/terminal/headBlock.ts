@@ -1,5 +1,5 @@
 import { visibleLine } from "../../core/text/controlCharacters";
-import type { ProgressOf } from "./runFacts";
+import type { ProgressOf } from "./terminalRun";
 import { blankLine, plainSpan, styled, type Line } from "./spans";
 import { countOf, shortCommit, shortRun } from "./words";
 

@@ -1,7 +1,7 @@
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
 import { formatClock, formatDuration } from "./formatDuration";
-import type { AttemptFacts, RunFacts, WorkstreamFacts } from "./runFacts";
+import type { TerminalAttempt, TerminalRun, TerminalWorkstream } from "./terminalRun";
 import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
 import { space, stateGlyph, stateWord, waitsGlyph } from "./words";
 
@@ -17,14 +17,14 @@ function elapsed(from: number, nowMs: number): string {
   return formatClock(nowMs - from);
 }
 
-function clock(attempt: AttemptFacts, nowMs: number): string {
+function clock(attempt: TerminalAttempt, nowMs: number): string {
   const since = elapsed(attempt.startedAt, nowMs);
   if (attempt.lastOutputAt === undefined) return since;
   return `${since}, last output ${elapsed(attempt.lastOutputAt, nowMs)} ago`;
 }
 
 /** What the only workstream does now, in one row; none when it does nothing. */
-export function liveRowOfOne(workstream: WorkstreamFacts, nowMs: number): Line[] {
+export function liveRowOfOne(workstream: TerminalWorkstream, nowMs: number): Line[] {
   const { attempt, waits } = workstream;
   if (waits !== undefined && !workstream.running) {
     return [{ prefix: [waitsGlyph], body: [styled("dim", ` waits: ${visibleLine(waits)}`)] }];
@@ -53,7 +53,7 @@ interface Row {
   quiet: boolean;
 }
 
-function rowOf(workstream: WorkstreamFacts, runStartedAt: number, nowMs: number): Row {
+function rowOf(workstream: TerminalWorkstream, runStartedAt: number, nowMs: number): Row {
   const { attempt, finished } = workstream;
   if (finished !== undefined) {
     return {
@@ -92,12 +92,12 @@ function rowLine(id: string, row: Row, idWidth: number): Line {
     : { prefix: [...prefix, plainSpan(name)], body: [plainSpan(body)], right };
 }
 
-function isActive(workstream: WorkstreamFacts): boolean {
+function isActive(workstream: TerminalWorkstream): boolean {
   return workstream.finished === undefined && workstream.running;
 }
 
 /** What rows are given up first when there are too many: the finished, then the waiting. */
-function inOrderOfInterest(all: readonly WorkstreamFacts[]): WorkstreamFacts[] {
+function inOrderOfInterest(all: readonly TerminalWorkstream[]): TerminalWorkstream[] {
   const active = all.filter(isActive);
   const waiting = all.filter(
     (workstream) => !isActive(workstream) && workstream.finished === undefined,
@@ -107,7 +107,7 @@ function inOrderOfInterest(all: readonly WorkstreamFacts[]): WorkstreamFacts[] {
 }
 
 /** All workstreams of the run below a rule: what each does now, or how it ended. */
-export function liveRowsOfSeveral(facts: RunFacts, columns: number, nowMs: number): Line[] {
+export function liveRowsOfSeveral(facts: TerminalRun, columns: number, nowMs: number): Line[] {
   const all = [...facts.workstreams.values()];
   const kept = new Set(inOrderOfInterest(all));
   const shown = all.filter((workstream) => kept.has(workstream));

@@ -5,7 +5,7 @@ import { timeOfDay } from "./factLine";
 import { padText, wrapText } from "./fitText";
 import { formatClock, formatDuration } from "./formatDuration";
 import { sizeText, targetText } from "./headBlock";
-import { RunFacts, type AttemptFacts, type ProgressOf } from "./runFacts";
+import { TerminalRun, type TerminalAttempt, type ProgressOf } from "./terminalRun";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
 import { mostColumns } from "./spans";
 import { madeCommit, newSummary } from "./stepBlock";
@@ -25,7 +25,7 @@ const indent = "00:00:00 ".length + tagWidth + 1;
 
 /** Draws a run for a log: `time step WORD message`, one fact a line, no glyph, no colour, nothing drawn over. */
 export function createPlainRenderer(options: Pick<RunRendererOptions, "write">): RunRenderer {
-  const facts = new RunFacts();
+  const facts = new TerminalRun();
 
   function print(at: number, fact: PlainFact): void {
     const text = namePrefix(facts, fact.workstream) + fact.text;
@@ -51,11 +51,11 @@ export function createPlainRenderer(options: Pick<RunRendererOptions, "write">):
   };
 }
 
-function namePrefix(facts: RunFacts, workstream: string | undefined): string {
+function namePrefix(facts: TerminalRun, workstream: string | undefined): string {
   return workstream === undefined || facts.workstreams.size <= 1 ? "" : `${workstream} `;
 }
 
-function plainFacts(progress: Progress, facts: RunFacts): PlainFact[] {
+function plainFacts(progress: Progress, facts: TerminalRun): PlainFact[] {
   switch (progress.kind) {
     case "run_started":
       return startFacts(progress);
@@ -104,7 +104,7 @@ function workstreamFacts(
   progress: ProgressOf<
     "workstream_started" | "workstream_waits" | "breaker_tripped" | "workstream_finished"
   >,
-  facts: RunFacts,
+  facts: TerminalRun,
 ): PlainFact[] {
   const { workstream } = progress;
   switch (progress.kind) {
@@ -134,7 +134,7 @@ function workstreamFacts(
 
 type Text = Pick<PlainFact, "text" | "more">;
 
-function attemptTexts(progress: Progress, attempt: AttemptFacts | undefined): Text[] {
+function attemptTexts(progress: Progress, attempt: TerminalAttempt | undefined): Text[] {
   switch (progress.kind) {
     case "heartbeat": {
       const { elapsedMs, silentMs } = progress;
@@ -163,7 +163,7 @@ function noteTexts(note: ProgressOf<"step_note">): Text[] {
 
 function finishedText(
   finished: ProgressOf<"step_finished">,
-  attempt: AttemptFacts | undefined,
+  attempt: TerminalAttempt | undefined,
 ): string {
   const known = attempt?.errors?.knownCount ?? 0;
   const commit = madeCommit(attempt, finished);
@@ -182,7 +182,7 @@ function reasonText(reason: ProgressOf<"step_finished">["reason"]): string {
   return reason === undefined || reason === "issues" || reason === "tests_failed" ? "" : reason;
 }
 
-function foundTexts(attempt: AttemptFacts): Text[] {
+function foundTexts(attempt: TerminalAttempt): Text[] {
   return [
     ...attempt.plugins.flatMap(pluginTexts),
     ...attempt.tests.map(testText),
@@ -236,7 +236,7 @@ function groupText(group: IssueGroup): Text {
   };
 }
 
-function countsText(facts: RunFacts): string {
+function countsText(facts: TerminalRun): string {
   const all = [...facts.workstreams.values()].flatMap(({ finished }) => finished ?? []);
   const proven = all.reduce((sum, each) => sum + each.provenScenarios, 0);
   const scenarios = all.reduce((sum, each) => sum + each.scenarios, 0);
@@ -247,7 +247,7 @@ function countsText(facts: RunFacts): string {
 
 const mostReasons = 3;
 
-function whyFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {
+function whyFacts(facts: TerminalRun, finished: ProgressOf<"run_finished">): PlainFact[] {
   if (finished.exitCode === 0) return [];
   const [first, ...others] = facts.workstreams.values();
   if (others.length === 0) {
@@ -264,7 +264,7 @@ function whyFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainF
   }));
 }
 
-function endFacts(facts: RunFacts, finished: ProgressOf<"run_finished">): PlainFact[] {
+function endFacts(facts: TerminalRun, finished: ProgressOf<"run_finished">): PlainFact[] {
   const word = finished.status.toUpperCase();
   return [
     { tag: "run", text: `${word} ${formatDuration(finished.durationMs)}, ${countsText(facts)}` },

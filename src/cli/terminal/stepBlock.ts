@@ -2,7 +2,7 @@ import type { IssueGroup } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
 import { formatDuration } from "./formatDuration";
-import type { AttemptFacts, ProgressOf } from "./runFacts";
+import type { TerminalAttempt, ProgressOf } from "./terminalRun";
 import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
 import {
   countOf,
@@ -30,7 +30,7 @@ function statusGlyph(status: ProgressOf<"step_finished">["status"]): Span {
 
 /** The summary, unless a note has said it already. */
 export function newSummary(
-  facts: AttemptFacts | undefined,
+  facts: TerminalAttempt | undefined,
   finished: ProgressOf<"step_finished">,
 ): string {
   const summary = visibleLine(finished.summary);
@@ -38,7 +38,7 @@ export function newSummary(
   return isSaid ? "" : summary;
 }
 
-function headerLine(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line {
+function headerLine(facts: TerminalAttempt, finished: ProgressOf<"step_finished">): Line {
   const known = facts.errors?.knownCount ?? 0;
   const summary = newSummary(facts, finished);
   const body: Span[] = [];
@@ -64,14 +64,14 @@ function headerLine(facts: AttemptFacts, finished: ProgressOf<"step_finished">):
 
 /** The commit that an attempt made; the steps that only look name the commit they looked at. */
 export function madeCommit(
-  facts: AttemptFacts | undefined,
+  facts: TerminalAttempt | undefined,
   finished: ProgressOf<"step_finished">,
 ): string | undefined {
   if (finished.step === "static" || finished.step === "runtime") return undefined;
   return finished.commit ?? facts?.notes.find((note) => note.label === "commit")?.commit;
 }
 
-function noteLines(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
+function noteLines(facts: TerminalAttempt, finished: ProgressOf<"step_finished">): Line[] {
   const width = Math.max(8, ...facts.notes.map((note) => textWidth(visibleLine(note.label))));
   const label = (text: string): Span => plainSpan(`  ${padText(text, width)}  `);
   const lines = facts.notes.map((note): Line => {
@@ -117,7 +117,7 @@ function pluginGlyph(plugin: ProgressOf<"plugin_finished">): Span {
 }
 
 /** Plugins with something to say get a line each; the clean and the reused ones share one. */
-function pluginLines(plugins: AttemptFacts["plugins"]): Line[] {
+function pluginLines(plugins: TerminalAttempt["plugins"]): Line[] {
   const reused = plugins.filter((plugin) => plugin.reused);
   const ran = plugins.filter((plugin) => !plugin.reused);
   const quiet = ran.filter((plugin) => pluginText(plugin) === "");
@@ -178,7 +178,7 @@ const scenarioOutcome = {
   unproven: "not_proven",
 } as const;
 
-function scenarioLines(scenarios: AttemptFacts["scenarios"]): Line[] {
+function scenarioLines(scenarios: TerminalAttempt["scenarios"]): Line[] {
   const names = scenarios.map((scenario) => visibleLine(scenario.scenario));
   const width = Math.min(50, Math.max(0, ...names.map(textWidth)));
   return scenarios.map((scenario): Line => {
@@ -219,7 +219,7 @@ function groupLines(group: IssueGroup): Line[] {
   ];
 }
 
-function errorLines(errors: AttemptFacts["errors"]): Line[] {
+function errorLines(errors: TerminalAttempt["errors"]): Line[] {
   const groups = errors?.groups ?? [];
   const more = groups.length - mostGroups;
   return [
@@ -237,7 +237,7 @@ function errorLines(errors: AttemptFacts["errors"]): Line[] {
 }
 
 /** One finished attempt: what it did, what it found, where. */
-export function stepBlock(facts: AttemptFacts, finished: ProgressOf<"step_finished">): Line[] {
+export function stepBlock(facts: TerminalAttempt, finished: ProgressOf<"step_finished">): Line[] {
   return [
     headerLine(facts, finished),
     ...noteLines(facts, finished),

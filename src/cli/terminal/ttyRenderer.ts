@@ -5,7 +5,7 @@ import { textWidth } from "./fitText";
 import { headOfOne, headOfSeveral, startOfOne } from "./headBlock";
 import { LiveRegion } from "./liveRegion";
 import { liveRowOfOne, liveRowsOfSeveral } from "./liveRows";
-import { RunFacts } from "./runFacts";
+import { TerminalRun } from "./terminalRun";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
 import { createPainter, cutLine, mostColumns, wrapLine, type Line } from "./spans";
 import { stepBlock } from "./stepBlock";
@@ -17,7 +17,7 @@ const redrawMs = 250;
  * several. What is finished stays; when live, what runs now stands below and is drawn over.
  */
 export function createTtyRenderer(options: RunRendererOptions): RunRenderer {
-  const facts = new RunFacts();
+  const facts = new TerminalRun();
   const paint = createPainter(options.colour);
   const region = new LiveRegion((text) => {
     options.write(text);
@@ -68,7 +68,7 @@ export function createTtyRenderer(options: RunRendererOptions): RunRenderer {
   };
 }
 
-function permanentLines(progress: Progress, facts: RunFacts, live: boolean): Line[] {
+function permanentLines(progress: Progress, facts: TerminalRun, live: boolean): Line[] {
   const isOne = facts.workstreams.size <= 1;
   switch (progress.kind) {
     case "run_started":

@@ -1,6 +1,6 @@
 import type { Change, Place } from "../model/change";
 import type { Issue } from "../model/issue";
-import type { Access, EvidenceWord, NextAct, WorkstreamWords } from "./editorModel";
+import type { Access, EvidenceWord, OfferedAct, WorkstreamWords } from "./editorModel";
 
 /** What converting the change anew would give, as far as it is known. */
 export interface FreshConversion {
@@ -29,7 +29,7 @@ export interface EditorFacts {
   /** This workstream, as the trees name it. */
   workstream: WorkstreamWords;
   /** What it waits for, when it ran before. */
-  next: NextAct | null;
+  next: OfferedAct | null;
   change: Change | null;
   /** Files of the change, relative to the openspec root. */
   changeFiles: readonly string[];

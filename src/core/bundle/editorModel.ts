@@ -2,7 +2,7 @@ import type { Place } from "../model/change";
 import type { BundleList } from "./bundleEdit";
 
 /** Where a value came from. */
-export type Provenance =
+export type ValueProvenance =
   | { kind: "place"; label: string; place: Place }
   | { kind: "hand" }
   /** It is not in the change, and the change has moved since the bundle was made. */
@@ -25,7 +25,7 @@ export interface EditorItem {
   index: number;
   value: string;
   /** Null when nothing is known of the change. */
-  provenance: Provenance | null;
+  provenance: ValueProvenance | null;
   problems: readonly EditorProblem[];
 }
 
@@ -121,7 +121,7 @@ export interface Check {
 }
 
 /** What a workstream that ran before waits for. */
-export type NextAct = "merge" | "confirm" | "resume";
+export type OfferedAct = "merge" | "confirm" | "resume";
 
 export interface Readiness {
   kind: "ready" | "warning" | "blocked" | "running" | "stopped" | "person" | "done" | "locked";
@@ -129,7 +129,7 @@ export interface Readiness {
   /** Why Run is disabled; null when it is not. */
   reason: string | null;
   /** What the workstream waits for; null when that is nothing, or to be run. */
-  next: NextAct | null;
+  next: OfferedAct | null;
 }
 
 /** Whether values can be edited, and if not, why. */

@@ -10,7 +10,7 @@ import type {
   EditorProblem,
   Limit,
   LimitsState,
-  Provenance,
+  ValueProvenance,
   TestItem,
 } from "./editorModel";
 import { checksOf, readinessOf } from "./editorReadiness";
@@ -23,7 +23,7 @@ import {
   problemsAt,
   problemsOf,
   stringAt,
-  valueAt,
+  valueNode,
 } from "./editorText";
 
 /** Makes what the bundle editor shows of a bundle's text and of what is known around it. */
@@ -81,7 +81,7 @@ function plainValues(from: EditorText, facts: EditorFacts) {
     agent: { value: stringAt(from, "agent") ?? "auto", ...facts.agent },
     setup: itemsAt(from, "worktree", "setup").map(({ value }) => value),
     parallel: {
-      ok: valueAt(from, "parallel_ok")?.value !== false,
+      ok: valueNode(from, "parallel_ok")?.value !== false,
       group: stringAt(from, "conflict_group"),
     },
   };
@@ -126,7 +126,7 @@ function provenanceOf(
   field: string,
   value: string,
   stale: readonly string[],
-): Provenance | null {
+): ValueProvenance | null {
   if (fresh === null) return null;
   const done = fresh.doneTasks.map(({ text, place }) => ({ field: "tasks", value: text, place }));
   // A file to create is one of the others as soon as it is there.
@@ -142,7 +142,7 @@ function provenanceOf(
 
 /** The fields whose source in the change is not what it was when the bundle was made of it. */
 function staleFields(from: EditorText, { fresh }: EditorFacts): string[] {
-  const recorded = valueAt(from, "metadata", "source_sha256")?.children ?? [];
+  const recorded = valueNode(from, "metadata", "source_sha256")?.children ?? [];
   if (fresh === null) return [];
   return recorded.flatMap((property) => {
     const field: unknown = property.children?.[0]?.value;
@@ -153,7 +153,7 @@ function staleFields(from: EditorText, { fresh }: EditorFacts): string[] {
 }
 
 function scenarioCommands(from: EditorText): Record<string, string> {
-  const mapped = valueAt(from, "scenario_tests")?.children ?? [];
+  const mapped = valueNode(from, "scenario_tests")?.children ?? [];
   return Object.fromEntries(
     mapped.flatMap((property) => {
       const key: unknown = property.children?.[0]?.value;
@@ -171,7 +171,8 @@ function originOf(
   if (fresh === null)
     return { sentence: "It is not known what the change says about this.", files };
   const all = [...tasks, ...scope.items, ...tests].map((item) => item.provenance?.kind);
-  const count = (kind: Provenance["kind"]): number => all.filter((each) => each === kind).length;
+  const count = (kind: ValueProvenance["kind"]): number =>
+    all.filter((each) => each === kind).length;
   const parts = [`${count("place")} of ${plural(all.length, "value")} come from the change`];
   if (count("hand") > 0) parts.push(`${count("hand")} edited by hand`);
   if (count("stale") > 0) parts.push(`${count("stale")} no longer in it`);

@@ -40,7 +40,7 @@ function positionAt(text: string, offset: number): { line: number; column: numbe
 }
 
 /** A value by its path of property names. */
-export function valueAt({ root }: EditorText, ...path: string[]): Node | undefined {
+export function valueNode({ root }: EditorText, ...path: string[]): Node | undefined {
   return path.reduce<Node | undefined>(
     (at, name) =>
       at?.type === "object"
@@ -51,18 +51,18 @@ export function valueAt({ root }: EditorText, ...path: string[]): Node | undefin
 }
 
 export function stringAt(from: EditorText, ...path: string[]): string | null {
-  const value: unknown = valueAt(from, ...path)?.value;
+  const value: unknown = valueNode(from, ...path)?.value;
   return typeof value === "string" ? value : null;
 }
 
 export function numberAt(from: EditorText, ...path: string[]): number | null {
-  const value: unknown = valueAt(from, ...path)?.value;
+  const value: unknown = valueNode(from, ...path)?.value;
   return typeof value === "number" ? value : null;
 }
 
 /** The items of a list; what is no string is shown as it stands. */
 export function itemsAt(from: EditorText, ...path: string[]): { value: string; node: Node }[] {
-  const list = valueAt(from, ...path);
+  const list = valueNode(from, ...path);
   if (list?.type !== "array") return [];
   return (list.children ?? []).map((node) => {
     const value: unknown = node.value;

@@ -1,7 +1,7 @@
 import { findNodeAtLocation, type Node } from "jsonc-parser";
 
 /** Where something stands in a JSON text; 1-based, the end exclusive. */
-export interface Span {
+export interface JsonSpan {
   line: number;
   column: number;
   endLine: number;
@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** Turns offsets of one text into lines and columns. */
-export function placer(text: string): (offset: number, length?: number) => Span {
+export function placer(text: string): (offset: number, length?: number) => JsonSpan {
   const starts = [0];
   for (const found of text.matchAll(/\r\n|\n|\r/g)) starts.push(found.index + found[0].length);
   const at = (offset: number) => {

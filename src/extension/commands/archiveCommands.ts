@@ -3,22 +3,22 @@ import * as vscode from "vscode";
 import type * as z from "zod";
 import { UserError } from "../../core/errors";
 import { ArchiveDocumentSchema, UnarchiveDocumentSchema } from "../../protocol/cli";
-import { commandIds } from "../commandIds";
+import { commandIds } from "../base/commandIds";
 import { commandArgument } from "./argument";
 import { archiveQuestion, type ArchiveChoice } from "./archiveQuestion";
 import { chooseChange, type ChosenChange } from "./chooseChange";
 import { chooseProject } from "./chooseProject";
-import type { CommandContext } from "./commandContext";
+import type { CommandServices } from "./commandServices";
 import type { PreviewDocuments } from "./previewDocuments";
 import { refusal } from "./refusal";
-import { requireTrust } from "./requireTrust";
+import { requireTrust } from "../base/requireTrust";
 
 type Extra = NonNullable<z.infer<typeof ArchiveDocumentSchema>["extra"]>;
 type Operation = Extra["operations"][number];
 
 /** Shows every spec as it would be, says what is not finished, and archives only when told to. */
-export async function archiveChange(
-  context: CommandContext,
+export async function archiveChangeCommand(
+  context: CommandServices,
   args: readonly unknown[],
 ): Promise<void> {
   requireTrust();
@@ -41,8 +41,8 @@ export async function archiveChange(
 }
 
 /** Takes the last archive back, after a question. */
-export async function unarchiveChange(
-  { projects, cli }: CommandContext,
+export async function unarchiveChangeCommand(
+  { projects, cli }: CommandServices,
   args: readonly unknown[],
 ): Promise<void> {
   requireTrust();
@@ -70,7 +70,7 @@ export async function unarchiveChange(
 }
 
 async function archive(
-  { cli }: CommandContext,
+  { cli }: CommandServices,
   { model, view }: ChosenChange,
   options: readonly string[],
 ) {

@@ -8,13 +8,13 @@ import { newestEvidence } from "../model/evidenceView";
 import { count } from "../tree/words";
 import { commandArgument } from "./argument";
 import { chooseChange, type ChosenChange } from "./chooseChange";
-import type { CommandContext } from "./commandContext";
+import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
-import { requireTrust } from "./requireTrust";
+import { requireTrust } from "../base/requireTrust";
 
-type Act = (context: CommandContext, args: readonly unknown[]) => Promise<unknown>;
+type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
-export const validateChange: Act = async ({ projects }, args) => {
+export const validateChangeCommand: Act = async ({ projects }, args) => {
   const chosen = await chooseChange(projects, args, "Validate which change?");
   if (chosen === undefined) return;
   await chosen.model.refresh();
@@ -31,7 +31,7 @@ export const validateChange: Act = async ({ projects }, args) => {
 };
 
 /** A person's proof: what they looked at and saw, bound to the requirement as it is now. */
-export const confirmScenario: Act = async ({ projects, cli }, args) => {
+export const confirmScenarioCommand: Act = async ({ projects, cli }, args) => {
   requireTrust();
   const argument = commandArgument(args);
   const chosen = await chooseChange(projects, args, "Confirm a scenario of which change?");
@@ -80,7 +80,7 @@ async function pickScenario({ model, view }: ChosenChange): Promise<string | und
 }
 
 /** Adds an empty scenario below the requirement that has none. */
-export const addScenario: Act = async ({ projects }, args) => {
+export const addScenarioCommand: Act = async ({ projects }, args) => {
   requireTrust();
   const argument = commandArgument(args);
   if (argument.kind !== "target" || argument.target.kind !== "requirement") return;
@@ -109,7 +109,7 @@ function lastLine(document: vscode.TextDocument, heading: number, text: string):
   return document.lineAt(heading).range.end;
 }
 
-export const copyId: Act = async (_, args) => {
+export const copyIdCommand: Act = async (_, args) => {
   const argument = commandArgument(args);
   if (argument.kind !== "target") return;
   const { target } = argument;
@@ -117,6 +117,6 @@ export const copyId: Act = async (_, args) => {
   if (id !== null) await vscode.env.clipboard.writeText(id);
 };
 
-export const refresh: Act = async ({ projects }) => {
+export const refreshCommand: Act = async ({ projects }) => {
   await projects.refresh();
 };

@@ -3,17 +3,17 @@ import * as vscode from "vscode";
 import type * as z from "zod";
 import { UserError } from "../../core/errors";
 import { ConvertDocumentSchema } from "../../protocol/cli";
-import { commandIds } from "../commandIds";
+import { commandIds } from "../base/commandIds";
 import { chooseChange, type ChosenChange } from "./chooseChange";
-import type { CommandContext } from "./commandContext";
-import { requireTrust } from "./requireTrust";
+import type { CommandServices } from "./commandServices";
+import { requireTrust } from "../base/requireTrust";
 
 type ConvertDocument = z.infer<typeof ConvertDocumentSchema>;
 type Conversion = NonNullable<ConvertDocument["data"]>;
 
 /** Makes a bundle of a change and opens it; a bundle that differs is only replaced after its diff was seen. */
-export async function convertToWorkstream(
-  context: CommandContext,
+export async function convertToWorkstreamCommand(
+  context: CommandServices,
   args: readonly unknown[],
 ): Promise<string | undefined> {
   requireTrust();
@@ -34,8 +34,8 @@ export async function convertToWorkstream(
 }
 
 /** Shows what converting a change anew would do to its bundle. */
-export async function previewConversion(
-  context: CommandContext,
+export async function previewConversionCommand(
+  context: CommandServices,
   args: readonly unknown[],
 ): Promise<void> {
   requireTrust();
@@ -49,7 +49,7 @@ export async function previewConversion(
 
 /** Converts without writing; where the change names no file, the user says what the scope is. */
 async function planConversion(
-  context: CommandContext,
+  context: CommandServices,
   chosen: ChosenChange,
 ): Promise<{ conversion: Conversion; scope: string[] } | undefined> {
   await saveAll(chosen);
@@ -62,7 +62,7 @@ async function planConversion(
 }
 
 async function convert(
-  { cli }: CommandContext,
+  { cli }: CommandServices,
   { model, view }: ChosenChange,
   options: readonly string[],
 ): Promise<Conversion> {
@@ -116,7 +116,7 @@ function askForScope(candidates: readonly string[]): Promise<string[] | undefine
 }
 
 async function mayReplace(
-  context: CommandContext,
+  context: CommandServices,
   file: string,
   conversion: Conversion,
 ): Promise<boolean> {
@@ -130,7 +130,7 @@ async function mayReplace(
 }
 
 async function showDiff(
-  { previews }: CommandContext,
+  { previews }: CommandServices,
   file: string,
   conversion: Conversion,
 ): Promise<void> {

@@ -3,13 +3,13 @@ import { UserError } from "../../core/errors";
 import { PluginsFixDocumentSchema } from "../../protocol/tools";
 import { placeOfIssue } from "../model/worktreePlace";
 import { type IssueOrigin, IssueOriginSchema } from "../problems/issuesByFile";
-import type { CommandContext } from "./commandContext";
+import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
-import { requireTrust } from "./requireTrust";
+import { requireTrust } from "../base/requireTrust";
 
 /** A checker's own fixer on one file of a worktree; afterwards the checker's word about it as it is now is shown. */
-export async function fixWithPlugin(
-  context: CommandContext,
+export async function fixWithPluginCommand(
+  context: CommandServices,
   [first]: readonly unknown[],
 ): Promise<void> {
   requireTrust();
@@ -40,7 +40,7 @@ export async function fixWithPlugin(
   else void vscode.window.showInformationMessage(text);
 }
 
-async function placeOf({ projects }: CommandContext, origin: IssueOrigin): Promise<string> {
+async function placeOf({ projects }: CommandServices, origin: IssueOrigin): Promise<string> {
   const model = await projects.at(origin.root);
   if (model === undefined) throw new UserError(`${origin.root} is not open here any more.`);
   const state = await model.state();

@@ -1,16 +1,16 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { agentCommandFiles } from "../../core/agents/agentCommandFiles";
-import { textOf } from "../../node/change/readFolder";
+import { fileText } from "../../node/change/readFolder";
 import { refuseOutside } from "../../node/files/leadsOutside";
 import { writeText } from "../../node/files/writeText";
 import { chooseProject } from "./chooseProject";
-import type { CommandContext } from "./commandContext";
-import { requireTrust } from "./requireTrust";
+import type { CommandServices } from "./commandServices";
+import { requireTrust } from "../base/requireTrust";
 
 /** Writes the slash commands for agents; a file that says something else is only replaced after its diff was seen. */
-export async function installAgentCommands(
-  context: CommandContext,
+export async function writeAgentCommandsCommand(
+  context: CommandServices,
   args: readonly unknown[],
 ): Promise<void> {
   requireTrust();
@@ -19,7 +19,7 @@ export async function installAgentCommands(
   const written: string[] = [];
   for (const [file, text] of Object.entries(agentCommandFiles)) {
     const absolute = path.join(model.project.root, file);
-    const present = textOf(absolute);
+    const present = fileText(absolute);
     if (present === text) continue;
     if (present !== undefined && !(await mayReplace(context, absolute, file, text))) continue;
     refuseOutside(model.project.root, absolute);
@@ -31,7 +31,7 @@ export async function installAgentCommands(
 }
 
 async function mayReplace(
-  { previews }: CommandContext,
+  { previews }: CommandServices,
   absolute: string,
   file: string,
   text: string,

@@ -8,13 +8,13 @@ import { type ChangeLayout, usualLayout } from "../../node/change/createChange";
 import { ProposalDocumentSchema } from "../../protocol/cli";
 import type { Projects } from "../model/projects";
 import { chooseProject } from "./chooseProject";
-import type { CommandContext } from "./commandContext";
+import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
-import { requireTrust } from "./requireTrust";
+import { requireTrust } from "../base/requireTrust";
 
 /** Asks for title, id and layout of a change, makes it and opens it. */
-export async function newChange(
-  { projects, cli }: CommandContext,
+export async function newChangeCommand(
+  { projects, cli }: CommandServices,
   args: readonly unknown[],
 ): Promise<void> {
   requireTrust();

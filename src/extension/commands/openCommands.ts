@@ -6,14 +6,14 @@ import { rootInWorktree } from "../../node/project";
 import { commandArgument } from "./argument";
 import { chooseChange } from "./chooseChange";
 import { chooseWorkstream } from "./chooseWorkstream";
-import type { CommandContext } from "./commandContext";
+import type { CommandServices } from "./commandServices";
 
-type Act = (context: CommandContext, args: readonly unknown[]) => Promise<unknown>;
+type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
 /** Must be the view type that `package.json` gives the bundle editor. */
 export const bundleEditorType = "openspecWorkstreams.bundleEditor";
 
-export const openPlace: Act = async (_, [place]) => {
+export const openPlaceCommand: Act = async (_, [place]) => {
   const { path: file, line, column = 1 } = OpenPlaceSchema.parse(place);
   const at = line === undefined ? undefined : new vscode.Position(line - 1, column - 1);
   await vscode.window.showTextDocument(vscode.Uri.file(file), {
@@ -22,20 +22,20 @@ export const openPlace: Act = async (_, [place]) => {
   });
 };
 
-export const openBundle: Act = async (context, args) => {
+export const openBundleCommand: Act = async (context, args) => {
   const file = await bundleFile(context, args);
   if (file === undefined) return;
   await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(file), bundleEditorType);
 };
 
-export const openBundleAsText: Act = async (context, args) => {
+export const openBundleAsTextCommand: Act = async (context, args) => {
   const file = await bundleFile(context, args);
   if (file === undefined) return;
   await vscode.commands.executeCommand("vscode.openWith", vscode.Uri.file(file), "default");
 };
 
 async function bundleFile(
-  { projects }: CommandContext,
+  { projects }: CommandServices,
   args: readonly unknown[],
 ): Promise<string | undefined> {
   const [first] = args;
@@ -49,11 +49,12 @@ async function bundleFile(
   return path.join(chosen.model.project.root, bundle.file);
 }
 
-export const openProposal: Act = (context, args) => openDocument(context, args, "proposal.md");
-export const openTasks: Act = (context, args) => openDocument(context, args, "tasks.md");
+export const openProposalCommand: Act = (context, args) =>
+  openDocument(context, args, "proposal.md");
+export const openTasksCommand: Act = (context, args) => openDocument(context, args, "tasks.md");
 
 async function openDocument(
-  { projects }: CommandContext,
+  { projects }: CommandServices,
   args: readonly unknown[],
   name: string,
 ): Promise<void> {
@@ -64,7 +65,7 @@ async function openDocument(
   await vscode.window.showTextDocument(vscode.Uri.file(file));
 }
 
-export const openWorktree: Act = async (context, args) => {
+export const openWorktreeCommand: Act = async (context, args) => {
   const title = "Open which worktree?";
   const chosen = await chooseWorkstream(context.projects, args, title, (view) =>
     view.acts.includes("open-worktree"),
@@ -77,7 +78,7 @@ export const openWorktree: Act = async (context, args) => {
 };
 
 /** The log of an attempt, a plugin or a proof; without one, that of the workstream's last attempt. */
-export const showLog: Act = async (context, args) => {
+export const showLogCommand: Act = async (context, args) => {
   const argument = commandArgument(args);
   if (argument.kind === "target" && argument.target.kind === "log") {
     await openLog(path.resolve(argument.target.root, argument.target.path));
@@ -102,7 +103,7 @@ export const showLog: Act = async (context, args) => {
 };
 
 async function scenarioLog(
-  { projects }: CommandContext,
+  { projects }: CommandServices,
   { root, change, scenario }: { root: string; change: string; scenario: string },
 ): Promise<string> {
   const { store } = (await (await projects.at(root))?.state()) ?? {};

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 
 const scheme = "openspec-workstreams-preview";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
-import type { CommandId } from "../commandIds";
+import type { CommandId } from "../base/commandIds";
 
 /** Every command goes through here, so every failure is logged in full and shown in one sentence. */
 export function registerCommand(

@@ -1,49 +1,49 @@
-import { type CommandId, commandIds } from "../commandIds";
-import { DisposableStore } from "../disposables";
-import { archiveChange, unarchiveChange } from "./archiveCommands";
+import { type CommandId, commandIds } from "../base/commandIds";
+import { DisposableStore } from "../base/disposables";
+import { archiveChangeCommand, unarchiveChangeCommand } from "./archiveCommands";
 import * as change from "./changeCommands";
-import type { CommandContext } from "./commandContext";
-import { convertToWorkstream, previewConversion } from "./convertCommands";
-import { fixWithPlugin } from "./fixCommands";
-import { installAgentCommands } from "./installAgentCommands";
-import { newChange } from "./newChangeCommand";
+import type { CommandServices } from "./commandServices";
+import { convertToWorkstreamCommand, previewConversionCommand } from "./convertCommands";
+import { fixWithPluginCommand } from "./fixCommands";
+import { writeAgentCommandsCommand } from "./installAgentCommands";
+import { newChangeCommand } from "./newChangeCommand";
 import * as open from "./openCommands";
 import { registerCommand } from "./registerCommand";
 import * as run from "./runCommands";
 
 const handlers = {
-  addScenario: change.addScenario,
-  archiveChange,
-  cancelRun: run.cancelRun,
-  confirmScenario: change.confirmScenario,
-  convertToWorkstream,
-  copyId: change.copyId,
-  dryRunWorkstream: run.dryRunWorkstream,
-  fixWithPlugin,
-  followOutput: run.followOutput,
-  installAgentCommands,
-  mergeWorkstream: run.mergeWorkstream,
-  newChange,
-  openBundle: open.openBundle,
-  openBundleAsText: open.openBundleAsText,
-  openPlace: open.openPlace,
-  openProposal: open.openProposal,
-  openTasks: open.openTasks,
-  openWorktree: open.openWorktree,
-  previewConversion,
-  refresh: change.refresh,
-  resumeRun: run.resumeRun,
-  runWorkstream: run.runWorkstream,
-  showLog: open.showLog,
-  unarchiveChange,
-  validateChange: change.validateChange,
+  addScenario: change.addScenarioCommand,
+  archiveChange: archiveChangeCommand,
+  cancelRun: run.cancelRunCommand,
+  confirmScenario: change.confirmScenarioCommand,
+  convertToWorkstream: convertToWorkstreamCommand,
+  copyId: change.copyIdCommand,
+  dryRunWorkstream: run.dryRunWorkstreamCommand,
+  fixWithPlugin: fixWithPluginCommand,
+  followOutput: run.followOutputCommand,
+  installAgentCommands: writeAgentCommandsCommand,
+  mergeWorkstream: run.mergeWorkstreamCommand,
+  newChange: newChangeCommand,
+  openBundle: open.openBundleCommand,
+  openBundleAsText: open.openBundleAsTextCommand,
+  openPlace: open.openPlaceCommand,
+  openProposal: open.openProposalCommand,
+  openTasks: open.openTasksCommand,
+  openWorktree: open.openWorktreeCommand,
+  previewConversion: previewConversionCommand,
+  refresh: change.refreshCommand,
+  resumeRun: run.resumeRunCommand,
+  runWorkstream: run.runWorkstreamCommand,
+  showLog: open.showLogCommand,
+  unarchiveChange: unarchiveChangeCommand,
+  validateChange: change.validateChangeCommand,
 } as const satisfies Record<
   keyof typeof commandIds,
-  (context: CommandContext, args: readonly unknown[]) => Promise<unknown>
+  (context: CommandServices, args: readonly unknown[]) => Promise<unknown>
 >;
 
 /** Registers every command of `commandIds`. */
-export function registerCommands(context: CommandContext): DisposableStore {
+export function registerCommands(context: CommandServices): DisposableStore {
   const owned = new DisposableStore();
   for (const [name, handler] of Object.entries(handlers)) {
     const id = idOf(name);

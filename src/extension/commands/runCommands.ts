@@ -3,12 +3,12 @@ import { UserError } from "../../core/errors";
 import { CancelDocumentSchema } from "../../protocol/cli";
 import { workstreamTask, type TaskAct } from "../tasks/workstreamTask";
 import { chooseWorkstream, type ChosenWorkstream, requireAct } from "./chooseWorkstream";
-import type { CommandContext } from "./commandContext";
-import { requireTrust } from "./requireTrust";
+import type { CommandServices } from "./commandServices";
+import { requireTrust } from "../base/requireTrust";
 
-type Act = (context: CommandContext, args: readonly unknown[]) => Promise<unknown>;
+type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
-export const runWorkstream: Act = async (context, args) => {
+export const runWorkstreamCommand: Act = async (context, args) => {
   requireTrust();
   const chosen = await chooseWorkstream(context.projects, args, "Run which workstream?", mayRun);
   if (chosen === undefined) return;
@@ -16,7 +16,7 @@ export const runWorkstream: Act = async (context, args) => {
   await execute(context, chosen, { kind: "run", dryRun: false });
 };
 
-export const dryRunWorkstream: Act = async (context, args) => {
+export const dryRunWorkstreamCommand: Act = async (context, args) => {
   requireTrust();
   const title = "Dry run which workstream?";
   const chosen = await chooseWorkstream(context.projects, args, title, mayRun);
@@ -25,7 +25,7 @@ export const dryRunWorkstream: Act = async (context, args) => {
   await execute(context, chosen, { kind: "run", dryRun: true });
 };
 
-export const resumeRun: Act = async (context, args) => {
+export const resumeRunCommand: Act = async (context, args) => {
   requireTrust();
   const chosen = await chooseWorkstream(
     context.projects,
@@ -38,7 +38,7 @@ export const resumeRun: Act = async (context, args) => {
   await execute(context, chosen, { kind: "resume", run: runOf(chosen) });
 };
 
-export const mergeWorkstream: Act = async (context, args) => {
+export const mergeWorkstreamCommand: Act = async (context, args) => {
   requireTrust();
   const chosen = await chooseWorkstream(context.projects, args, "Merge which workstream?", (view) =>
     view.acts.includes("merge"),
@@ -53,7 +53,7 @@ export const mergeWorkstream: Act = async (context, args) => {
   if (answer === "Merge") await execute(context, chosen, { kind: "merge" });
 };
 
-export const cancelRun: Act = async (context, args) => {
+export const cancelRunCommand: Act = async (context, args) => {
   requireTrust();
   const chosen = await chooseWorkstream(
     context.projects,
@@ -72,7 +72,7 @@ export const cancelRun: Act = async (context, args) => {
 };
 
 /** Shows what a run says, from its beginning, in a terminal of its own. */
-export const followOutput: Act = async (context, args) => {
+export const followOutputCommand: Act = async (context, args) => {
   requireTrust();
   const chosen = await chooseWorkstream(
     context.projects,
@@ -113,7 +113,7 @@ function runOf({ view, run }: ChosenWorkstream): string {
 }
 
 async function execute(
-  { cli, log }: CommandContext,
+  { cli, log }: CommandServices,
   { model, view }: ChosenWorkstream,
   act: TaskAct,
 ): Promise<void> {

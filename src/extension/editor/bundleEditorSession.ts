@@ -4,15 +4,15 @@ import { editorState } from "../../core/bundle/editorState";
 import { readEditorText } from "../../core/bundle/editorText";
 import type { EditorFacts } from "../../core/bundle/editorFacts";
 import type { BundleEdit, ToHost, ToWebview } from "../../protocol/bundleEditor";
-import { commandIds } from "../commandIds";
-import { DisposableStore } from "../disposables";
+import { commandIds } from "../base/commandIds";
+import { DisposableStore } from "../base/disposables";
 import { readTexts } from "../model/readFolder";
 import type { Projects } from "../model/projects";
 import type { ProjectModel } from "../model/projectModel";
 import { connectWebview, type MessagePort } from "./connectWebview";
 import { applyEdit } from "./documentEdits";
 import { doAct, fileInside, openAt } from "./editorActs";
-import { changeIdIn, copyFacts, projectFacts } from "./editorFacts";
+import { changeIdIn, copyFacts, projectFacts } from "./projectFacts";
 import { ProjectFiles } from "./projectFiles";
 
 export interface SessionDeps {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { EditorAct } from "../../protocol/bundleEditor";
-import { type CommandId, commandIds } from "../commandIds";
+import { type CommandId, commandIds } from "../base/commandIds";
 
 /** What an act is about. */
 export interface ActTarget {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 
 /** More than this is not looked at; a scope that needs it names folders. */
 const maxFiles = 20_000;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { bundleEditorType } from "../commands/openCommands";
-import type { DisposableStore } from "../disposables";
+import type { DisposableStore } from "../base/disposables";
 import { BundleEditorProvider } from "./bundleEditorProvider";
 import type { SessionDeps } from "./bundleEditorSession";
 

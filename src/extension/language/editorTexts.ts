@@ -4,7 +4,7 @@ import type { ProjectTexts } from "../../core/language/projectTexts";
 import type { ChangeFiles } from "../../core/model/change";
 import { readBundleFiles } from "../../node/change/readBundles";
 import { listChanges, readChangeFiles } from "../../node/change/readChange";
-import { textOf } from "../../node/change/readFolder";
+import { fileText } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import type { Projects } from "../model/projects";
 
@@ -14,7 +14,7 @@ class EditorTexts implements ProjectTexts {
 
   text(file: string): string | undefined {
     const absolute = path.join(this.project.root, file);
-    return openText(absolute) ?? textOf(absolute);
+    return openText(absolute) ?? fileText(absolute);
   }
 
   changes(): readonly string[] {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { CompletionProvider } from "./completionProvider";
 import { HoverProvider } from "./hoverProvider";

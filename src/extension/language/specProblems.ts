@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { languageFile } from "../../core/language/languageFile";
 import { specIssues } from "../../core/language/specIssues";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { toDiagnostic } from "../problems/toDiagnostic";
 import { languageDocument } from "./editorTexts";

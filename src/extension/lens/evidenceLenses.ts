@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { type Lens, lensesOf } from "./lenses";
 

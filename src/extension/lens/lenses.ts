@@ -1,4 +1,4 @@
-import { commandIds, type CommandId } from "../commandIds";
+import { commandIds, type CommandId } from "../base/commandIds";
 import type { Place, Requirement } from "../../core/model/change";
 import { statedRequirements } from "../../core/change/statedRequirements";
 import { type ChangeView, changeViews } from "../model/changeView";

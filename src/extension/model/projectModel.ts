@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Project } from "../../node/project";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import type { ProjectState } from "./projectState";
 import { SpecReader } from "./specReader";
 import { StoreModel } from "./storeModel";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import { findProjects } from "./findProjects";
 import { ProjectModel } from "./projectModel";
 import type { ProjectState } from "./projectState";

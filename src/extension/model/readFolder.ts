@@ -1,5 +1,5 @@
 import path from "node:path";
-import { textOf } from "../../node/change/readFolder";
+import { fileText } from "../../node/change/readFolder";
 import type { UnsavedText } from "./specReader";
 
 /** The texts of files, unsaved ones as they are in the editor. A file that went away meanwhile is left out. */
@@ -10,7 +10,7 @@ export function readTexts(
 ): Promise<Record<string, string>> {
   const read = files.flatMap((file) => {
     const absolute = path.join(root, file);
-    const text = unsaved(absolute) ?? textOf(absolute);
+    const text = unsaved(absolute) ?? fileText(absolute);
     return text === undefined ? [] : [[file, text] as const];
   });
   return Promise.resolve(Object.fromEntries(read));

@@ -8,9 +8,9 @@ import {
 import type { RunReader } from "../../core/ports";
 import { isOwned } from "../../node/engine/record/ownership";
 import { evidenceFor } from "../../node/store/queries/facts";
-import { listRuns, workstreamRows } from "../../node/store/queries/runs";
+import { listRuns, storedWorkstreams } from "../../node/store/queries/runs";
 import type { Project } from "../../node/project";
-import { changedFiles } from "../../node/testing/changedFiles";
+import { changedSinceEvidence } from "../../node/testing/changedSinceEvidence";
 import {
   type AttemptFacts,
   type RunFacts,
@@ -41,7 +41,7 @@ export function readStoreFacts(reader: RunReader, project: Project): StoreFacts 
     ),
     (part) => part.runId,
   );
-  const workstreams = workstreamRows(reader);
+  const workstreams = storedWorkstreams(reader);
   const evidence = evidenceFor(reader);
   return {
     workstreams,
@@ -53,7 +53,7 @@ export function readStoreFacts(reader: RunReader, project: Project): StoreFacts 
       })),
     ),
     evidence,
-    changedFiles: changedFiles(project, workstreams, evidence),
+    changedFiles: changedSinceEvidence(project, workstreams, evidence),
     problem: null,
   };
 }

@@ -8,7 +8,7 @@ import { checkChange } from "../../core/checks/change/checkChange";
 import { parseChange } from "../../core/change/parseChange";
 import { readBundleFiles } from "../../node/change/readBundles";
 import { listArchivedChanges, listChanges, readChangeFiles } from "../../node/change/readChange";
-import { foldersIn, textOf } from "../../node/change/readFolder";
+import { foldersIn, fileText } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import type { BundleState, ChangeState, SpecState } from "./projectState";
 
@@ -59,7 +59,7 @@ export class SpecReader {
     const files = deltaFiles(id, texts).map(({ spec }) => mainSpecFile(spec));
     return Object.fromEntries(
       files.flatMap((file) => {
-        const text = this.#inEditor(file) ?? textOf(path.join(this.project.root, file));
+        const text = this.#inEditor(file) ?? fileText(path.join(this.project.root, file));
         return text === undefined ? [] : [[file, text]];
       }),
     );

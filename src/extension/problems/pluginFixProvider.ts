@@ -3,7 +3,7 @@ import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import { fixOffer } from "../../core/plugins/fixOffer";
 import { readUserPlugins } from "../../node/plugins/readUserPlugins";
 import { readSettings } from "../../node/settings/readSettings";
-import { commandIds } from "../commandIds";
+import { commandIds } from "../base/commandIds";
 import type { IssueOrigin, ShownIssue } from "./issuesByFile";
 import type { Problems } from "./problems";
 import { toDiagnostic } from "./toDiagnostic";

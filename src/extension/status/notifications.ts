@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { commandIds } from "../commandIds";
-import { DisposableStore } from "../disposables";
+import { commandIds } from "../base/commandIds";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import type { Target } from "../tree/row";
 import { type Question, questionsOf } from "./questions";

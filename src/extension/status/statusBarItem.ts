@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
-import { viewIds } from "../viewIds";
+import { viewIds } from "../base/viewIds";
 import { type StatusText, statusText } from "./statusText";
 
 const lastLookKey = "lastLookAtWorkstreams";

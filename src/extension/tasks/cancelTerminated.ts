@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { CliProgram } from "../cli/cliProgram";
 import { CancelDocumentSchema } from "../../protocol/cli";
-import { DisposableStore } from "../disposables";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { taskType, TaskDefinitionSchema } from "./workstreamTask";
 

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { PhaseDocumentSchema } from "../../protocol/phase";
 import type { CliProgram } from "../cli/cliProgram";
-import { requireTrust } from "../commands/requireTrust";
-import { DisposableStore } from "../disposables";
+import { requireTrust } from "../base/requireTrust";
+import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { type Proof, type TestRow, testRows } from "./testRows";
 

@@ -5,18 +5,18 @@ import { type ChangeView, changeViews, provenBy } from "../model/changeView";
 import { type EvidenceView, provableKeys } from "../model/evidenceView";
 import type { ProjectState } from "../model/projectState";
 import { evidenceIcon, evidenceText, evidenceTooltip } from "./evidenceText";
-import { type OpenPlace, plain, type Row, type Target } from "./row";
+import { type OpenPlace, plain, type TreeRow, type Target } from "./row";
 import { icons, type StateIcon } from "./stateIcons";
 import { workstreamIcon } from "./workstreamIcon";
 import { count, facts } from "./words";
 
 /** The rows of the Changes view for one project. */
-export function changeRows(state: ProjectState): Row[] {
+export function changeRows(state: ProjectState): TreeRow[] {
   const rows = changeViews(state).map((view) => changeRow(state, view));
   return state.archived.length === 0 ? rows : [...rows, archivedRow(state)];
 }
 
-function changeRow(state: ProjectState, view: ChangeView): Row {
+function changeRow(state: ProjectState, view: ChangeView): TreeRow {
   const { change } = view;
   const problems = problemCount(view);
   return {
@@ -102,7 +102,7 @@ function place(state: ProjectState, at: { file: string; line: number; column: nu
   return { path: path.join(state.project.root, at.file), line: at.line, column: at.column };
 }
 
-function documentRows(state: ProjectState, view: ChangeView): Row[] {
+function documentRows(state: ProjectState, view: ChangeView): TreeRow[] {
   const folder = `${view.change.folder}/`;
   const documents = view.files.filter((file) => !file.endsWith("/tasks.md"));
   return documents.map((file) => ({
@@ -115,7 +115,7 @@ function documentRows(state: ProjectState, view: ChangeView): Row[] {
   }));
 }
 
-function requirementRow(state: ProjectState, view: ChangeView, requirement: Requirement): Row {
+function requirementRow(state: ProjectState, view: ChangeView, requirement: Requirement): TreeRow {
   const keys = provableKeys(requirement);
   const proven = keys.filter((key) => view.evidence.get(key)?.word === "proven").length;
   const own = requirement.scenarios.length === 0 ? view.evidence.get(requirement.key) : undefined;
@@ -144,7 +144,7 @@ function scenarioTarget(
   state: ProjectState,
   view: ChangeView,
   scenario: { key: string; name: string },
-): Row["target"] {
+): TreeRow["target"] {
   return {
     kind: "scenario",
     root: state.project.root,
@@ -166,7 +166,7 @@ function scenarioRow(
   view: ChangeView,
   requirement: Requirement,
   scenario: Scenario,
-): Row {
+): TreeRow {
   const evidence = view.evidence.get(scenario.key) ?? { word: "unproven", row: null };
   return {
     id: `change/${view.change.id}/req/${requirement.key}/${scenario.key}`,
@@ -180,7 +180,7 @@ function scenarioRow(
   };
 }
 
-function taskGroup(state: ProjectState, view: ChangeView): Row[] {
+function taskGroup(state: ProjectState, view: ChangeView): TreeRow[] {
   const { id, tasks } = view.change;
   const first = tasks[0];
   if (first === undefined) return [];
@@ -199,7 +199,7 @@ function taskGroup(state: ProjectState, view: ChangeView): Row[] {
   ];
 }
 
-function taskRow(state: ProjectState, view: ChangeView, task: Task, index: number): Row {
+function taskRow(state: ProjectState, view: ChangeView, task: Task, index: number): TreeRow {
   const by = task.done ? provenBy(view, task) : undefined;
   const where = `${path.posix.basename(task.place.file)}:${task.place.line}`;
   const [icon, description] = !task.done
@@ -226,7 +226,7 @@ function taskTarget(state: ProjectState, view: ChangeView, { text, place: at }: 
   return { kind: "task", root, change: view.change.id, file, line, text };
 }
 
-function workstreamGroup(state: ProjectState, view: ChangeView): Row[] {
+function workstreamGroup(state: ProjectState, view: ChangeView): TreeRow[] {
   if (view.workstreams.length === 0) return [];
   return [
     {
@@ -252,7 +252,7 @@ function workstreamGroup(state: ProjectState, view: ChangeView): Row[] {
   ];
 }
 
-function archivedRow(state: ProjectState): Row {
+function archivedRow(state: ProjectState): TreeRow {
   return {
     id: "archived",
     label: "Archived",

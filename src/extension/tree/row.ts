@@ -47,7 +47,7 @@ export const TargetSchema = z.discriminatedUnion("kind", [
 export type Target = z.infer<typeof TargetSchema>;
 
 /** One row of a tree as plain data; `treeItem` makes what VS Code shows of it. */
-export interface Row {
+export interface TreeRow {
   /** Stable across refreshes, so that what is expanded stays expanded. */
   id: string;
   label: string;
@@ -63,11 +63,11 @@ export interface Row {
   expanded?: boolean;
   /** A box to tick, and whether it is. */
   ticked?: boolean;
-  children?: () => readonly Row[];
+  children?: () => readonly TreeRow[];
 }
 
 /** What a screen reader says: the state's word comes right after the name. */
-export function spokenLabel(row: Row): string {
+export function spokenLabel(row: TreeRow): string {
   return row.description === undefined ? row.label : `${row.label}, ${row.description}`;
 }
 

@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
 import type { ProjectState } from "../model/projectState";
 import type { Projects } from "../model/projects";
-import { DisposableStore } from "../disposables";
-import type { Row } from "./row";
+import { DisposableStore } from "../base/disposables";
+import type { TreeRow } from "./row";
 import { ShownRows } from "./shownRows";
 import { icons } from "./stateIcons";
 import { treeItem } from "./treeItem";
 
 /** Shows rows made from the state of every open project; it repaints only while it is seen. */
-export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+export class RowTree implements vscode.TreeDataProvider<TreeRow>, vscode.Disposable {
   readonly #owned = new DisposableStore();
-  readonly #changed = this.#owned.add(new vscode.EventEmitter<Row[] | undefined>());
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<TreeRow[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly view: vscode.TreeView<Row>;
+  readonly view: vscode.TreeView<TreeRow>;
   readonly #shown = new ShownRows();
   #isOutdated = false;
 
   constructor(
     viewId: string,
     private readonly projects: Projects,
-    private readonly rowsOf: (state: ProjectState) => readonly Row[],
+    private readonly rowsOf: (state: ProjectState) => readonly TreeRow[],
   ) {
     this.view = this.#owned.add(
       vscode.window.createTreeView(viewId, {
@@ -41,16 +41,16 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
     );
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  getTreeItem(row: TreeRow): vscode.TreeItem {
     return treeItem(row);
   }
 
-  async getChildren(row?: Row): Promise<Row[]> {
+  async getChildren(row?: TreeRow): Promise<TreeRow[]> {
     return this.#shown.give(row, await this.rows(row));
   }
 
   /** The rows as they are now, below one or at the top; what the view shows of them is left alone. */
-  async rows(row?: Row): Promise<readonly Row[]> {
+  async rows(row?: TreeRow): Promise<readonly TreeRow[]> {
     if (row !== undefined) return row.children?.() ?? [];
     const states = await this.projects.states();
     const [only] = states;
@@ -58,7 +58,7 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
     return states.map((state) => this.#projectRow(state));
   }
 
-  #projectRow(state: ProjectState): Row {
+  #projectRow(state: ProjectState): TreeRow {
     const { root } = state.project;
     return {
       id: `project/${root}`,
@@ -73,7 +73,7 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
   }
 
   /** Shows rows as they are, also where the user has just clicked otherwise. */
-  repaint(rows: readonly Row[]): void {
+  repaint(rows: readonly TreeRow[]): void {
     this.#changed.fire([...rows]);
   }
 
@@ -91,7 +91,7 @@ export class RowTree implements vscode.TreeDataProvider<Row>, vscode.Disposable 
 }
 
 /** Ids are unique in a whole tree, and two projects may have a change of the same name. */
-function within(root: string, row: Row): Row {
+function within(root: string, row: TreeRow): TreeRow {
   const { children } = row;
   return {
     ...row,

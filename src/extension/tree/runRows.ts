@@ -5,12 +5,12 @@ import type { ProjectState } from "../model/projectState";
 import type { AttemptFacts, WorkstreamRun } from "../model/runFacts";
 import { attemptName, type WorkstreamView } from "../model/workstreamView";
 import { placeOfIssue } from "../model/worktreePlace";
-import { plain, type Row, type Target } from "./row";
+import { plain, type TreeRow, type Target } from "./row";
 import { icons, type StateIcon } from "./stateIcons";
 import { because, clockTime, count, duration, facts, shortCommit, shortRun } from "./words";
 
 /** A run of one workstream, with its attempts, plugin results and issues below it. */
-export function runRow(state: ProjectState, view: WorkstreamView, run: WorkstreamRun): Row {
+export function runRow(state: ProjectState, view: WorkstreamView, run: WorkstreamRun): TreeRow {
   const id = `ws/${view.id}/run/${run.runId}`;
   const { icon, words } = runState(run);
   const isCurrent = run === view.latest && run.run.alive;
@@ -75,7 +75,7 @@ function attemptRow(
   run: WorkstreamRun,
   runId: string,
   attempt: AttemptFacts,
-): Row {
+): TreeRow {
   // A dead engine cannot have written that its attempt ended.
   const status = attempt.status === "running" && !run.run.alive ? "interrupted" : attempt.status;
   const id = `${runId}/step/${attempt.step}/${attempt.attempt}`;
@@ -117,7 +117,7 @@ function attemptChildren(
   run: WorkstreamRun,
   id: string,
   attempt: AttemptFacts,
-): Row[] {
+): TreeRow[] {
   const shown = attempt.issues.filter((issue) => issue.isNew);
   const issueRows = (issues: readonly IssueRow[]) =>
     issues.map((issue) => issueRow(state, run, id, issue));
@@ -138,8 +138,8 @@ function pluginRow(
   state: ProjectState,
   attemptId: string,
   plugin: PluginResultRow,
-  issues: readonly Row[],
-): Row {
+  issues: readonly TreeRow[],
+): TreeRow {
   const { icon, text } = pluginOutcome(plugin);
   const log = logTarget(state, plugin.logPath);
   return {
@@ -192,7 +192,7 @@ function issueRow(
   run: WorkstreamRun,
   attemptId: string,
   issue: IssueRow,
-): Row {
+): TreeRow {
   const [label = issue.message] = issue.message.split("\n");
   return {
     id: `${attemptId}/issue/${issue.id}`,

@@ -1,7 +1,7 @@
-import type { Row } from "./row";
+import type { TreeRow } from "./row";
 
 /** What has to be painted again: everything, or these rows with what is below them. */
-export type Repaint = "all" | readonly Row[];
+export type Repaint = "all" | readonly TreeRow[];
 
 /**
  * The rows that a view was given. VS Code forgets a row that is painted again until it has asked for it anew, and a click
@@ -9,18 +9,18 @@ export type Repaint = "all" | readonly Row[];
  * than before is painted again.
  */
 export class ShownRows {
-  readonly #known = new Map<string, Row>();
-  readonly #given = new Map<string | undefined, readonly Row[]>();
+  readonly #known = new Map<string, TreeRow>();
+  readonly #given = new Map<string | undefined, readonly TreeRow[]>();
 
   /** The rows to give for a parent (none: the top); each is the object that was given for its id before. */
-  give(parent: Row | undefined, fresh: readonly Row[]): Row[] {
+  give(parent: TreeRow | undefined, fresh: readonly TreeRow[]): TreeRow[] {
     const given = fresh.map((row) => this.#adopt(row));
     this.#given.set(parent?.id, given);
     return given;
   }
 
   /** Brings the given rows up to date; says which of them look otherwise than before. */
-  update(fresh: readonly Row[]): Repaint {
+  update(fresh: readonly TreeRow[]): Repaint {
     const given = this.#given.get(undefined);
     if (given === undefined || !haveSameIds(given, fresh)) {
       this.#forget();
@@ -29,14 +29,14 @@ export class ShownRows {
     return this.#updateAll(given, fresh);
   }
 
-  #updateAll(given: readonly Row[], fresh: readonly Row[]): Row[] {
+  #updateAll(given: readonly TreeRow[], fresh: readonly TreeRow[]): TreeRow[] {
     return given.flatMap((row, index) => {
       const next = fresh[index];
       return next === undefined ? [] : this.#updateOne(row, next);
     });
   }
 
-  #updateOne(row: Row, next: Row): Row[] {
+  #updateOne(row: TreeRow, next: TreeRow): TreeRow[] {
     const looksOtherwise = looksOf(row) !== looksOf(next);
     bringUpToDate(row, next);
     if (looksOtherwise) return [row];
@@ -46,7 +46,7 @@ export class ShownRows {
     return haveSameIds(given, children) ? this.#updateAll(given, children) : [row];
   }
 
-  #adopt(fresh: Row): Row {
+  #adopt(fresh: TreeRow): TreeRow {
     const known = this.#known.get(fresh.id);
     if (known === undefined) {
       this.#known.set(fresh.id, fresh);
@@ -64,7 +64,7 @@ export class ShownRows {
 }
 
 /** Optional parts that the fresh row does not have must go too. */
-function bringUpToDate(row: Row, fresh: Row): void {
+function bringUpToDate(row: TreeRow, fresh: TreeRow): void {
   if (row === fresh) return;
   for (const key of Object.keys(row)) {
     if (!Object.hasOwn(fresh, key)) Reflect.deleteProperty(row, key);
@@ -72,12 +72,12 @@ function bringUpToDate(row: Row, fresh: Row): void {
   Object.assign(row, fresh);
 }
 
-function haveSameIds(one: readonly Row[], other: readonly Row[]): boolean {
+function haveSameIds(one: readonly TreeRow[], other: readonly TreeRow[]): boolean {
   return one.length === other.length && one.every((row, index) => row.id === other[index]?.id);
 }
 
 /** All that VS Code shows of a row or hands to its commands. */
-function looksOf(row: Row): string {
+function looksOf(row: TreeRow): string {
   const { label, description, icon, context, tooltip, target, open, ticked, children } = row;
   const isParent = children !== undefined;
   return JSON.stringify([

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { commandIds } from "../commandIds";
-import { type Row, spokenLabel } from "./row";
+import { commandIds } from "../base/commandIds";
+import { type TreeRow, spokenLabel } from "./row";
 
 /** What VS Code shows of a row. */
-export function treeItem(row: Row): vscode.TreeItem {
+export function treeItem(row: TreeRow): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label, collapsibleState(row));
   item.id = row.id;
   item.description = row.description ?? "";
@@ -22,14 +22,14 @@ export function treeItem(row: Row): vscode.TreeItem {
   return item;
 }
 
-function collapsibleState(row: Row): vscode.TreeItemCollapsibleState {
+function collapsibleState(row: TreeRow): vscode.TreeItemCollapsibleState {
   if (row.children === undefined) return vscode.TreeItemCollapsibleState.None;
   return row.expanded === true
     ? vscode.TreeItemCollapsibleState.Expanded
     : vscode.TreeItemCollapsibleState.Collapsed;
 }
 
-function openCommand(open: NonNullable<Row["open"]>): vscode.Command {
+function openCommand(open: NonNullable<TreeRow["open"]>): vscode.Command {
   return "bundle" in open
     ? { command: commandIds.openBundle, title: "Open Bundle", arguments: [open.bundle] }
     : { command: commandIds.openPlace, title: "Open", arguments: [open] };

@@ -1,18 +1,18 @@
 import path from "node:path";
 import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
 import type { ProjectState } from "../model/projectState";
-import { plain, type Row } from "./row";
+import { plain, type TreeRow } from "./row";
 import { runRow } from "./runRows";
 import { icons } from "./stateIcons";
 import { workstreamIcon } from "./workstreamIcon";
 
 /** The rows of the Workstreams view for one project, in the order they would run. */
-export function workstreamRows(state: ProjectState): Row[] {
+export function workstreamRows(state: ProjectState): TreeRow[] {
   const rows = workstreamViews(state).map((view) => workstreamRow(state, view));
   return state.store.problem === null ? rows : [storeRow(state.store.problem), ...rows];
 }
 
-function storeRow(problem: string): Row {
+function storeRow(problem: string): TreeRow {
   return {
     id: "store",
     label: ".workstreams/state.db",
@@ -23,7 +23,7 @@ function storeRow(problem: string): Row {
   };
 }
 
-function workstreamRow(state: ProjectState, view: WorkstreamView): Row {
+function workstreamRow(state: ProjectState, view: WorkstreamView): TreeRow {
   const { root } = state.project;
   const words = ["workstream", ...view.acts.map((act) => `can-${act}`)];
   if (view.bundle !== null) words.push(view.word === "unreadable" ? "broken-bundle" : "has-bundle");

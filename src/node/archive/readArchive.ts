@@ -5,7 +5,7 @@ import { archiveFolder, archiveLayout, type ArchiveLayout } from "../../core/arc
 import { mainSpecFile } from "../../core/archive/planArchive";
 import type { ChangeFiles } from "../../core/model/change";
 import type { Settings } from "../../core/model/settings";
-import { filesBelow, foldersIn, textOf } from "../change/readFolder";
+import { filesBelow, foldersIn, fileText } from "../change/readFolder";
 import { readBundles } from "../change/readBundles";
 import { discoverSpecs } from "../openspec/discoverSpecs";
 import { linkProblem } from "../openspec/linkProblem";
@@ -37,7 +37,7 @@ export function readArchiveFiles({ root }: Project, change: string): ChangeFiles
   const names = filesBelow(path.join(root, folder));
   const read = names.filter((name) => name.endsWith(".md") || name === ".openspec.yaml");
   return Object.fromEntries(
-    read.map((name) => [`${folder}/${name}`, textOf(path.join(root, folder, name)) ?? ""]),
+    read.map((name) => [`${folder}/${name}`, fileText(path.join(root, folder, name)) ?? ""]),
   );
 }
 

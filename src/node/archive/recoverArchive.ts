@@ -10,7 +10,7 @@ import { realDisk } from "./disk";
 import { partialCopy } from "./moveFolder";
 
 /** What became of an archive whose program died. */
-export interface Recovery {
+export interface ArchiveRecovery {
   /** Where the change lies, relative to the root. */
   folder: string;
   outcome: "finished" | "undone";
@@ -90,7 +90,7 @@ function removeTraces(folder: string): void {
  * moved, for that is the last step; undone when not. Undefined when nothing was left. Throws an ArchiveRefusal when
  * files were edited since.
  */
-export function recoverArchive(root: string, archiveFolder: string): Recovery | undefined {
+export function recoverArchive(root: string, archiveFolder: string): ArchiveRecovery | undefined {
   const folder = path.join(root, archiveFolder);
   // What lies behind a link is not this project's; archiving through it is refused.
   if (!existsSync(folder) || leadsOutside(root, folder) || isLocked(folder)) return undefined;

@@ -4,7 +4,7 @@ import { readBundle, type ReadBundle } from "../../core/bundle/readBundle";
 import type { Project } from "../project";
 import { listArchivedChanges, listChanges, readChange } from "./readChange";
 import { leadsOutside } from "../files/leadsOutside";
-import { filesBelow, textOf } from "./readFolder";
+import { filesBelow, fileText } from "./readFolder";
 
 /** A bundle file as it lies in the working tree. */
 export interface BundleFile {
@@ -21,7 +21,7 @@ export function readBundleFiles(project: Project): BundleFile[] {
     .filter((name) => name.endsWith(".json") && !name.includes("/"))
     .map((name) => `workstreams/${name}`)
     .flatMap((file) => {
-      const text = textOf(path.join(project.root, file));
+      const text = fileText(path.join(project.root, file));
       return text === undefined ? [] : [{ file, text }];
     });
 }

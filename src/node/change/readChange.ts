@@ -6,7 +6,7 @@ import { issueAt } from "../../core/model/issueAt";
 import { changeFolder } from "../../core/change/changePaths";
 import { parseChange } from "../../core/change/parseChange";
 import type { Project } from "../project";
-import { filesBelow, foldersIn, textOf } from "./readFolder";
+import { filesBelow, foldersIn, fileText } from "./readFolder";
 
 /** A change and the texts it was read from. */
 export interface ReadChange {
@@ -49,7 +49,7 @@ export function readChangeFiles(project: Project, id: string): ChangeFiles {
   const counts = /^(?:proposal|tasks|design)\.md$|^specs\/(?:.+\/)?spec\.md$/;
   const files: Record<string, string> = {};
   for (const name of filesBelow(folder).filter((file) => counts.test(file))) {
-    const text = textOf(path.join(folder, name));
+    const text = fileText(path.join(folder, name));
     if (text !== undefined) files[`${changeFolder(id)}/${name}`] = text;
   }
   return files;

@@ -41,6 +41,6 @@ export function isFile(file: string): boolean {
 }
 
 /** The text of a file; undefined when there is none. */
-export function textOf(file: string): string | undefined {
+export function fileText(file: string): string | undefined {
   return isFile(file) ? readFileSync(file, "utf8") : undefined;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Git } from "../git/git";
-import { textOf } from "../change/readFolder";
+import { fileText } from "../change/readFolder";
 import { hashFile } from "../files/hashFile";
 import type { Project } from "../project";
 
@@ -50,7 +50,7 @@ function versionAt(file: string): Version | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile() !== true) return undefined;
   try {
-    const text = stats.size <= mostTextBytes ? (textOf(file) ?? "") : "";
+    const text = stats.size <= mostTextBytes ? (fileText(file) ?? "") : "";
     return { sha256: hashFile(file), text };
   } catch {
     return { sha256: "unreadable", text: "" };

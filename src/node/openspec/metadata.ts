@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isMissingFile } from "../files/isMissingFile";
 import type { MetadataMarker } from "../../core/openspec/changeFacts";
-import { configText } from "./configText";
+import { openspecConfigText } from "./openspecConfigText";
 import { plainYaml } from "./plainYaml";
 import { builtInName, type Schemas } from "./schemas";
 
@@ -95,7 +95,7 @@ async function schemaMarker(schema: string, schemas: Schemas): Promise<MetadataM
 
 /** The schema that the project's configuration names, else OpenSpec's own. */
 async function projectSchema(root: string): Promise<string> {
-  const text = configText(root);
+  const text = openspecConfigText(root);
   if (text === undefined) return builtInName;
   const { parseYaml } = await import("./parseYaml");
   try {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { configText } from "./configText";
+import { openspecConfigText } from "./openspecConfigText";
 import { parseYaml } from "./parseYaml";
 
 const maxContextBytes = 50 * 1024;
@@ -23,7 +23,7 @@ export function operationInputs(root: string): {
   context?: string;
   operationGuidance?: readonly string[];
 } {
-  const written = parsed(configText(root) ?? "");
+  const written = parsed(openspecConfigText(root) ?? "");
   const context = ContextSchema.safeParse(written).data?.context ?? "";
   const isUsable = context.trim() !== "" && Buffer.byteLength(context) <= maxContextBytes;
   const guidance = GuidanceSchema.safeParse(written).data?.operations.apply.guidance ?? [];

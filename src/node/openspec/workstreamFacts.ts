@@ -1,7 +1,7 @@
 import { readBundles } from "../change/readBundles";
 import type { Project } from "../project";
 import { openStore } from "../store/openStore";
-import { workstreamRows } from "../store/queries/runs";
+import { storedWorkstreams } from "../store/queries/runs";
 
 /** A workstream of a change, from its bundle, its runs, or both. */
 export interface WorkstreamFact {
@@ -18,7 +18,7 @@ export async function workstreamFacts(project: Project): Promise<WorkstreamFact[
   const bundles = readBundles(project).flatMap(({ bundle }) => bundle ?? []);
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
-    const rows = workstreamRows(reader);
+    const rows = storedWorkstreams(reader);
     const known = bundles.map((bundle): WorkstreamFact => {
       const row = rows.find(
         ({ id, openspecChange }) => id === bundle.id && openspecChange === bundle.openspec_change,

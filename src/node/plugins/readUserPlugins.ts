@@ -8,7 +8,7 @@ import type { Settings } from "../../core/model/settings";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
 import { expandManifest } from "../../core/plugins/manifestShorthand";
 import { PluginManifestSchema, type PluginManifest } from "../../core/plugins/manifest";
-import { filesBelow, textOf } from "../change/readFolder";
+import { filesBelow, fileText } from "../change/readFolder";
 
 /** A plugin that a file of the repository describes. */
 export interface UserPlugin {
@@ -53,7 +53,7 @@ function filesAt(root: string, glob: string): string[] {
 }
 
 function readOne(root: string, file: string): UserPlugins {
-  const text = textOf(path.join(root, file)) ?? "";
+  const text = fileText(path.join(root, file)) ?? "";
   const { value, issues } = readJsonDocument(kind, text, file);
   return { plugins: value === undefined ? [] : [{ manifest: value, file }], issues: [...issues] };
 }

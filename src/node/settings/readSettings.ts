@@ -4,7 +4,7 @@ import { readJsonDocument } from "../../core/json/readJsonDocument";
 import type { Issue } from "../../core/model/issue";
 import { formatIssue } from "../../core/model/issueAt";
 import { SettingsSchema, type Settings } from "../../core/model/settings";
-import { textOf } from "../change/readFolder";
+import { fileText } from "../change/readFolder";
 import type { Project } from "../project";
 
 const kind = { schema: SettingsSchema, source: "settings", free: [] } as const;
@@ -29,7 +29,7 @@ export function readSettings(project: Pick<Project, "root">): {
   issues: readonly Issue[];
 } {
   const file = ".workstreams.json";
-  const text = textOf(path.join(project.root, file));
+  const text = fileText(path.join(project.root, file));
   return text === undefined
     ? { settings: SettingsSchema.parse({}), issues: [] }
     : parseSettings(text, file);

@@ -14,7 +14,7 @@ import { isLoss } from "./storeError";
 import { rescueFiles, storeFiles } from "./storeFiles";
 
 /** What `recover` found, and what it did or would do. */
-export interface Recovery {
+export interface StoreRecovery {
   /** Why the store cannot be used as it is; null when it can. */
   problem: string | null;
   /** What is kept: where it is and how much; null when nothing can be. */
@@ -57,7 +57,7 @@ function countOf(database: MemoryDatabase, table: "runs" | "events"): number {
  * Says what is wrong with a store and what of it can be kept. With `apply` it goes on from that: everything that was
  * there is moved into a folder of its own, nothing is deleted.
  */
-export async function recoverStore(stateFolder: string, apply: boolean): Promise<Recovery> {
+export async function recoverStore(stateFolder: string, apply: boolean): Promise<StoreRecovery> {
   const problem = await problemOf(stateFolder);
   if (problem === null) return { problem, kept: null, unusable: [], movedTo: null };
   const SQL = await loadSqlJs();
@@ -84,7 +84,7 @@ async function goOnFrom(
   SQL: SqlJsStatic,
   folder: string,
   database: MemoryDatabase | undefined,
-  kept: Recovery["kept"],
+  kept: StoreRecovery["kept"],
 ): Promise<string> {
   const store = new FileStore(SQL, folder, ownSchema(), usualTuning);
   try {
@@ -104,7 +104,7 @@ async function goOnFrom(
   }
 }
 
-function recoveredEvent(kept: NonNullable<Recovery["kept"]>, movedTo: string) {
+function recoveredEvent(kept: NonNullable<StoreRecovery["kept"]>, movedTo: string) {
   const at = Date.now();
   return {
     events: [

@@ -2,7 +2,7 @@ import type { EvidenceRow, WorkstreamRow } from "../../core/model/rows";
 import { evidenceState, type EvidenceState } from "../../core/trace/evidenceState";
 import { listChanges, readChange } from "../change/readChange";
 import type { Project } from "../project";
-import { changedFiles } from "./changedFiles";
+import { changedSinceEvidence } from "./changedSinceEvidence";
 
 /** Each scenario's key, and that of a requirement without one, with the hash of the requirement's block as it is now. */
 function requirementHashes(project: Project, change: string): Map<string, string> {
@@ -23,7 +23,7 @@ export function evidenceToday(
   workstreams: readonly WorkstreamRow[],
   evidence: readonly EvidenceRow[],
 ): Map<string, EvidenceState> {
-  const changed = changedFiles(project, workstreams, evidence);
+  const changed = changedSinceEvidence(project, workstreams, evidence);
   const open = new Set(listChanges(project));
   const hashes = new Map(
     workstreams

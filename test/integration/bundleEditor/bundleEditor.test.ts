@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import { BundleEditorSession } from "../../../src/extension/editor/bundleEditorSession";
-import { DisposableStore } from "../../../src/extension/disposables";
+import { DisposableStore } from "../../../src/extension/base/disposables";
 import { Projects } from "../../../src/extension/model/projects";
 import type {
   BundleEdit,

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { agentCommandFiles } from "../../../src/core/agents/agentCommandFiles";
-import { commandIds } from "../../../src/extension/commandIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
 import { eventually, extension, root, rowOf, rows } from "../support/extension";
 import { open, uri, write } from "./editorAt";
 import { bundleFile, delta, deltaFile, spec, specFile } from "./languageFiles";

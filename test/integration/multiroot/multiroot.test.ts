@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/extension/commandIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
 import { eventually, extension, rows, scenarioItems } from "../support/extension";
 
 suite("several folders", () => {

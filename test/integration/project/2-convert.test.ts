@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/extension/commandIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
 import { eventually, root, rowOf, rows } from "../support/extension";
 
 const bundle = () => join(root(), "workstreams/ws-add-hello-world-endpoint.json");

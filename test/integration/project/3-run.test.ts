@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/extension/commandIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
 import { query } from "../support/cli";
 import { eventually, root, rowOf, rows, scenarioItems } from "../support/extension";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/extension/commandIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
 import { eventually, extension, root, rowOf, rows } from "../support/extension";
 
 suite("Restricted Mode", () => {

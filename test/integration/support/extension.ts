@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { ExtensionApi } from "../../../src/extension/extension";
-import type { Row } from "../../../src/extension/tree/row";
+import type { TreeRow } from "../../../src/extension/tree/row";
 
 const extensionId = "openspec-workstreams.openspec-workstreams";
 
@@ -56,9 +56,9 @@ export function quickFixes(file: vscode.Uri, range: vscode.Range): Promise<vscod
 type ViewName = "changes" | "workstreams";
 
 /** Every row of a view as it is now, however deep; what VS Code was given stays as it is. */
-export async function rows(view: ViewName): Promise<Row[]> {
+export async function rows(view: ViewName): Promise<TreeRow[]> {
   const tree = (await extension().activate())[view];
-  const below = async (row?: Row): Promise<Row[]> => {
+  const below = async (row?: TreeRow): Promise<TreeRow[]> => {
     const children = await tree.rows(row);
     return (await Promise.all(children.map(async (each) => [each, ...(await below(each))]))).flat();
   };
@@ -66,7 +66,7 @@ export async function rows(view: ViewName): Promise<Row[]> {
 }
 
 /** The row with this label. */
-export async function rowOf(view: ViewName, label: string): Promise<Row> {
+export async function rowOf(view: ViewName, label: string): Promise<TreeRow> {
   const found = (await rows(view)).find((row) => row.label === label);
   assert.ok(found !== undefined, `${view} has no row ${label}`);
   return found;

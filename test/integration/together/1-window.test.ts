@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { commandIds } from "../../../src/extension/commandIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
 import { rowOf } from "../support/extension";
 import { assertBothRecorded, ofCommandLine, ofWindow, seesItDone, seesItRun } from "./bothRuns";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { commandIds } from "../../../src/extension/commandIds";
-import { viewIds } from "../../../src/extension/viewIds";
+import { commandIds } from "../../../src/extension/base/commandIds";
+import { viewIds } from "../../../src/extension/base/viewIds";
 
 const root = join(import.meta.dirname, "../../..");
 const Menu = z.object({ command: z.string(), when: z.string() });

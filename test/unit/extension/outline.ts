@@ -1,7 +1,7 @@
-import type { Row } from "../../../src/extension/tree/row";
+import type { TreeRow } from "../../../src/extension/tree/row";
 
 /** Rows as a person sees them, indented: `icon label | description`. */
-export function outline(rows: readonly Row[], depth = 0): string[] {
+export function outline(rows: readonly TreeRow[], depth = 0): string[] {
   return rows.flatMap((row) => [
     `${"  ".repeat(depth)}${row.icon.id} ${row.label}${row.description ? ` | ${row.description}` : ""}`,
     ...outline(row.children?.() ?? [], depth + 1),
@@ -9,6 +9,6 @@ export function outline(rows: readonly Row[], depth = 0): string[] {
 }
 
 /** Every row, however deep. */
-export function allRows(rows: readonly Row[]): Row[] {
+export function allRows(rows: readonly TreeRow[]): TreeRow[] {
   return rows.flatMap((row) => [row, ...allRows(row.children?.() ?? [])]);
 }

@@ -9,7 +9,7 @@ import type { Git } from "../../git/git";
 import { attempts } from "../../store/queries/attempts";
 import { storedPath, type OpenAttempt } from "../record/attempts";
 import { whileAtWork } from "../../git/trustedSettings";
-import { type AgentCall, callAgent } from "./callAgent";
+import { type AgentStart, callAgent } from "./callAgent";
 import type { Engine, Work } from "../record/engine";
 import { holdBranch } from "./holdBranch";
 import { judgeWorktree, type Judgement } from "../worktree/judgeWorktree";
@@ -27,7 +27,7 @@ export type AgentStepResult = { used?: AgentUse } & (
   | { kind: "failed"; reason: AttemptReason; message: string; events: NewEvent[] }
 );
 
-export interface AgentTask extends Pick<AgentCall, "agent" | "phase" | "promptFile"> {
+export interface AgentTask extends Pick<AgentStart, "agent" | "phase" | "promptFile"> {
   /** The commit whose tree has to be changed. */
   from: string;
   /** Whether the worktree was just made what its commit says. */

@@ -18,7 +18,7 @@ import { markAgent, unmarkAgent } from "./strayAgents";
 const mostFiles = 100;
 
 /** What an agent is started with. */
-export interface AgentCall {
+export interface AgentStart {
   agent: ResolvedAgent;
   phase: "edit" | "fix";
   promptFile: string;
@@ -37,7 +37,12 @@ async function filesInScope(engine: Engine, work: Work, commit: string): Promise
 }
 
 /** Runs the agent in the worktree until it and all that it started are over. */
-export async function callAgent(engine: Engine, work: Work, attempt: OpenAttempt, task: AgentCall) {
+export async function callAgent(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  task: AgentStart,
+) {
   const watch = watchOutput(engine, work, attempt);
   showNow(engine, work, attempt, task.agent.title);
   try {
@@ -75,7 +80,7 @@ async function endDaemons(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  phase: AgentCall["phase"],
+  phase: AgentStart["phase"],
 ): Promise<void> {
   const count = await endMarked({
     WORKSTREAM_RUN: engine.runId,

@@ -8,7 +8,7 @@ import type { Engine } from "../record/engine";
 export type JudgedIssue = Issue & { fingerprint: string; signature: string; isNew: boolean };
 
 /** What one plugin said, compared with the base. */
-export interface Finding extends CheckedPlugin {
+export interface JudgedPlugin extends CheckedPlugin {
   issues: readonly JudgedIssue[];
 }
 
@@ -43,7 +43,7 @@ export function issueWrites(
 export function findingWrites(
   engine: Engine,
   attempt: OpenAttempt,
-  { plan, run, logFile, issues, reuse }: Finding,
+  { plan, run, logFile, issues, reuse }: JudgedPlugin,
   { newCount, isFixable }: { newCount: number; isFixable: boolean },
 ): Statement[] {
   const id = `${attempt.id}/${plan.manifest.id}`;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { tickBoxes } from "../../../core/change/tickBoxes";
 import { readBundles } from "../../change/readBundles";
 import { writeText } from "../../files/writeText";
-import { workstreamRows } from "../../store/queries/runs";
+import { storedWorkstreams } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
 import { leadsOutside } from "../../files/leadsOutside";
 
@@ -16,7 +16,7 @@ function unfinishedElsewhere(engine: Engine, work: Work): Set<string> {
       : [],
   );
   const done = new Set(
-    workstreamRows(engine.store)
+    storedWorkstreams(engine.store)
       .filter((row) => row.state === "done")
       .map((row) => row.id),
   );

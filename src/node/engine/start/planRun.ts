@@ -11,7 +11,7 @@ import { newEvent } from "../record/newEvent";
 import { earlierBase } from "../record/ownership";
 import { inProject } from "../worktree/judgeWorktree";
 import { editPromptInput, pluginCommand } from "../agent/prompts";
-import { runRow } from "./startRun";
+import { runInsert } from "./startRun";
 import { frozenWrites } from "../record/freezeInputs";
 
 /** What a run would do with one workstream. */
@@ -135,7 +135,7 @@ export async function planRun(
       newEvent(engine, "run_completed", null, { status, message, dry_run: true }),
     ],
     writes: [
-      runRow(engine, { status, dryRun: true, message }),
+      runInsert(engine, { status, dryRun: true, message }),
       ...inputs.flatMap((each, position) =>
         frozenWrites(
           run,

@@ -5,7 +5,7 @@ import { frozenWrites, toWork } from "../record/freezeInputs";
 import { keptRef, merger } from "../record/mergeRun";
 import { newEvent } from "../record/newEvent";
 import { liveRunOf } from "../record/ownership";
-import { runRow, showStart } from "./startRun";
+import { runInsert, showStart } from "./startRun";
 
 /**
  * Records a run that proves work again on top of the target, which moved since; its first step joins both. Throws a
@@ -36,7 +36,7 @@ export async function startMergeRun(
       }),
     ],
     writes: [
-      runRow(engine, { status: "running", dryRun: false }),
+      runInsert(engine, { status: "running", dryRun: false }),
       ...frozenWrites(run, engine.project, inputs, 0, merger),
       base,
     ],

@@ -63,7 +63,7 @@ export async function showStart(
 }
 
 /** The row of a run that starts now. */
-export function runRow(
+export function runInsert(
   engine: Pick<Engine, "runId" | "clock" | "target" | "settings">,
   columns: { status: "running" | "completed" | "failed"; dryRun: boolean; message?: string },
 ) {
@@ -106,7 +106,7 @@ export async function startRun(
   await engine.store.commit({
     events: [newEvent(engine, "run_started", null, { workstreams: ids, target: engine.target })],
     writes: [
-      runRow(engine, { status: "running", dryRun: false }),
+      runInsert(engine, { status: "running", dryRun: false }),
       ...inputs.flatMap((each, position) =>
         frozenWrites(
           { id: engine.runId, dryRun: false, at },

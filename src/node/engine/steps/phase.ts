@@ -13,7 +13,7 @@ import { checkQuietly } from "../checks/checkWithPlugins";
 import { copyIntoWorktree } from "../worktree/copyIntoWorktree";
 import type { Engine, Work } from "../record/engine";
 import { judgeScenarios, type ScenarioEvidence } from "../checks/evidence";
-import type { Finding } from "../checks/findingWrites";
+import type { JudgedPlugin } from "../checks/findingWrites";
 import { gitOf, runSetup } from "../worktree/prepareWorktree";
 import { commandsOf, probe, runCommands } from "./runtimeStep";
 import { changedFiles } from "../checks/safeFixes";
@@ -37,7 +37,7 @@ export interface RuntimeAnswer extends PhasePlace {
 export interface StaticAnswer extends PhasePlace {
   phase: "static";
   passed: boolean;
-  findings: Finding[];
+  findings: JudgedPlugin[];
   /** The new issues that would stop a run. */
   blocking: Issue[];
 }

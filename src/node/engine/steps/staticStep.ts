@@ -26,7 +26,7 @@ import { editedChecks } from "../checks/editedChecks";
 import {
   findingWrites,
   issueWrites,
-  type Finding,
+  type JudgedPlugin,
   type JudgedIssue,
 } from "../checks/findingWrites";
 import { applySafeFixes, changedFiles, type SafeFixes } from "../checks/safeFixes";
@@ -48,7 +48,7 @@ export function comparisonWithBase(
   work: Work,
   baseline: Baseline,
   diff: string,
-): (checked: CheckedPlugin) => Finding {
+): (checked: CheckedPlugin) => JudgedPlugin {
   const lines = belowRoot(lineMapOf(diff), engine.project.prefix);
   const lineText = lineReader(work.folder);
   return (checked) => {
@@ -69,7 +69,7 @@ function blocks(plan: PluginPlan, issue: Issue): boolean {
 async function recordFinding(
   engine: Engine,
   attempt: OpenAttempt,
-  finding: Finding,
+  finding: JudgedPlugin,
   { unseen }: SafeFixes,
 ): Promise<void> {
   const newCount = blockingIssues([finding]).length;
@@ -80,15 +80,15 @@ async function recordFinding(
 
 /** What a plugin said compared with the base, and its record. */
 interface Judging {
-  judge(checked: CheckedPlugin): Finding;
-  record(finding: Finding): Promise<void>;
+  judge(checked: CheckedPlugin): JudgedPlugin;
+  record(finding: JudgedPlugin): Promise<void>;
 }
 
 function showFinding(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  finding: Finding,
+  finding: JudgedPlugin,
   { files }: SafeFixes,
 ): void {
   const { plan, run, issues, reuse } = finding;
@@ -121,8 +121,10 @@ async function findIssues(
   plans: readonly PluginPlan[],
   files: readonly string[],
   { judge, record }: Judging,
-): Promise<Finding[]> {
-  const listener = (ended: (finding: Finding) => Promise<void>): PluginListener<Finding> => ({
+): Promise<JudgedPlugin[]> {
+  const listener = (
+    ended: (finding: JudgedPlugin) => Promise<void>,
+  ): PluginListener<JudgedPlugin> => ({
     onStart(plan) {
       showNow(engine, work, attempt, plan.manifest.id);
     },
@@ -181,7 +183,7 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     const since = { baseline, committed: inProject(engine, names), folder: work.folder };
     const compare = comparisonWithBase(engine, work, baseline, diff);
     const judge = (checked: CheckedPlugin) => compare(distrustChanged(checked, since));
-    const record = (finding: Finding) => recordFinding(engine, attempt, finding, fixed);
+    const record = (finding: JudgedPlugin) => recordFinding(engine, attempt, finding, fixed);
     const findings = await findIssues(engine, work, attempt, wanted, looked, { judge, record });
     for (const finding of findings) showFinding(engine, work, attempt, finding, fixed);
     await git.resetTo(commit);
@@ -193,14 +195,14 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
 }
 
 /** The new issues that stop the work. */
-export function blockingIssues(findings: readonly Finding[]): JudgedIssue[] {
+export function blockingIssues(findings: readonly JudgedPlugin[]): JudgedIssue[] {
   return findings.flatMap(({ plan, issues }) =>
     issues.filter((issue) => issue.isNew && blocks(plan, issue)),
   );
 }
 
 /** A broken run with new issues tripped over syntax errors, which the agent can mend. */
-function unusable(findings: readonly Finding[]): Finding[] {
+function unusable(findings: readonly JudgedPlugin[]): JudgedPlugin[] {
   return findings.filter(
     ({ plan, run, issues }) =>
       run.outcome === "missing" ||
@@ -212,7 +214,7 @@ async function finishStatic(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  { findings, edits }: { findings: readonly Finding[]; edits: readonly JudgedIssue[] },
+  { findings, edits }: { findings: readonly JudgedPlugin[]; edits: readonly JudgedIssue[] },
   made: { commit: string; tree: string },
 ): Promise<void> {
   const blockingEdits = edits.filter(({ severity }) => severity === "error");

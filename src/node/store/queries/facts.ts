@@ -35,7 +35,7 @@ export function events(
 }
 
 /** Merges in the order they started, of one workstream when given. */
-export function merges(reader: RunReader, workstreamId?: string): MergeRow[] {
+export function mergeRows(reader: RunReader, workstreamId?: string): MergeRow[] {
   return reader
     .all(
       `SELECT * FROM merges WHERE (?1 IS NULL OR workstream_id = ?1) ORDER BY started_at, rowid`,

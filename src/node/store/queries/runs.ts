@@ -52,7 +52,7 @@ export function runById(reader: RunReader, idOrPrefix: string): RunRow {
 }
 
 /** Every workstream as its latest real run left it, by id. */
-export function workstreamRows(reader: RunReader): WorkstreamRow[] {
+export function storedWorkstreams(reader: RunReader): WorkstreamRow[] {
   return reader
     .all("SELECT * FROM workstreams ORDER BY id")
     .map((row) => parseRow(WorkstreamRowSchema, row));

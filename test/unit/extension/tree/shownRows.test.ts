@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
-import type { Row } from "../../../../src/extension/tree/row";
+import type { TreeRow } from "../../../../src/extension/tree/row";
 import { ShownRows } from "../../../../src/extension/tree/shownRows";
 import { icons } from "../../../../src/extension/tree/stateIcons";
 
-function row(id: string, more: Partial<Row> = {}): Row {
+function row(id: string, more: Partial<TreeRow> = {}): TreeRow {
   return { id, label: id, icon: icons.change, context: "change", tooltip: id, ...more };
 }
 
-function parent(id: string, children: readonly Row[], more: Partial<Row> = {}): Row {
+function parent(id: string, children: readonly TreeRow[], more: Partial<TreeRow> = {}): TreeRow {
   return row(id, { ...more, children: () => children });
 }
 
 /** A view that has asked for everything below `top`. */
-function shown(top: readonly Row[]): { rows: ShownRows; given: Row[] } {
+function shown(top: readonly TreeRow[]): { rows: ShownRows; given: TreeRow[] } {
   const rows = new ShownRows();
-  const ask = (below: Row | undefined, fresh: readonly Row[]): Row[] =>
+  const ask = (below: TreeRow | undefined, fresh: readonly TreeRow[]): TreeRow[] =>
     rows
       .give(below, fresh)
       .flatMap((each) => [

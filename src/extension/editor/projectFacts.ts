@@ -2,7 +2,7 @@ import path from "node:path";
 import { checkBundles } from "../../core/checks/bundle/checkBundles";
 import { convertChange } from "../../core/bundle/convertChange";
 import type { EditorFacts, FreshConversion, OtherBundle } from "../../core/bundle/editorFacts";
-import type { Access, NextAct } from "../../core/bundle/editorModel";
+import type { Access, OfferedAct } from "../../core/bundle/editorModel";
 import { readBundle } from "../../core/bundle/readBundle";
 import { UserError } from "../../core/errors";
 import type { Change, ChangeFiles } from "../../core/model/change";
@@ -56,9 +56,9 @@ export function projectFacts(around: Surroundings): EditorFacts {
   };
 }
 
-const nexts = ["merge", "confirm", "resume"] as const satisfies NextAct[];
+const nexts = ["merge", "confirm", "resume"] as const satisfies OfferedAct[];
 
-function nextOf(view: WorkstreamView | undefined): NextAct | null {
+function nextOf(view: WorkstreamView | undefined): OfferedAct | null {
   return nexts.find((act) => view?.acts.includes(act)) ?? null;
 }
 

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import { tickTask } from "../../core/language/tickTask";
-import { requireTrust } from "../commands/requireTrust";
+import { requireTrust } from "../base/requireTrust";
 import { toRange, uriOf } from "../language/convert";
-import type { Row, Target } from "./row";
+import type { TreeRow, Target } from "./row";
 import type { RowTree } from "./rowTree";
 
 type TaskTarget = Extract<Target, { kind: "task" }>;
 
 /** Writes a tick in the tree to the task list: one edit that can be undone there, and saved. */
-export function tickBoxes(tree: RowTree, log: vscode.LogOutputChannel): vscode.Disposable {
+export function writeTicks(tree: RowTree, log: vscode.LogOutputChannel): vscode.Disposable {
   return tree.view.onDidChangeCheckboxState(({ items }) => {
     void tickAll(tree, items, log);
   });
@@ -16,7 +16,7 @@ export function tickBoxes(tree: RowTree, log: vscode.LogOutputChannel): vscode.D
 
 async function tickAll(
   tree: RowTree,
-  items: readonly (readonly [Row, vscode.TreeItemCheckboxState])[],
+  items: readonly (readonly [TreeRow, vscode.TreeItemCheckboxState])[],
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   try {

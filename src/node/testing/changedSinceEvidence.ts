@@ -8,7 +8,7 @@ import { changedScopeFile } from "./scopeFiles";
  * For each piece of evidence the first file under its scope that has changed since: in the worktree until that is
  * merged, then in the project.
  */
-export function changedFiles(
+export function changedSinceEvidence(
   project: Project,
   workstreams: readonly WorkstreamRow[],
   evidence: readonly EvidenceRow[],

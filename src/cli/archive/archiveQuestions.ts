@@ -9,7 +9,7 @@ export class Declined extends Error {
 }
 
 /** One thing that a person has to agree to before a change is archived. */
-export interface Question {
+export interface ArchiveQuestion {
   code: string;
   /** Asked at a terminal. */
   ask: string;
@@ -30,9 +30,9 @@ export function questionsFor(about: {
   unmerged: readonly string[];
   plan: ArchivePlan;
   validate: boolean;
-}): Question[] {
+}): ArchiveQuestion[] {
   const { change, incompleteTasks, unmerged, plan, validate } = about;
-  const questions: (Question | false)[] = [
+  const questions: (ArchiveQuestion | false)[] = [
     !validate && {
       code: "archive_confirmation_required",
       ask: "Skipping validation may archive invalid specs. Continue?",
@@ -68,7 +68,7 @@ export function questionsFor(about: {
 /** Gets every answer: from `--yes`, else from the person, else there is none and the archive is refused. */
 export async function settle(
   context: CommandContext,
-  questions: readonly Question[],
+  questions: readonly ArchiveQuestion[],
   yes: boolean,
 ): Promise<void> {
   for (const question of questions) {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { DisposableStore } from "./disposables";
-import type { Projects } from "./model/projects";
+import { DisposableStore } from "../base/disposables";
+import type { Projects } from "../model/projects";
 
 /** Tells VS Code what there is, so that a view without rows says what comes first. */
 export class ContextKeys implements vscode.Disposable {

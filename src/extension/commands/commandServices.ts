@@ -5,7 +5,7 @@ import type { Problems } from "../problems/problems";
 import type { PreviewDocuments } from "./previewDocuments";
 
 /** What the commands work with. */
-export interface CommandContext {
+export interface CommandServices {
   projects: Projects;
   cli: CliProgram;
   previews: PreviewDocuments;

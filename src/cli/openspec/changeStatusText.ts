@@ -15,7 +15,7 @@ function artifactLine({ id, status, missingDeps = [] }: ArtifactStatus): string 
 }
 
 /** A change's status as OpenSpec writes it for people. */
-export function statusText(status: ChangeStatus): string {
+export function changeStatusText(status: ChangeStatus): string {
   const { artifacts, nextSteps } = status;
   const count = (wanted: ArtifactStatus["status"]) =>
     artifacts.filter((each) => each.status === wanted).length;

@@ -3,7 +3,7 @@ import type { Progress } from "../../core/model/progress";
 export type ProgressOf<Kind extends Progress["kind"]> = Extract<Progress, { kind: Kind }>;
 
 /** What is known of one attempt while it runs. */
-export interface AttemptFacts {
+export interface TerminalAttempt {
   step: ProgressOf<"step_started">["step"];
   attempt: number;
   startedAt: number;
@@ -17,11 +17,11 @@ export interface AttemptFacts {
 }
 
 /** What is known of one workstream. */
-export interface WorkstreamFacts {
+export interface TerminalWorkstream {
   id: string;
   startedAt?: number;
   /** The attempt that runs, or ran last. */
-  attempt?: AttemptFacts;
+  attempt?: TerminalAttempt;
   /** Whether `attempt` is still running. */
   running: boolean;
   waits?: string;
@@ -31,14 +31,14 @@ export interface WorkstreamFacts {
 }
 
 /** Adds up the facts of a run, for renderers that need to look back. */
-export class RunFacts {
+export class TerminalRun {
   started: ProgressOf<"run_started"> | undefined;
-  readonly workstreams = new Map<string, WorkstreamFacts>();
+  readonly workstreams = new Map<string, TerminalWorkstream>();
 
-  workstream(id: string): WorkstreamFacts {
+  workstream(id: string): TerminalWorkstream {
     const known = this.workstreams.get(id);
     if (known !== undefined) return known;
-    const added: WorkstreamFacts = { id, running: false };
+    const added: TerminalWorkstream = { id, running: false };
     this.workstreams.set(id, added);
     return added;
   }
@@ -88,7 +88,7 @@ type InAttempt = Exclude<
   >
 >;
 
-function attemptOf(workstream: WorkstreamFacts, progress: InAttempt): AttemptFacts {
+function attemptOf(workstream: TerminalWorkstream, progress: InAttempt): TerminalAttempt {
   const current = workstream.attempt;
   if (
     current?.step === progress.step &&
@@ -97,7 +97,7 @@ function attemptOf(workstream: WorkstreamFacts, progress: InAttempt): AttemptFac
   ) {
     return current;
   }
-  const added: AttemptFacts = {
+  const added: TerminalAttempt = {
     step: progress.step,
     attempt: progress.attempt,
     startedAt: progress.at,
@@ -111,7 +111,7 @@ function attemptOf(workstream: WorkstreamFacts, progress: InAttempt): AttemptFac
   return added;
 }
 
-function takeInAttempt(workstream: WorkstreamFacts, progress: InAttempt): void {
+function takeInAttempt(workstream: TerminalWorkstream, progress: InAttempt): void {
   const attempt = attemptOf(workstream, progress);
   switch (progress.kind) {
     case "step_started":
