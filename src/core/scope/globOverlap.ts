@@ -90,7 +90,10 @@ function haveCommonText(one: Automaton, other: Automaton): boolean {
   return false;
 }
 
+/** The folders and letters that every path begins with which the glob matches. */
 function literalStart(glob: string): string {
+  // A choice may be one of the whole glob.
+  if (glob.includes("|")) return "";
   return (/^[^*?[\]{}()!@+]*/.exec(glob)?.[0] ?? "").replace(/\/$/, "");
 }
 

@@ -43,9 +43,9 @@ function without(ranges: Units): Units {
   return next <= last ? [...found, [next, last]] : found;
 }
 
-/** The letters of a bracket; undefined where a range runs backwards. */
+/** The letters of a bracket, of which only `^` negates; undefined where a range runs backwards. */
 function bracket(text: string): GlobPattern | undefined {
-  const isNegated = /^[!^]/.test(text);
+  const isNegated = text.startsWith("^");
   const body = isNegated ? text.slice(1) : text;
   const ranges: [number, number][] = [];
   for (let at = 0; at < body.length; at++) {
@@ -56,7 +56,7 @@ function bracket(text: string): GlobPattern | undefined {
     ranges.push([from, to]);
     if (isRange) at += 2;
   }
-  return one(isNegated ? without(ranges) : ranges);
+  return one(isNegated ? without([...ranges, [slash, slash]]) : ranges);
 }
 
 /** The end of the brace or parenthesis that opens at `start`; -1 when it never closes. */
@@ -126,6 +126,11 @@ function starsAt(glob: string, at: number): Found {
   }
   if (glob.startsWith("**", at)) return { pattern: anything, next: at + 2 };
   const letter = glob[at] ?? "";
+  // Outside a group picomatch takes them for letters in some globs and for a choice in others.
+  if ("(|)".includes(letter)) return { pattern: undefined, next: at + 1 };
+  // It repeats the bracket or group before it.
+  if (letter === "+" && /[\])]/.test(glob[at - 1] ?? ""))
+    return { pattern: undefined, next: at + 1 };
   if (letter === "*") return { pattern: segment, next: at + 1 };
   return { pattern: letter === "?" ? one(notSlash) : letterOf(letter), next: at + 1 };
 }

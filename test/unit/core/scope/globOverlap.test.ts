@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import picomatch from "picomatch";
 import { isDisjointWith, JS, NFA } from "refa";
+import { isGlob } from "../../../../src/core/scope/glob";
 import { globsOverlap } from "../../../../src/core/scope/globOverlap";
 
 /** A glob and what it means, written by the generator and by no reader of globs. */
@@ -17,7 +18,8 @@ const simple = fc.constantFrom<Meaning>(
   { glob: "?", source: "[^/]" },
   { glob: "[ab]", source: "[ab]" },
   { glob: "[a-c]", source: "[a-c]" },
-  { glob: "[!a]", source: "[^a]" },
+  { glob: "[!b]", source: "[!b]" },
+  { glob: "[^a]", source: "[^a/]" },
   { glob: "**/b", source: "(?:[^/]+/)*b" },
 );
 const joint = fc.constantFrom("a", "b", "/");
@@ -37,7 +39,10 @@ function grouped(parts: readonly Meaning[], kind: string): Meaning {
 
 const { pattern } = fc.letrec<{ pattern: Meaning; part: Meaning }>((tie) => ({
   pattern: fc
-    .tuple(fc.array(tie("part"), { minLength: 1, maxLength: 3 }), fc.array(joint, { minLength: 3, maxLength: 3 }))
+    .tuple(
+      fc.array(tie("part"), { minLength: 1, maxLength: 3 }),
+      fc.array(joint, { minLength: 3, maxLength: 3 }),
+    )
     .map(([parts, joints]) => joined(parts, joints)),
   part: fc.oneof(
     { maxDepth: 1 },
@@ -62,6 +67,8 @@ suite("overlap of globs", () => {
     let disjoint = 0;
     fc.assert(
       fc.property(pattern, pattern, (one, other) => {
+        // One that is no glob is asked of picomatch, which has a meaning of its own for "?" in groups.
+        fc.pre(isGlob(one.glob) && isGlob(other.glob));
         const expected = !isDisjointWith(automaton(one.source), automaton(other.source));
         if (expected) overlapping++;
         else disjoint++;
@@ -74,14 +81,18 @@ suite("overlap of globs", () => {
 
   test("a path that both match is an overlap", () => {
     const globs = fc.stringMatching(/^[ab/*?{},[\]!@+()|-]{1,12}$/);
-    const paths = fc.array(fc.stringMatching(/^[ab]{1,3}(?:\/[ab]{1,3}){0,2}$/), { minLength: 20, maxLength: 30 });
+    const paths = fc.array(fc.stringMatching(/^[ab]{1,3}(?:\/[ab]{1,3}){0,2}$/), {
+      minLength: 20,
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(globs, globs, paths, (one, other, some) => {
+        fc.pre(isGlob(one) && isGlob(other));
         const matchers = [one, other].map((glob) => picomatch(glob, { dot: true, nonegate: true }));
         const both = some.find((path) => matchers.every((matches) => matches(path)));
         assert.ok(both === undefined || globsOverlap(one, other), `${one} ${other} ${both ?? ""}`);
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 
