@@ -10,7 +10,7 @@ const AgentSchema = z.looseObject({
   /** Paths below the home folder that it may change in its sandbox: where it keeps its login. */
   home: z
     .array(z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^/~]/, "must be a path below the home folder"))
-    .default([]),
+    .optional(),
   /** Ended when it has written nothing for so long. */
   idleSeconds: z.number().positive().default(300),
   /** Ended after so long in all. */

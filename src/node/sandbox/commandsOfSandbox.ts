@@ -10,7 +10,7 @@ export function commandsOfSandbox(
   const from = ".workstreams.json";
   return [
     ...(sandbox === "off" ? [{ command: "sandbox: off, so that nothing is kept in", from }] : []),
-    ...Object.entries(agents).flatMap(([id, { home }]) =>
+    ...Object.entries(agents).flatMap(([id, { home = [] }]) =>
       home.map((name) => ({ command: `sandbox: ${id} may change ~/${name}`, from })),
     ),
     ...inputs
