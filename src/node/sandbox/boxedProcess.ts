@@ -13,12 +13,14 @@ import {
   type SandboxRights,
 } from "./planBox";
 import { makePrivateFolders, removePrivateFolders } from "./privateFolders";
-import { pathFolders } from "./toolFolders";
+import { pathFolders, type rememberingTools } from "./toolFolders";
 
 /** What keeps processes in: its program. */
 export interface BoxMaker {
   kind: "bubblewrap" | "Seatbelt";
   program: string;
+  /** Where the toolchain of an environment is. */
+  toolsOf: ReturnType<typeof rememberingTools>;
 }
 
 /** What one kind of process may have, as whoever starts it says. */
@@ -91,17 +93,22 @@ function boxOf(
   { request, place, rights }: BoxRequest,
   own: PrivateFolders,
   copied: ReadonlyMap<string, unknown>,
-  maker: BoxMaker["kind"],
+  maker: BoxMaker,
 ): Box {
   const all: SandboxRights = {
     network: rights.network,
     homeRead: (rights.settings ?? []).filter((name) => !copied.has(name)),
     homeWrite: rights.logins ?? [],
-    commits: rights.commits === true && maker === "bubblewrap",
+    commits: rights.commits === true && maker.kind === "bubblewrap",
     read: request.needs?.read ?? [],
     write: request.needs?.write ?? [],
   };
-  return planBox(place, all, { folder: request.cwd, env: request.env, own });
+  return planBox(place, all, {
+    folder: request.cwd,
+    env: request.env,
+    own,
+    toolsOf: maker.toolsOf,
+  });
 }
 
 function programOf({ command, env, cwd }: ProcessRequest): string[] | undefined {
@@ -141,7 +148,7 @@ export async function runBoxed(maker: BoxMaker, asked: BoxRequest): Promise<Proc
   const copied = home === undefined ? new Map() : copiedSettings(home, rights.settings ?? []);
   const own = makePrivateFolders(new Map([[".gitconfig", gitConfig], ...copied]));
   try {
-    const box = boxOf(asked, own, copied, maker.kind);
+    const box = boxOf(asked, own, copied, maker);
     const command = wrapped(maker, box, own, program);
     const env = boxEnvironment(request.env, own, maker.kind);
     const result = await runProcess({ ...request, command, env });

@@ -8,6 +8,7 @@ import { runProcess, type ProcessRequest, type ProcessResult } from "../processe
 import { runBoxed, type BoxMaker, type ProcessRights } from "./boxedProcess";
 import { endIntruders } from "./endIntruders";
 import type { SandboxPlace } from "./planBox";
+import { rememberingTools } from "./toolFolders";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,7 +55,7 @@ async function findBoxMaker(env: Environment): Promise<BoxMaker | { why: string 
     const program = findExecutable("bwrap", env, "/");
     if (program === null) return { why: `bubblewrap is not installed: ${install.linux}` };
     const failed = await answers([program, ...bubblewrapProbe], env);
-    if (failed === undefined) return { kind: "bubblewrap", program };
+    if (failed === undefined) return { kind: "bubblewrap", program, toolsOf: rememberingTools() };
     return { why: `bubblewrap does not work here (${failed}): allow user namespaces` };
   }
   if (process.platform === "darwin") {
@@ -63,7 +64,7 @@ async function findBoxMaker(env: Environment): Promise<BoxMaker | { why: string 
       [program, "-p", "(version 1)(allow default)", "/bin/sh", "-c", ":"],
       env,
     );
-    if (failed === undefined) return { kind: "Seatbelt", program };
+    if (failed === undefined) return { kind: "Seatbelt", program, toolsOf: rememberingTools() };
     return { why: `sandbox-exec does not work here (${failed}): ${install.darwin}` };
   }
   return { why: `there is no sandbox for ${process.platform}` };
@@ -106,15 +107,16 @@ function uncontained(why: string): Sandbox {
   return {
     confinement: { kind: "not_contained", why },
     run: async (request, place) => {
-      let since: string | null = null;
+      const started: string[] = [];
       const result = await runProcess({
         ...request,
         onStart: (pid) => {
-          since = startOf(pid);
+          started.push(startOf(pid) ?? "");
           request.onStart?.(pid);
         },
       });
-      if (since !== null) await endIntruders(since, [place.worktree]);
+      const [since = ""] = started;
+      if (since !== "") await endIntruders(since, [place.worktree]);
       return result;
     },
   };

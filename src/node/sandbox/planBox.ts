@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Box, Mount } from "../../core/sandbox/box";
 import { privateGit } from "./privateGit";
-import { isBelow, toolMounts } from "./toolFolders";
+import { isBelow, type rememberingTools } from "./toolFolders";
 
 /** Where a process works. Every path is absolute and real. */
 export interface SandboxPlace {
@@ -122,15 +122,23 @@ function checkoutMounts(place: SandboxPlace, empty: string): Mount[] {
   ];
 }
 
+interface BoxCircumstances {
+  /** Where the process starts, and with which environment. */
+  folder: string;
+  env: Environment;
+  own: PrivateFolders;
+  toolsOf: ReturnType<typeof rememberingTools>;
+}
+
 /** What a process started for this place may see and change. Of two mounts of one path the later one counts. */
 export function planBox(
   place: SandboxPlace,
   rights: SandboxRights,
-  { folder, env, own }: { folder: string; env: Environment; own: PrivateFolders },
+  { folder, env, own, toolsOf }: BoxCircumstances,
 ): Box {
   const hidden = hiddenOf(env);
   const home = homeOf(env);
-  const tools = home === undefined ? nothing : toolMounts(env, { home, hidden });
+  const tools = home === undefined ? nothing : toolsOf(env, { home, hidden });
   return {
     folder,
     network: rights.network,

@@ -85,11 +85,22 @@ function programFolders(folder: string): string[] {
   });
 }
 
+/** Finds the toolchain of an environment, once for each PATH: programs by the hundred are looked at. */
+export function rememberingTools(): typeof toolMounts {
+  const found = new Map<string, Mount[]>();
+  return (env, places) => {
+    const key = JSON.stringify([env["PATH"], places, toolVariables.map((name) => env[name])]);
+    const known = found.get(key) ?? toolMounts(env, places);
+    found.set(key, known);
+    return known;
+  };
+}
+
 /**
  * What of the hidden folders holds the toolchain, to be read: the folders on PATH with the packages around them, and
  * where version managers keep theirs. Never a folder that holds a hidden one, such as the home folder itself.
  */
-export function toolMounts(
+function toolMounts(
   env: Environment,
   { home, hidden }: { home: string; hidden: readonly string[] },
 ): Mount[] {
@@ -100,7 +111,9 @@ export function toolMounts(
   const named = toolVariables
     .map((name) => env[name] ?? "")
     .filter((each) => path.isAbsolute(each));
-  const goPaths = (env["GOPATH"] ?? "").split(path.delimiter).filter(path.isAbsolute);
+  const goPaths = (env["GOPATH"] ?? "")
+    .split(path.delimiter)
+    .filter((each) => path.isAbsolute(each));
   const cargo = env["CARGO_HOME"] ?? "";
   const found = [
     ...onPath.flatMap((folder = "") => [packageOf(folder), folder, ...programFolders(folder)]),

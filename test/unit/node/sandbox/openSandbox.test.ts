@@ -37,7 +37,7 @@ suite("sandbox: what there is where", function () {
     const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "uncontained-"));
     const worktree = path.join(folder, "worktree");
     mkdirSync(worktree);
-    const { run } = await openSandbox("off", process.env);
+    const sandbox = await openSandbox("off", process.env);
     const mark = `8${process.pid}.5`;
     const stranger = `9${process.pid}.5`;
     const start = (seconds: string, cwd: string) =>
@@ -50,7 +50,7 @@ suite("sandbox: what there is where", function () {
         commonDir: folder,
         worktree,
       };
-      const { outcome } = await run(
+      const { outcome } = await sandbox.run(
         {
           command: { shell: `${start(mark, worktree)}; ${start(stranger, "/")}; sleep 0.3` },
           cwd: worktree,
