@@ -148,6 +148,8 @@ const PlannedStepsSchema = z.object({
       command: z.array(z.string()),
     }),
   ),
+  /** How agents, checkers and tests would be kept in, in words. */
+  sandbox: z.string(),
   acceptance: z.array(z.string()),
   scenarios: z.array(z.string()),
   /** What would stop it, and in which step; null when nothing is known to. */

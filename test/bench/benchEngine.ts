@@ -76,7 +76,7 @@ async function overheads(
 ): Promise<Record<Step, { all: number; git: number }>> {
   const project = RunProject.create("");
   const trace = path.join(project.folder, "git.trace");
-  writeFileSync(path.join(project.folder, "home/.gitconfig"), `[trace2]\neventTarget = ${trace}\n`);
+  writeFileSync(path.join(project.folder, "../.gitconfig"), `[trace2]\neventTarget = ${trace}\n`);
   const agentMs = path.join(project.folder, "agent.ms");
   const testMs = path.join(project.folder, "test.ms");
   const clock = path.join(project.folder, "clock.mjs");

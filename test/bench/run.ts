@@ -9,6 +9,7 @@ import { addWorkstreams } from "./addWorkstreams";
 import { benchEditor } from "./benchEditor";
 import { benchEngine } from "./benchEngine";
 import { benchLog } from "./benchLog";
+import { benchSandbox } from "./benchSandbox";
 import { benchStore } from "./benchStore";
 import { median } from "./figures";
 import { generateRepository } from "./generateRepository";
@@ -135,6 +136,7 @@ try {
   await benchEngine();
   await benchLog();
   await benchStore();
+  await benchSandbox();
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

@@ -13,10 +13,12 @@ import {
 } from "../../node/engine/steps/phase";
 import { StepFailure } from "../../node/engine/record/stepFailure";
 import { runWorkstreams, workstreamRow } from "../../node/store/queries/runs";
+import { openSandbox } from "../../node/sandbox/openSandbox";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { askConsent } from "../run/askConsent";
 import { readInputs, refuseBadBundles } from "../run/readInputs";
 import { runSettings } from "../run/runSettings";
+import { sandboxOption } from "../run/sandboxOption";
 import { sessionTarget, withSession, type Session } from "../run/session";
 
 interface PhaseOptions {
@@ -162,6 +164,7 @@ async function lookOnce(
   const engine = createEngine({
     ...session,
     settings,
+    sandbox: await openSandbox(settings.sandbox, process.env),
     env: process.env,
     runId,
     target,
@@ -190,6 +193,7 @@ export function definePhase(program: Command): void {
     .addArgument(new Argument("<phase>", "static or runtime").choices(["static", "runtime"]))
     .requiredOption("--ws-id <id>", "the workstream")
     .option("--scenario <name>", "with runtime: name or key of the one scenario to look at")
+    .addOption(sandboxOption())
     .option("--config <file>", "settings above those of .workstreams.json")
     .option("--trust", "approve the commands that this repository brings");
   command.action((phase: string, options: PhaseOptions) =>

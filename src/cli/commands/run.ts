@@ -8,6 +8,7 @@ import { planRun } from "../../node/engine/start/planRun";
 import { selectBundles } from "../../node/engine/start/selectBundles";
 import { startRun } from "../../node/engine/start/startRun";
 import type { Project } from "../../node/project";
+import { openSandbox } from "../../node/sandbox/openSandbox";
 import { openStore } from "../../node/store/openStore";
 import type { ExitCode } from "../../protocol/cli";
 import { runCommand, type CommandContext, type Outcome } from "../command";
@@ -23,6 +24,7 @@ import {
 } from "../run/readInputs";
 import { runResult } from "../run/runResult";
 import { runSettings } from "../run/runSettings";
+import { sandboxOption } from "../run/sandboxOption";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
 import { eventsOption, streamEvents } from "../run/streamEvents";
@@ -38,6 +40,7 @@ interface RunOptions {
   showPrompt?: boolean;
   agent?: string;
   maxParallel?: number;
+  sandbox?: string;
   fresh?: boolean;
   detach?: boolean;
   config?: string;
@@ -111,6 +114,7 @@ async function dryRun(
     {
       ...session,
       settings,
+      sandbox: await openSandbox(settings.sandbox, process.env),
       env: process.env,
       target: await sessionTarget(session, settings),
       runId: options.runId,
@@ -143,6 +147,7 @@ function engineArguments(project: Project, options: RunOptions & { runId: string
     ...(options.fresh === true ? ["--fresh"] : []),
     ...flag("--agent", options.agent),
     ...flag("--max-parallel", options.maxParallel),
+    ...flag("--sandbox", options.sandbox),
     // The engine works in another folder.
     ...flag("--config", options.config && path.resolve(options.config)),
   ];
@@ -254,6 +259,7 @@ export function defineRun(program: Command): void {
     .option("--show-prompt", "with --dry-run: print the prompts too")
     .option("--agent <id>", "the agent that auto stands for")
     .option("--max-parallel <n>", "how many workstreams run at a time", readCount)
+    .addOption(sandboxOption())
     .option("--fresh", "begin again; earlier work is kept below refs/workstreams/")
     .option("--detach", "run in a process of its own and follow it; it outlives this terminal")
     .option("--config <file>", "settings above those of .workstreams.json")

@@ -3,6 +3,7 @@ import type { TraceNode } from "../../core/trace/traceNode";
 import { traceWorkstream } from "../../core/trace/traceWorkstream";
 import { attempts, errorsOf, fixAttempts, pluginResults } from "../../node/store/queries/attempts";
 import { evidenceFor, mergeRows } from "../../node/store/queries/facts";
+import { confinementsOf } from "../../node/store/queries/confinements";
 import {
   latestRun,
   runById,
@@ -41,6 +42,7 @@ function traceOne(
       fixAttempts: fixAttempts(reader, runId, workstreamId),
       evidence,
       merges: mergeRows(reader, workstreamId).filter((row) => row.runId === runId),
+      confinements: confinementsOf(reader, workstreamId),
       today: evidenceToday(project, latest === undefined ? [] : [latest], evidence),
     }),
   ];

@@ -4,6 +4,7 @@ import { createEngine } from "../../node/engine/record/createEngine";
 import type { Engine, Work } from "../../node/engine/record/engine";
 import { thaw, toWork } from "../../node/engine/record/freezeInputs";
 import { runById, runWorkstreams, workstreamRow } from "../../node/store/queries/runs";
+import { openSandbox } from "../../node/sandbox/openSandbox";
 import { runSettings } from "./runSettings";
 import { sessionTarget, type Session } from "./session";
 
@@ -27,6 +28,7 @@ export async function finishedWork(
   const engine = createEngine({
     ...session,
     settings,
+    sandbox: await openSandbox(settings.sandbox, process.env),
     env: process.env,
     runId: run.id,
     target: found,

@@ -5,6 +5,7 @@ import { createEngine } from "../../node/engine/record/createEngine";
 import type { Engine, Work } from "../../node/engine/record/engine";
 import { keepOwnership, recordInterrupted } from "../../node/engine/record/ownership";
 import { runAll } from "../../node/engine/run/runAll";
+import { openSandbox } from "../../node/sandbox/openSandbox";
 import { ExitCodeSchema, type ExitCode } from "../../protocol/cli";
 import { chooseRenderer } from "../terminal/chooseRenderer";
 import type { Session } from "./session";
@@ -60,6 +61,7 @@ export async function runInForeground(
   },
   prepare: (engine: Engine) => Promise<Work[]>,
 ): Promise<ExitCode> {
+  const sandbox = await openSandbox(options.settings.sandbox, process.env);
   const controller = new AbortController();
   const stop = (why: Stop | Error) => {
     controller.abort(why);
@@ -69,6 +71,7 @@ export async function runInForeground(
   const engine = createEngine({
     ...session,
     settings: options.settings,
+    sandbox,
     env: process.env,
     runId: options.runId,
     target: options.target,

@@ -8,6 +8,7 @@ import type { Project } from "../../node/project";
 export interface SettingFlags {
   agent?: string;
   maxParallel?: number;
+  sandbox?: string;
   config?: string;
 }
 
@@ -29,6 +30,7 @@ export function runSettings(project: Project, flags: SettingFlags): Settings {
     ...settings,
     ...overlay,
     ...(flags.agent === undefined ? {} : { agent: flags.agent }),
+    ...(flags.sandbox === undefined ? {} : { sandbox: flags.sandbox }),
     ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
   });
 }

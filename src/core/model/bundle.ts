@@ -57,6 +57,8 @@ export const BundleSchema = z.looseObject({
       setup: z.array(z.string().min(1)).default([]),
       /** Globs of untracked files copied from the main checkout. */
       copy: z.array(z.string().min(1)).default([]),
+      /** Whether its tests and checkers reach the network, where there is a sandbox. */
+      network: z.boolean().default(false),
     })
     .prefault({}),
   /** Scenario key → the shell command that proves it. */

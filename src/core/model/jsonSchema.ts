@@ -32,6 +32,8 @@ const bundleFields: Descriptions = {
   worktree: "How the git worktree is made ready.",
   "worktree.setup": "Shell commands run once in a new worktree.",
   "worktree.copy": "Globs of untracked files copied from the main checkout.",
+  "worktree.network":
+    "Whether tests and checkers may use the network; without it a sandbox leaves them their own machine only.",
   scenario_tests: "Scenario key to the shell command that proves it.",
   metadata: "Owner, notes and whatever else belongs to it; kept as it is.",
   "metadata.owner": "Who answers for this work.",
@@ -58,6 +60,8 @@ const settingsFields: Descriptions = {
   "plugins.suppressions":
     "block: a comment that silences a checker and that the work added is a new problem. show: it is only shown.",
   env: "Names of environment variables handed on to plugins and tests.",
+  sandbox:
+    "auto: agents, checkers and tests run in a sandbox where there is one. required: no run starts without. off: never.",
   maxParallel: "Most workstreams at the same time.",
   merge: "How finished work gets into its target.",
   "merge.policy": "manual: a person starts each merge.",

@@ -7,6 +7,10 @@ const AgentSchema = z.looseObject({
   command: z.array(z.string().min(1)).min(1).optional(),
   /** Arguments behind those that a known agent gets anyway: `["--model", "opus"]`. */
   args: z.array(z.string()).optional(),
+  /** Paths below the home folder that it may change in its sandbox: where it keeps its login. */
+  home: z
+    .array(z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^/~]/, "must be a path below the home folder"))
+    .optional(),
   /** Ended when it has written nothing for so long. */
   idleSeconds: z.number().positive().default(300),
   /** Ended after so long in all. */
@@ -52,6 +56,11 @@ export const SettingsSchema = z.looseObject({
     .prefault({}),
   /** Names of environment variables handed on to plugins and tests. */
   env: z.array(z.string()).default([]),
+  /**
+   * Whether agents, checkers and tests are kept in a sandbox: where there is one, always (a run does not start without),
+   * or never.
+   */
+  sandbox: z.enum(["auto", "required", "off"]).default("auto"),
   maxParallel: z.int().positive().default(4),
   merge: z
     .looseObject({

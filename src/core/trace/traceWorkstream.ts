@@ -13,6 +13,7 @@ import type {
 } from "../model/rows";
 import { strategyWords } from "../words/strategyWords";
 import { parseChange } from "../change/parseChange";
+import { confinementText, type Confinement } from "../sandbox/confinement";
 import type { EvidenceState } from "./evidenceState";
 import { traceLeaf, type TraceNode } from "./traceNode";
 
@@ -31,6 +32,8 @@ export interface TraceFacts {
   merges: readonly MergeRow[];
   /** What evidence says of the requirements and the code as they are now, by its id. */
   today: ReadonlyMap<string, EvidenceState>;
+  /** How the processes of an attempt were kept in, by its id. */
+  confinements: ReadonlyMap<string, Confinement>;
 }
 
 const FrozenBundleSchema = z.looseObject({ tasks: z.array(z.string()) });
@@ -44,16 +47,20 @@ function frozenTasks(bundleText: string): string[] {
   }
 }
 
-interface Evidence {
+interface Evidence extends Pick<TraceFacts, "confinements"> {
   newest: ReadonlyMap<string, EvidenceRow>;
   today: TraceFacts["today"];
 }
 
-function evidenceNode(row: EvidenceRow, today: EvidenceState | undefined): TraceNode {
+function evidenceNode(row: EvidenceRow, { today: states, confinements }: Evidence): TraceNode {
+  const today = states.get(row.id);
+  const confinement = row.kind === "person" ? undefined : confinements.get(row.attemptId ?? "");
+  const kept = confinement === undefined ? null : confinementText(confinement);
   const by = row.kind === "person" ? row.confirmedBy : (row.testName ?? row.command);
   const inferred = row.inferred ? "inferred" : null;
   const at = row.commitSha === null ? null : `at ${row.commitSha.slice(0, 7)}`;
-  const parts = [by === null ? null : `by ${by}`, inferred, at, row.why, today?.why ?? null];
+  const said = [row.why, today?.why ?? null];
+  const parts = [by === null ? null : `by ${by}`, inferred, at, kept, ...said];
   return traceLeaf(
     "evidence",
     row.id,
@@ -62,7 +69,8 @@ function evidenceNode(row: EvidenceRow, today: EvidenceState | undefined): Trace
   );
 }
 
-function scenarioNode(key: string, name: string, { newest, today }: Evidence): TraceNode {
+function scenarioNode(key: string, name: string, evidence: Evidence): TraceNode {
+  const { newest, today } = evidence;
   const row = newest.get(key);
   const now = row === undefined ? undefined : today.get(row.id);
   return {
@@ -70,7 +78,7 @@ function scenarioNode(key: string, name: string, { newest, today }: Evidence): T
     id: key,
     text: name,
     state: now?.word ?? row?.state ?? "unproven",
-    children: row === undefined ? [] : [evidenceNode(row, now)],
+    children: row === undefined ? [] : [evidenceNode(row, evidence)],
   };
 }
 
@@ -85,8 +93,10 @@ function requirementNode(requirement: Requirement, evidence: Evidence): TraceNod
   return { ...place, state: `${proven} of ${children.length} proven`, children };
 }
 
-function changeNode(change: Change, { evidence, today }: TraceFacts): TraceNode {
-  const found = { newest: new Map(evidence.map((row) => [row.scenarioKey, row])), today };
+function changeNode(change: Change, facts: TraceFacts): TraceNode {
+  const { evidence, today, confinements } = facts;
+  const newest = new Map(evidence.map((row) => [row.scenarioKey, row]));
+  const found = { newest, today, confinements };
   const known = new Set(
     change.requirements.flatMap((requirement) => [
       requirement.key,

@@ -88,7 +88,9 @@ function settings(act: TaskAct): string[] {
   const configuration = vscode.workspace.getConfiguration("openspecWorkstreams");
   const agent = configuration.get<string>("agent", "");
   const maxParallel = configuration.get<number | null>("maxParallel", null);
+  const sandbox = configuration.get<string>("sandbox", "");
   return [
+    ...(sandbox === "" ? [] : ["--sandbox", sandbox]),
     ...(agent === "" ? [] : ["--agent", agent]),
     ...(maxParallel !== null ? ["--max-parallel", String(maxParallel)] : []),
   ];

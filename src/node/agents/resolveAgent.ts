@@ -16,6 +16,8 @@ export interface ResolvedAgent {
   adapter: AgentAdapter | undefined;
   /** Arguments of the settings behind those of the adapter. */
   args: readonly string[];
+  /** Paths below the home folder that the settings let it change in its sandbox. */
+  home: readonly string[];
   /** Whether a file of the repository says what is started, or with which arguments. */
   isOfRepository: boolean;
   /** Whether its program is not there. One given with a relative path is looked for in the worktree, when it starts. */
@@ -33,6 +35,7 @@ const manual: ResolvedAgent = {
   command: [],
   adapter: undefined,
   args: [],
+  home: [],
   isOfRepository: false,
   missing: false,
   idleMs: 0,
@@ -81,6 +84,7 @@ export function agentFor(name: string, settings: Settings, env: Environment): Re
   const id = name === "auto" ? autoAgent(settings, env).id : name;
   const own = Object.hasOwn(settings.agents, id) ? settings.agents[id] : undefined;
   const limits = {
+    home: own?.home ?? [],
     idleMs: own === undefined ? idleMs : own.idleSeconds * 1000,
     totalMs: own === undefined ? totalMs : own.totalSeconds * 1000,
   };

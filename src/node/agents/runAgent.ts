@@ -1,3 +1,4 @@
+import path from "node:path";
 import { lastWords } from "../../core/agents/adapters/lastWords";
 import type {
   AdapterCommand,
@@ -7,7 +8,7 @@ import type {
 import type { AttemptReason } from "../../core/model/states";
 import { plainText } from "../../core/text/controlCharacters";
 import { redact } from "../redaction/createRedactor";
-import { runProcess, type ProcessResult } from "../processes/runProcess";
+import { runProcess, type ProcessResult, type ProcessRunner } from "../processes/runProcess";
 import { agentArguments } from "./agentArguments";
 import { withAgentScript } from "./agentScript";
 import { judgeAgent, type AgentVerdict } from "./judgeAgent";
@@ -36,6 +37,8 @@ export interface AgentCall {
   signal: AbortSignal;
   onStart?: (pid: number) => void;
   onOutput?: () => void;
+  /** Starts the agent; by itself it is not kept in. */
+  start?: ProcessRunner;
 }
 
 /** What an agent says that it used, and under which name it keeps its session; null is "not reported". */
@@ -99,9 +102,11 @@ export async function runAgent(call: AgentCall): Promise<AgentEnd> {
     };
   }
   const { command, input, env } = commandOf(call);
-  const result = await runProcess({
+  const result = await (call.start ?? runProcess)({
     command,
     cwd: call.worktreeFolder,
+    // Its own script may lie anywhere: a person has approved the command.
+    needs: { read: [call.promptFile, ...command.filter(path.isAbsolute)] },
     env: { ...call.env, ...env, ...taskVariables(call) },
     idleMs: agent.idleMs,
     totalMs: agent.totalMs,

@@ -4,7 +4,7 @@ import type { PluginManifest } from "../../core/plugins/manifest";
 import { fileIdentity } from "../files/fileIdentity";
 import { liesIn } from "../git/checkouts";
 import { findExecutable, pathFolders, programIn } from "../processes/findExecutable";
-import { runProcess } from "../processes/runProcess";
+import { runProcess, type ProcessRunner } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 import { hasInstalledModule } from "./installedVersion";
 
@@ -30,6 +30,8 @@ export interface Places {
   tools?: Readonly<Record<string, string>>;
   /** Set before a person said yes: the folders of the repository, of which nothing is started. */
   untouched?: readonly string[];
+  /** Starts a tool to ask it something; by itself it is not kept in. */
+  start?: ProcessRunner;
 }
 
 function projectFolders({ folder, mainFolder }: Places): string[] {
@@ -73,7 +75,7 @@ async function hasModule(python: string, module: string, places: Places): Promis
   const code =
     "import importlib.util, sys; sys.exit(importlib.util.find_spec(sys.argv[1]) is None)";
   // -I keeps a module of the project's own from being taken for the tool.
-  const result = await runProcess({
+  const result = await (places.start ?? runProcess)({
     command: [python, "-I", "-c", code, module],
     cwd: startFolder(python, places),
     env: places.env,

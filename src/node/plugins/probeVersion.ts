@@ -17,9 +17,10 @@ async function probe(
   program: FoundProgram,
   places: Places,
 ): Promise<ProbedVersion> {
-  const result = await runProcess({
+  const result = await (places.start ?? runProcess)({
     command: [...program.command, ...manifest.version.args],
     cwd: startFolder(program.realpath, places),
+    needs: { read: [program.realpath, program.command[0] ?? ""] },
     env: places.env,
     totalMs: 30_000,
     maxOutputBytes: 100_000,

@@ -8,7 +8,7 @@ import type { ToolRun } from "../../core/plugins/toolRun";
 import { concernedFiles } from "../../core/plugins/concerns";
 import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
 import { decodeOutput } from "../processes/decodeOutput";
-import { runProcess, type ProcessResult } from "../processes/runProcess";
+import { runProcess, type ProcessResult, type ProcessRunner } from "../processes/runProcess";
 import { createLineReader } from "./createLineReader";
 import { batches, byFolder, fillArguments } from "./fillArguments";
 import { hasOwnConfig } from "./findConfig";
@@ -26,6 +26,8 @@ export interface PluginInput {
   env: Readonly<Record<string, string>>;
   logFile?: string;
   signal?: AbortSignal;
+  /** Starts the tool; by itself it is not kept in. */
+  start?: ProcessRunner;
 }
 
 /** What a plugin found out. */
@@ -84,6 +86,11 @@ function withReport(run: ToolRun, manifest: PluginManifest, outfile: string): To
   return { ...run, stdout: decodeOutput(readFileSync(outfile)) };
 }
 
+/** A tool that the settings name may lie anywhere. */
+function toolFiles({ executable }: PluginPlan): string[] {
+  return executable === null ? [] : [executable.realpath, executable.command[0] ?? ""];
+}
+
 async function runOnce(plan: PluginPlan, start: Start, input: PluginInput): Promise<Part> {
   const own = mkdtempSync(path.join(tmpdir(), "plugin-"));
   try {
@@ -106,9 +113,10 @@ async function runIn(
   const files = start.files.map((file) => path.posix.relative(start.folder, file));
   const argv = [...(plan.executable?.command ?? []), ...fillArguments(command.args, files, places)];
   const folder = path.join(input.folder, start.folder);
-  const result = await runProcess({
+  const result = await (input.start ?? runProcess)({
     command: argv,
     cwd: folder,
+    needs: { read: toolFiles(plan), write: [own] },
     env: pluginEnvironment(input.env, command.env),
     totalMs: manifest.timeoutMs,
     maxOutputBytes: manifest.maxOutputBytes,
@@ -220,9 +228,10 @@ export async function applyFix(plan: PluginPlan, input: PluginInput): Promise<Fi
   const run: FixRun = { ran: true, why: "fixes applied", argv: [], exitCode: null };
   for (const batch of fix.scope === "project" ? [[]] : batches(files, fix.args)) {
     const argv = [...executable.command, ...fillArguments(fix.args, batch)];
-    const result = await runProcess({
+    const result = await (input.start ?? runProcess)({
       command: argv,
       cwd: input.folder,
+      needs: { read: toolFiles(plan) },
       env: pluginEnvironment(input.env),
       totalMs: manifest.timeoutMs,
       ...(input.logFile === undefined ? {} : { logFile: input.logFile }),

@@ -10,6 +10,8 @@ import { createRedactor } from "../redaction/createRedactor";
 export interface ProcessRequest {
   command: readonly string[] | { shell: string };
   cwd: string;
+  /** What it needs beside its folder; a sandbox lets it have these and no more. */
+  needs?: { read?: readonly string[]; write?: readonly string[] };
   /** Text for its standard input; it gets none without. */
   input?: string;
   /** The whole environment; nothing is inherited. Values of secrets in it are hidden in the log. */
@@ -45,6 +47,9 @@ export interface ProcessResult {
   truncated: boolean;
   durationMs: number;
 }
+
+/** How a process is started: `runProcess` itself, or one that keeps it in. */
+export type ProcessRunner = (request: ProcessRequest) => Promise<ProcessResult>;
 
 type Stop = "idle_timeout" | "total_timeout" | "cancelled";
 type Child = ReturnType<typeof launch>;

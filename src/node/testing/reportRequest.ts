@@ -6,6 +6,12 @@ import { knownRunner } from "./testRunner";
 const reporterUrl = new URL("nodeTestReporter.mjs", import.meta.url).href;
 const hookFile = fileURLToPath(new URL("nodeRunnerHook.cjs", import.meta.url));
 
+/** What the runners need for their reports, beside what they test. */
+export function reportNeeds(reportFolder: string): { read: string[]; write: string[] } {
+  const beside = ["", ".python", ".pytest"].map((ending) => `${reportFolder}${ending}`);
+  return { read: [path.dirname(hookFile)], write: beside };
+}
+
 /** NODE_OPTIONS splits at spaces; inside double quotes a backslash escapes. */
 function quoted(value: string): string {
   return `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;

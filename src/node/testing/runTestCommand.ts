@@ -3,12 +3,12 @@ import path from "node:path";
 import type { Issue } from "../../core/model/issue";
 import { stripSequences } from "../../core/text/controlCharacters";
 import type { TestCase } from "../../core/plugins/testCase";
-import { runProcess, type ProcessResult } from "../processes/runProcess";
+import { runProcess, type ProcessResult, type ProcessRunner } from "../processes/runProcess";
 import { judgeTests, type Blamed, type Verdict } from "./judgeTests";
 import { probeOwnPath } from "./probeOwnPath";
 import { foreignModules, watchImports, type Checkouts } from "./pythonImports";
 import { readReports, type Reported } from "./readReports";
-import { requestReports } from "./reportRequest";
+import { reportNeeds, requestReports } from "./reportRequest";
 import { aloneEnvironment, isSameTest } from "./runAlone";
 import { runnerText } from "./runnerText";
 import { commandIssue, testIssue } from "./testIssues";
@@ -28,6 +28,8 @@ export interface TestCommandRequest {
   totalMs?: number;
   signal?: AbortSignal;
   onOutput?: () => void;
+  /** Starts the command; by itself it is not kept in. */
+  start?: ProcessRunner;
 }
 
 /** What a test command showed. */
@@ -81,9 +83,10 @@ async function runOnce(
   const watched =
     checkouts === undefined ? request.env : watchImports(request.env, reportFolder, checkouts);
   const asked = requestReports(watched, reportFolder, text);
-  const ran = await runProcess({
+  const ran = await (request.start ?? runProcess)({
     command: { shell: command },
     cwd: folder,
+    needs: reportNeeds(reportFolder),
     env:
       alone === undefined ? asked : aloneEnvironment(alone.runner, asked, alone.test, reportFolder),
     ...(request.logFile === undefined ? {} : { logFile: request.logFile }),
@@ -143,6 +146,23 @@ async function findFlaky(request: TestCommandRequest, text: string, { ran, repor
 
 function isBad({ outcome }: TestCase): boolean {
   return outcome === "failed" || outcome === "flaky";
+}
+
+const mostNamed = 3;
+
+/** The result of a command during which files of the product changed: what it tested is not what is committed. */
+export function notWhatWasTested(
+  result: TestCommandResult,
+  changed: readonly string[],
+): TestCommandResult {
+  const more = changed.length > mostNamed ? ` and ${changed.length - mostNamed} more` : "";
+  const named = `${changed.slice(0, mostNamed).join(", ")}${more}`;
+  const why = `${named} changed while it ran, so what it tested is not what is committed; let tests write in a temporary folder`;
+  if (result.outcome === "failed") return result;
+  const verdict = { outcome: "not_proven", why, blame: "files-changed" } as const;
+  const issues = [commandIssue(result.command, verdict, result.output)];
+  // No test of it says anything about a scenario.
+  return { ...result, outcome: "not_proven", why, tests: [], issues };
 }
 
 /**

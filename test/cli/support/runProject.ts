@@ -88,7 +88,8 @@ export class RunProject {
     mkdirSync(home);
     this.env = {
       PATH: process.env["PATH"],
-      HOME: home,
+      // The scripted agent keeps its own files in a folder below it.
+      HOME: path.dirname(folder),
       XDG_STATE_HOME: path.join(home, "state"),
       NO_COLOR: "1",
       LANG: "C.UTF-8",
@@ -107,8 +108,9 @@ export class RunProject {
     } = {},
   ): RunProject {
     template ??= makeTemplate();
-    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), "workstreams-run-"));
-    folders.push(folder);
+    const outer = mkdtempSync(path.join(realpathSync(tmpdir()), "workstreams-run-"));
+    folders.push(outer);
+    const folder = path.join(outer, "run");
     cpSync(template, folder, { recursive: true, verbatimSymlinks: true });
     const project = new RunProject(folder);
     project.agent(agent);
@@ -116,6 +118,7 @@ export class RunProject {
       command: [process.execPath, path.join(folder, "agent.mjs"), "{promptFile}"],
       idleSeconds: options.idle ?? 300,
       totalSeconds: options.total ?? 600,
+      home: ["run"],
     };
     const settings = { agent: "scripted", agents: { scripted }, ...options.settings };
     project.write(".workstreams.json", JSON.stringify(settings));

@@ -66,6 +66,11 @@ export interface AgentAdapter {
   login: string;
   /** Where a login shows: variables, and files below the home folder. Nothing of them is read. */
   loginSigns: { variables: readonly string[]; files: readonly string[] };
+  /**
+   * What it has in the home folder, where it works in a sandbox: its logins, which it may renew, and its settings, of
+   * which it gets a copy (folders it only reads).
+   */
+  home: { logins: readonly string[]; settings: readonly string[] };
   command: (task: AdapterTask) => AdapterCommand;
   read: (output: AgentOutput) => AgentReading;
 }

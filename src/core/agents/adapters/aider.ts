@@ -55,6 +55,10 @@ export const aider: AgentAdapter = {
     ],
     files: [".aider.conf.yml"],
   },
+  home: {
+    logins: [],
+    settings: [".aider.conf.yml", ".aider.model.settings.yml", ".aider.model.metadata.json", ".aider/oauth-keys.env"],
+  },
   command: ({ promptFile, files, args }) => ({
     argv: [
       ...["--message-file", promptFile, "--yes-always", "--no-pretty", "--no-stream"],

@@ -104,6 +104,10 @@ export const claude: AgentAdapter = {
     ],
     files: [".claude/.credentials.json"],
   },
+  home: {
+    logins: [".claude/.credentials.json"],
+    settings: [".claude.json", ".claude/settings.json", ".claude/CLAUDE.md", ".claude/skills", ".claude/agents"],
+  },
   command: ({ prompt, maxCostUsd, args }) => ({
     argv: [
       "-p",

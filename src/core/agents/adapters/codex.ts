@@ -72,6 +72,10 @@ export const codex: AgentAdapter = {
     variables: ["CODEX_API_KEY", "OPENAI_API_KEY"],
     files: [".codex/auth.json"],
   },
+  home: {
+    logins: [".codex/auth.json"],
+    settings: [".codex/config.toml", ".codex/AGENTS.md", ".codex/prompts"],
+  },
   command: ({ prompt, worktree, args }) => ({
     argv: [
       ...["exec", "--json", "--ephemeral", "--skip-git-repo-check"],

@@ -63,6 +63,10 @@ export const copilot: AgentAdapter = {
     ],
     files: [".copilot/config.json"],
   },
+  home: {
+    logins: [".copilot/config.json"],
+    settings: [".copilot/mcp-config.json", ".config/github-copilot"],
+  },
   command: ({ prompt, args }) => ({
     argv: [
       ...["--output-format", "json", "--allow-all-tools", "--deny-tool=shell"],

@@ -71,6 +71,10 @@ export const gemini: AgentAdapter = {
     ],
     files: [".gemini/oauth_creds.json"],
   },
+  home: {
+    logins: [".gemini/oauth_creds.json", ".gemini/google_accounts.json"],
+    settings: [".gemini/settings.json", ".gemini/GEMINI.md", ".gemini/installation_id"],
+  },
   command: ({ prompt, args }) => ({
     argv: [
       ...["--output-format", "stream-json", "--skip-trust"],

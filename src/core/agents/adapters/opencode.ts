@@ -86,6 +86,10 @@ export const opencode: AgentAdapter = {
     variables: ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "OPENCODE_API_KEY", "OPENROUTER_API_KEY"],
     files: [".local/share/opencode/auth.json"],
   },
+  home: {
+    logins: [".local/share/opencode/auth.json"],
+    settings: [".config/opencode", ".opencode.json"],
+  },
   command: ({ prompt, args }) => ({
     argv: ["run", "--format", "json", ...args],
     input: prompt,

@@ -10,6 +10,7 @@ import { agentEnvironment } from "../../processes/environment";
 import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { inProject } from "../worktree/judgeWorktree";
+import { agentRights, keptIn } from "../record/keptIn";
 import { agentIdentity } from "./mainGuard";
 import { note, showNow, watchOutput } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
@@ -67,6 +68,7 @@ export async function callAgent(
         task.onStart();
       },
       onOutput: watch.onOutput,
+      start: keptIn(engine, work, agentRights(task.agent)),
     });
   } finally {
     await endDaemons(engine, work, attempt, task.phase);

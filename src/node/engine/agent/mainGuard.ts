@@ -60,7 +60,7 @@ function contentOf(file: string): string {
 }
 
 /** The commit that is checked out, and what the files are that differ from it, ignored ones aside. */
-async function filesOf(git: Git): Promise<{ commit: string; content: Map<string, string> }> {
+export async function filesOf(git: Git): Promise<{ commit: string; content: Map<string, string> }> {
   const [{ commit }, changed] = await Promise.all([git.head(), git.changedPaths()]);
   const paths = changed.map((change) => change.path).filter((file) => !isJunk(file));
   return {
@@ -70,7 +70,7 @@ async function filesOf(git: Git): Promise<{ commit: string; content: Map<string,
 }
 
 /** The files of a checkout whose content is another than it was. */
-async function filesChangedSince(
+export async function filesChangedSince(
   git: Git,
   before: Awaited<ReturnType<typeof filesOf>>,
 ): Promise<string[]> {

@@ -7,6 +7,7 @@ import { toolEnvironment } from "../../processes/environment";
 import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
+import { keptIn, toolRights } from "../record/keptIn";
 import { reuseResults, type Reuse } from "./reuseResults";
 import { guardState, stateChangedText } from "../record/stateGuard";
 import { StepFailure } from "../record/stepFailure";
@@ -72,6 +73,7 @@ export async function checkWithPlugins<T extends CheckedPlugin>(
 ): Promise<T[]> {
   const queue = new PQueue({ concurrency: atOnce });
   const env = toolEnvironment(engine.env, engine.settings.env);
+  const start = keptIn(engine, work, toolRights(work));
   const reuse = earlier ?? (await reuseResults(engine, work, files));
   // None is left behind at work when another fails, or when the run is stopped.
   const guard = guardState(engine, work, attempt);
@@ -89,7 +91,8 @@ export async function checkWithPlugins<T extends CheckedPlugin>(
         }
         listener.onStart(plan);
         const { signal } = engine;
-        const run = await runPlugin(plan, { folder: work.folder, files, env, logFile, signal });
+        const { folder } = work;
+        const run = await runPlugin(plan, { folder, files, env, logFile, signal, start });
         signal.throwIfAborted();
         reuse.keep(plan, run);
         return listener.onEnd({ plan, run, logFile, reuse: { reused: false, why: before.why } });

@@ -11,6 +11,7 @@ import { inProject, judgeWorktree } from "../worktree/judgeWorktree";
 import { note, showNow } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
 import { whileStateIsGuarded } from "../record/stateGuard";
+import { keptIn, toolRights } from "../record/keptIn";
 
 /** What formatters and safe fixes did. */
 export interface SafeFixes {
@@ -41,6 +42,7 @@ async function runFix(engine: Engine, work: Work, attempt: OpenAttempt, plan: Pl
       logFile: path.join(path.dirname(attempt.logFile), name),
       signal: engine.signal,
       files,
+      start: keptIn(engine, work, toolRights(work)),
     });
   await whileStateIsGuarded(engine, work, attempt, id, fix);
   engine.signal.throwIfAborted();

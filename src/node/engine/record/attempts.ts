@@ -12,8 +12,10 @@ import { insertInto, updateWhere } from "../../../core/pipeline/statements";
 import type { Statement } from "../../../core/ports";
 import type { AgentUse } from "../../agents/runAgent";
 import { attempts } from "../../store/queries/attempts";
+import { confinementText } from "../../../core/sandbox/confinement";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
+import { note } from "./notes";
 import { stateWrites } from "./setState";
 
 /** An attempt that is being made. */
@@ -94,6 +96,7 @@ export async function startAttempt(
   const started = newEvent(engine, startedEvent[step], work.id, {
     attempt: number,
     ...(more.agent === undefined ? {} : { agent: more.agent }),
+    confinement: engine.sandbox.confinement,
     ...lastEnd(engine, work.id),
   });
   await engine.store.commit({
@@ -102,7 +105,9 @@ export async function startAttempt(
   });
   work.state = stateDuring[step];
   engine.show({ at: startedAt, kind: "step_started", workstream: work.id, step, attempt: number });
-  return { id, step, number, startedAt, logFile, facts: {} };
+  const attempt: OpenAttempt = { id, step, number, startedAt, logFile, facts: {} };
+  note(engine, work, attempt, "sandbox", confinementText(engine.sandbox.confinement));
+  return attempt;
 }
 
 /** Records how an attempt ended, together with what it found. */

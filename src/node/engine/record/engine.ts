@@ -9,6 +9,7 @@ import type { Provable } from "../../../core/trace/verifyLine";
 import type { Git } from "../../git/git";
 import type { PluginPlan } from "../../plugins/planPlugins";
 import type { Project } from "../../project";
+import type { Sandbox } from "../../sandbox/openSandbox";
 
 /** A project that runs can work in: it lies in a git repository. */
 export type GitProject = Project & { gitRoot: string };
@@ -21,6 +22,8 @@ export interface Engine {
   readonly store: RunStore;
   readonly clock: Clock;
   readonly settings: Settings;
+  /** What keeps in the processes that are started. */
+  readonly sandbox: Sandbox;
   readonly env: NodeJS.ProcessEnv;
   readonly runId: string;
   /** Absolute path of the run's log folder. */

@@ -12,6 +12,7 @@ import { readUserPlugins } from "../../plugins/readUserPlugins";
 import { idsOfTools, toolsOfRepository } from "../../plugins/toolsOfRepository";
 import { toolEnvironment } from "../../processes/environment";
 import { findExecutable } from "../../processes/findExecutable";
+import { commandsOfSandbox } from "../../sandbox/commandsOfSandbox";
 import { agentsOf } from "../record/agentsOf";
 import type { Engine, FrozenInputs } from "../record/engine";
 import { commandsOfBundle } from "./startRun";
@@ -83,7 +84,14 @@ export async function codeOfRun(request: CodeRequest): Promise<RepositoryCommand
     commandsRun: inputs.some((each) => commandsOfBundle(each).length > 0),
   });
   const isAny = commands.length + tools.length + configuration.length > 0;
-  return [...commands, ...tools, ...configuration, ...(isAny ? variables(settings) : [])];
+  const widened = commandsOfSandbox(settings, inputs);
+  return [
+    ...commands,
+    ...widened,
+    ...tools,
+    ...configuration,
+    ...(isAny ? variables(settings) : []),
+  ];
 }
 
 /** One hash over what a person said yes to, and over everything that the run was asked for. */

@@ -11,6 +11,8 @@ import { newEvent } from "../record/newEvent";
 import { earlierBase } from "../record/ownership";
 import { inProject } from "../worktree/judgeWorktree";
 import { editPromptInput, pluginCommand } from "../agent/prompts";
+import type { Bundle } from "../../../core/model/bundle";
+import { confinementText } from "../../../core/sandbox/confinement";
 import { runInsert } from "./startRun";
 import { frozenWrites } from "../record/freezeInputs";
 
@@ -31,6 +33,8 @@ export interface WorkstreamPlan {
     why: string;
     command: string[];
   }[];
+  /** How agents, checkers and tests would be kept in, in words. */
+  sandbox: string;
   acceptance: string[];
   scenarios: string[];
   wouldStop: { step: string; why: string } | null;
@@ -38,7 +42,7 @@ export interface WorkstreamPlan {
 
 type PlanEngine = Pick<
   Engine,
-  "project" | "git" | "settings" | "env" | "target" | "store" | "runId" | "clock"
+  "project" | "git" | "settings" | "sandbox" | "env" | "target" | "store" | "runId" | "clock"
 >;
 
 function wouldStop(agent: ResolvedAgent, inputs: FrozenInputs, plugins: readonly PluginPlan[]) {
@@ -73,6 +77,12 @@ async function baseOf(engine: PlanEngine, inputs: FrozenInputs) {
     }
   }
   return engine.target;
+}
+
+function sandboxText({ sandbox: { confinement } }: PlanEngine, { worktree }: Bundle): string {
+  const text = confinementText(confinement);
+  if (confinement.kind !== "sandboxed") return text;
+  return `${text}, tests and checkers ${worktree.network ? "with" : "without"} network`;
 }
 
 async function planOne(engine: PlanEngine, inputs: FrozenInputs): Promise<WorkstreamPlan> {
@@ -110,6 +120,7 @@ async function planOne(engine: PlanEngine, inputs: FrozenInputs): Promise<Workst
       command:
         plan.status === "applies" ? pluginCommand(plan) : [...commandFor(plan.manifest, null).args],
     })),
+    sandbox: sandboxText(engine, bundle),
     acceptance: bundle.acceptance_tests.filter((line) => !isVerifyLine(line)),
     scenarios: provables.map(({ name }) => name),
     wouldStop: wouldStop(agent, inputs, wanted),

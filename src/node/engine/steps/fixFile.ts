@@ -14,6 +14,7 @@ import type { JudgedIssue } from "../checks/findingWrites";
 import { inProject } from "../worktree/judgeWorktree";
 import { gitOf } from "../worktree/prepareWorktree";
 import { comparisonWithBase } from "./staticStep";
+import { keptIn, toolRights } from "../record/keptIn";
 
 /** What became of a file, and what its checker says about it since. */
 export interface FixedFile {
@@ -94,7 +95,8 @@ export async function fixFile(
   const plan = await planOf(engine, work, plugin, file);
   const { diff, baseline } = await requireSameTool(engine, work, plan);
   const env = toolEnvironment(engine.env, engine.settings.env);
-  const input = { folder: work.folder, files: [file], env, signal: engine.signal };
+  const start = keptIn(engine, work, toolRights(work));
+  const input = { folder: work.folder, files: [file], env, signal: engine.signal, start };
   const at = path.join(work.folder, file);
   const before = hashFile(at);
   const fix = await applyFix(plan, input);

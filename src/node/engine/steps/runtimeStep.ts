@@ -21,6 +21,8 @@ import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
 import { StepFailure } from "../record/stepFailure";
 import { whileAtWork } from "../../git/trustedSettings";
 import { whileStateIsGuarded } from "../record/stateGuard";
+import { keptIn, toolRights } from "../record/keptIn";
+import { comparingFiles } from "./testedFiles";
 
 const commandMs = 30 * 60_000;
 
@@ -69,10 +71,11 @@ export async function runCommands(
           totalMs: commandMs,
           signal: engine.signal,
           onOutput: watch.onOutput,
+          start: keptIn(engine, work, toolRights(work)),
         });
-      const result = await whileStateIsGuarded(engine, work, attempt, command, () =>
-        whileAtWork(engine.git, run),
-      );
+      const guarded = () =>
+        whileStateIsGuarded(engine, work, attempt, command, () => whileAtWork(engine.git, run));
+      const result = await comparingFiles(engine, work, guarded);
       closeReports(engine, reportFolder);
       engine.signal.throwIfAborted();
       results.push(result);

@@ -2,19 +2,21 @@ import { setImmediate } from "node:timers/promises";
 import { planPlugins, type PluginPlan } from "../../plugins/planPlugins";
 import { toolEnvironment } from "../../processes/environment";
 import type { Engine, Work } from "../record/engine";
+import { keptIn, toolRights } from "../record/keptIn";
 
-function planAt(engine: Engine, folder: string): Promise<PluginPlan[]> {
+function planAt(engine: Engine, work: Work, folder: string): Promise<PluginPlan[]> {
   return planPlugins({
     folder,
     mainFolder: engine.project.root,
     settings: engine.settings,
     env: toolEnvironment(engine.env, engine.settings.env),
+    start: keptIn(engine, work, toolRights(work)),
   });
 }
 
 /** The plugins that apply to the worktree, resolved when they are first asked for. */
 export async function planTools(engine: Engine, work: Work): Promise<readonly PluginPlan[]> {
-  work.plugins ??= await planAt(engine, work.folder);
+  work.plugins ??= await planAt(engine, work, work.folder);
   return work.plugins;
 }
 
@@ -27,5 +29,5 @@ export async function lookForTools(engine: Engine, work: Work): Promise<void> {
   if (work.bundle.worktree.setup.length > 0) return;
   // Git starts first.
   await setImmediate();
-  await planAt(engine, engine.project.root).catch(() => undefined);
+  await planAt(engine, work, engine.project.root).catch(() => undefined);
 }

@@ -5,7 +5,6 @@ import { updateWhere } from "../../../core/pipeline/statements";
 import { openGit } from "../../git/git";
 import { gitFolderOf } from "../../git/gitFolder";
 import { GitError } from "../../git/runGit";
-import { runProcess } from "../../processes/runProcess";
 import { toolEnvironment } from "../../processes/environment";
 import { linkWorkspacePackages } from "../../testing/probeWorkspacePackages";
 import type { OpenAttempt } from "../record/attempts";
@@ -15,6 +14,7 @@ import { baseCommit } from "./baseCommit";
 import { copyIntoWorktree } from "./copyIntoWorktree";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
+import { keptIn } from "../record/keptIn";
 import { lookForTools } from "./planTools";
 import { earlierBase } from "../record/ownership";
 import { stateWrites } from "../record/setState";
@@ -22,12 +22,17 @@ import { StepFailure } from "../record/stepFailure";
 import { whileStateIsGuarded } from "../record/stateGuard";
 
 const setupMs = 15 * 60_000;
+/** What says which registry packages come from; set-up runs before an agent does. */
+const installSettings = [
+  ...[".npmrc", ".yarnrc", ".yarnrc.yml", ".config/pip", ".pip/pip.conf", ".netrc", ".pypirc"],
+  ...[".config/uv", ".cargo/credentials.toml", ".m2/settings.xml", ".gem/credentials"],
+] as const;
 
 /** Runs the setup commands of the bundle in the worktree; throws a StepFailure for one that fails. */
 export async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
   for (const shell of work.bundle.worktree.setup) {
     const run = () =>
-      runProcess({
+      keptIn(engine, work, { network: true, settings: installSettings })({
         command: { shell },
         cwd: work.folder,
         env: toolEnvironment(engine.env, engine.settings.env),

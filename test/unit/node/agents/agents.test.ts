@@ -45,6 +45,7 @@ suite("agentFor", () => {
       command: ["node", "{promptFile}"],
       adapter: undefined,
       args: [],
+      home: [],
       isOfRepository: true,
       missing: false,
       idleMs: 2000,
