@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, type Dirent } from "node:fs";
+import { readdirSync, type Dirent } from "node:fs";
 import path from "node:path";
 import picomatch from "picomatch";
 import * as z from "zod";
+import { readForeignText } from "../files/readForeign";
 
 /** A package of an npm workspace. */
 export interface WorkspacePackage {
@@ -26,7 +27,7 @@ const maxDepth = 6;
 
 function readPackage<T>(folder: string, schema: z.ZodType<T>): T | undefined {
   try {
-    const text = readFileSync(path.join(folder, "package.json"), "utf8");
+    const text = readForeignText(path.join(folder, "package.json"), "document");
     return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
