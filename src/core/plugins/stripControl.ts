@@ -21,5 +21,5 @@ export function plainText(text: string): string {
   return stripControl(text)
     .replace(/^\uFEFF/, "")
     .replaceAll("\0", "")
-    .replace(/\r+\n|\r/g, "\n");
+    .replace(/\r+\n?/g, (run) => (run.endsWith("\n") ? "\n" : "\n".repeat(run.length)));
 }

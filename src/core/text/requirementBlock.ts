@@ -9,7 +9,7 @@ export interface RequirementBlock {
   raw: string;
 }
 
-const header = /^###\s*Requirement:\s*(.+)\s*$/i;
+const header = /^###\s*Requirement:(?=.)\s*(?!\s)(.*)(?!.)\s*$/i;
 
 /** A heading without the `#`s that close it, which stand after a space; a pattern for it would take forever on long lines. */
 function withoutClosingMarks(text: string): string {

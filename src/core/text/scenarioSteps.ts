@@ -13,8 +13,8 @@ const keywords: Readonly<Record<string, Keyword>> = {
 
 // A bullet or bold makes any spelling a keyword; a plain line must start with `WHEN` or `When`.
 const marked =
-  /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+(?:\*\*|__|\*|_|`)?|\*\*|__)\s*(GIVEN|WHEN|THEN|AND|BUT)(?![A-Za-z0-9])(?:\*\*|__|\*|_|`)?:?(?:\*\*|__)?\s*(.*)$/i;
-const plain = /^\s*(GIVEN|WHEN|THEN|AND|BUT|Given|When|Then|And|But)\b:?\s*(.*)$/;
+  /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+(?!\s)(?:\*\*|__|\*|_|`)?|\*\*|__)\s*(GIVEN|WHEN|THEN|AND|BUT)(?![A-Za-z0-9])(?:\*\*|__|\*|_|`)?:?(?:\*\*|__)?\s*(?!\s)(.*)$/i;
+const plain = /^\s*(GIVEN|WHEN|THEN|AND|BUT|Given|When|Then|And|But)\b:?\s*(?!\s)(.*)$/;
 const fence = /^\s*(?:```|~~~)/;
 const bullet = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/;
 

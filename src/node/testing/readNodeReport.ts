@@ -68,7 +68,7 @@ function toFailedFile(record: TestRecord, records: readonly ReportRecord[], cwd:
     .filter((each) => each.file !== undefined && path.resolve(cwd, plainPath(each.file)) === file)
     .map((each) => each.text)
     .join("");
-  const error = /^.*\w*Error\b.*$/m.exec(printed)?.[0].trim();
+  const error = /^.*Error\b.*$/m.exec(printed)?.[0].trim();
   return {
     ...toTestCase(record),
     name: path.basename(file),

@@ -60,7 +60,9 @@ function depthOf(pattern: string): number {
 /** The packages of the npm workspaces that the package.json in `root` declares; none when it declares none. */
 export function workspacePackages(root: string): WorkspacePackage[] {
   const declared = readPackage(root, RootSchema)?.workspaces ?? [];
-  const patterns = declared.map((each) => each.replace(/^(!?)\.?\/+/, "$1").replace(/\/+$/, ""));
+  const patterns = declared.map((each) =>
+    each.replace(/^(!?)\.?\/+/, "$1").replace(/(?<!\/)\/+$/, ""),
+  );
   const included = patterns.filter((pattern) => !pattern.startsWith("!"));
   if (included.length === 0) return [];
   const isIncluded = picomatch(included, {

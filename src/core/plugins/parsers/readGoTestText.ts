@@ -4,7 +4,7 @@ import { readJsonLines } from "./readJson";
 const result = /^\s*--- (PASS|FAIL|SKIP): (\S+)/;
 const started = /^=== (?:RUN|CONT|NAME)\s+(\S+)/;
 const packageEnd = /^(ok|FAIL|\?)\s+(\S+)(?:\s|$)/;
-const place = /([^\s:]+\.go):(\d+): ?(.*)$/;
+const place = /(?<![^\s:])([^\s:]+\.go):(\d+): ?(.*)$/;
 const compilerPlace = /^(?:\.\/)?([^\s:]+\.go):(\d+)(?::\d+)?: (.*)$/;
 const outcomes = { PASS: "passed", FAIL: "failed", SKIP: "skipped" } as const;
 
