@@ -22,6 +22,12 @@ function unwrapped(text: string): string {
     .join("");
 }
 
+/** `TestA` and `TestA/b` for `TestA/b/c`; no more of them than anybody nests. */
+function parentsOf(name: string): string[] {
+  const parts = name.split("/").slice(0, -1).slice(0, 50);
+  return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
+}
+
 /** Collects what belongs to each test of one package until the package ends. */
 class PackageReader {
   readonly tests: TestCase[] = [];
@@ -44,13 +50,20 @@ class PackageReader {
     }
     const end = packageEnd.exec(line);
     if (end !== null) this.#close(end[2] ?? "");
-    else this.#said.set(this.#current, [...(this.#said.get(this.#current) ?? []), line]);
+    else this.#note(line);
+  }
+
+  #note(line: string): void {
+    const said = this.#said.get(this.#current);
+    if (said === undefined) this.#said.set(this.#current, [line]);
+    else said.push(line);
   }
 
   #close(packageName: string): void {
     const all = this.#open;
     // A test with subtests passes and fails through them.
-    const own = all.filter(({ name }) => !all.some((each) => each.name.startsWith(`${name}/`)));
+    const parents = new Set(all.flatMap(({ name }) => parentsOf(name)));
+    const own = all.filter(({ name }) => !parents.has(name));
     for (const { name, outcome } of own) this.tests.push(this.#toTest(packageName, name, outcome));
     this.#open = [];
     this.#said.clear();
