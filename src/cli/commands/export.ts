@@ -1,18 +1,10 @@
-import { createHash } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import type { Row } from "../../core/ports";
 import type { Project } from "../../node/project";
+import { hashFile } from "../../node/files/hashFile";
 import { exportRun } from "../../node/store/exportRun";
 import { openStore } from "../../node/store/openStore";
 import { runById } from "../../node/store/queries/runs";
@@ -27,8 +19,7 @@ function checksums(folder: string): string {
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort()
     .map((file) => {
-      const sum = createHash("sha256").update(readFileSync(file)).digest("hex");
-      return `${sum}  ${path.relative(folder, file).split(path.sep).join("/")}\n`;
+      return `${hashFile(file)}  ${path.relative(folder, file).split(path.sep).join("/")}\n`;
     })
     .join("");
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../core/errors";
@@ -17,6 +17,7 @@ import { readSettings } from "../../node/settings/readSettings";
 import { doctor } from "../plugins/doctor";
 import { fix } from "../plugins/fix";
 import { runCommand, type CommandContext, type Outcome } from "../command";
+import { readForeign } from "../../node/files/readForeign";
 
 const order = ["applies", "missing", "skipped", "not applicable"] as const;
 
@@ -127,7 +128,7 @@ function plugin(context: CommandContext, id: string, cwd: string): PluginManifes
 
 function textOf(file: string, option: string): string {
   try {
-    return decodeOutput(readFileSync(file));
+    return decodeOutput(readForeign(file, "report"));
   } catch {
     throw new UserError(`${option} ${file} cannot be read. Give the file with the tool's output.`);
   }

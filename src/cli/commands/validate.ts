@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { archiveLayout } from "../../core/archive/archiveLayout";
@@ -39,6 +39,7 @@ import {
   itemsText,
   type ValidationText,
 } from "../openspec/validationText";
+import { readForeignText } from "../../node/files/readForeign";
 
 interface Options {
   report?: string;
@@ -76,7 +77,7 @@ async function usesWorkflowLayout(project: Project): Promise<boolean> {
 function statesRequirements(project: Project, change: string): boolean {
   const file = path.join(project.root, "openspec", "changes", change, "proposal.md");
   try {
-    return /^ {0,3}###[ \t]*Requirement:/im.test(readFileSync(file, "utf8"));
+    return /^ {0,3}###[ \t]*Requirement:/im.test(readForeignText(file, "document"));
   } catch {
     return false;
   }

@@ -18,7 +18,7 @@ function reason(error: unknown): string {
 
 /** Rows of a SELECT; anything that is not one single query is refused before it runs. */
 export function sqlRows(reader: RunReader, sql: string): Row[] {
-  const query = withoutComments(sql).replace(/[\s;]+$/, "");
+  const query = withoutComments(sql).replace(/(?<![\s;])[\s;]+$/, "");
   if (!/^(?:select|with)\b/i.test(query)) {
     throw refusal(`"${query.split(/\s/, 1)[0] ?? ""}" is not read-only.`);
   }

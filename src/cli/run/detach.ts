@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
 import { logFolderOf } from "../../node/engine/record/createEngine";
 import type { Project } from "../../node/project";
+import { readEnd } from "../../node/files/readEnd";
 
 /** An engine that runs in its own session and outlives this process. */
 export interface DetachedEngine {
@@ -55,6 +56,6 @@ export function startDetached(
     stop: () => {
       child.kill("SIGINT");
     },
-    log: () => readFileSync(logFile, "utf8"),
+    log: () => readEnd(logFile),
   };
 }

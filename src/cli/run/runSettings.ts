@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { UserError } from "../../core/errors";
 import { SettingsSchema, type Settings } from "../../core/model/settings";
 import { parseSettings, readSettings } from "../../node/settings/readSettings";
 import type { Project } from "../../node/project";
+import { readForeignText } from "../../node/files/readForeign";
 
 /** Flags that stand above every settings file. */
 export interface SettingFlags {
@@ -15,7 +16,7 @@ export interface SettingFlags {
 function readOverlay(file: string): Partial<Settings> {
   if (!existsSync(file))
     throw new UserError(`The settings file ${file} of --config does not exist.`);
-  const text = readFileSync(file, "utf8");
+  const text = readForeignText(file, "document");
   const { settings } = parseSettings(text, file);
   const named: unknown = JSON.parse(text);
   const given = new Set(typeof named === "object" && named !== null ? Object.keys(named) : []);

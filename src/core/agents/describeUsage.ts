@@ -1,7 +1,7 @@
 import type { AgentUsage } from "./adapters/agentAdapter";
 
 function thousands(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  return count.toLocaleString("en");
 }
 
 function dollars(cost: number): string {

@@ -23,7 +23,7 @@ export interface BundleScope {
 
 function normalise(entry: string, tracked: TrackedPaths): string {
   const path = entry.trim().replace(/^(\.\/)+/, "");
-  const folder = path.replace(/\/+$/, "");
+  const folder = path.replace(/(?<!\/)\/+$/, "");
   return path.endsWith("/") || (!isGlob(path) && tracked.hasFolder(folder)) ? `${folder}/**` : path;
 }
 

@@ -28,7 +28,9 @@ function lineStart(text: string, offset: number): string | undefined {
 }
 
 function indentOfLine(text: string, offset: number): string {
-  return /(?:^|[\r\n])([ \t]*)[^\r\n]*$/.exec(text.slice(0, offset))?.[1] ?? "";
+  const before = text.slice(0, offset);
+  const start = Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1;
+  return /^[ \t]*/.exec(before.slice(start))?.[0] ?? "";
 }
 
 /** A value as JSON text at an indentation; on one line when the indentation is undefined. */

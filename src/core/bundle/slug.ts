@@ -8,6 +8,6 @@ export function slug(text: string): string | undefined {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   if (/[^\P{L}a-z]/u.test(plain)) return undefined;
   const words = plain.replace(/['’]/g, "").replace(/[^a-z0-9]+/g, "-");
-  const result = words.replace(/^-+|-+$/g, "");
+  const result = words.replace(/^-|-$/g, "");
   return result === "" || result.length > longest ? undefined : result;
 }

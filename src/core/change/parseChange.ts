@@ -6,9 +6,12 @@ import { readTasks } from "../text/readTasks";
 
 function keyMaker(): KeyMaker {
   const taken = new Set<string>();
+  const counts = new Map<string, number>();
   return (wanted) => {
     let key = wanted;
-    for (let count = 2; taken.has(key); count++) key = `${wanted}#${count}`;
+    let count = counts.get(wanted) ?? 2;
+    for (; taken.has(key); count++) key = `${wanted}#${count}`;
+    counts.set(wanted, count);
     taken.add(key);
     return key;
   };

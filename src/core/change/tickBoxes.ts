@@ -1,4 +1,4 @@
-const openTask = /^(\s*(?:[-*+]|\d{1,9}[.)])\s*\[)\s*(\]\s*)(.*?)(\r?)$/;
+const openTask = /^(\s*(?:[-*+]|\d{1,9}[.)])\s*\[)\s*(\]\s*(?!\s))(.*?)(\r?)$/;
 
 /** Ticks the open boxes whose text is one of `tasks`, exactly; every other byte stays. */
 export function tickBoxes(text: string, tasks: readonly string[]): string {

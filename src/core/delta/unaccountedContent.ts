@@ -38,13 +38,15 @@ interface Heading {
 
 /** A heading in any form that Markdown has, the underlined one only below the Purpose. */
 function headingAbove(line: string, above: string, inPurpose: boolean): Heading | undefined {
-  const section = /^ {0,3}##\s+(.+?)\s*$/.exec(line)?.[1];
+  const section = /^ {0,3}##\s(?=.)\s*(?!\s)(.*)(?!.)\s*$/.exec(line)?.[1];
   if (section !== undefined) return { kind: "section", text: section.trim() };
   if (inPurpose && above.trim() !== "" && /^ {0,3}(?:=+|-+)\s*$/.test(line)) {
     return { kind: "other", text: above.trim() };
   }
   if (/^ {0,3}<h[1-6]\b/i.test(line)) return { kind: "other", text: line.trim() };
-  return /^ {0,3}#\s+.+$/.test(line) ? { kind: "title", text: line.trim() } : undefined;
+  return /^ {0,3}#\s(?=.)\s*(?!\s).*$/.test(line)
+    ? { kind: "title", text: line.trim() }
+    : undefined;
 }
 
 function columnOf(prefix: string): number {

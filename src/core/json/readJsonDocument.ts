@@ -122,6 +122,24 @@ function repeatedIssue(name: Node, issueIn: IssueIn): Issue {
   return issueIn(name, "field-is-unique", message);
 }
 
+const deepest = 200;
+
+/** Where a text is nested more deeply than the parser, which calls itself for each level, can be given. */
+function firstTooDeep(text: string): number | undefined {
+  let depth = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text[at];
+    if (isText && letter === "\\") at++;
+    else if (letter === '"') isText = !isText;
+    else if (isText) isText = letter !== "\n";
+    else if (letter === "[" || letter === "{") depth++;
+    else if (letter === "]" || letter === "}") depth--;
+    if (depth > deepest) return at;
+  }
+  return undefined;
+}
+
 /** Issues in the order of their places. */
 export function inOrder(issues: readonly Issue[]): Issue[] {
   return [...issues].sort((one, other) => one.line - other.line || one.column - other.column);
@@ -136,7 +154,9 @@ export function readJsonDocument<Schema extends z.ZodType>(
   const text = written.replace(/^\uFEFF/, "");
   const spanOf = placer(text);
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true });
+  const tooDeep = firstTooDeep(text);
+  const readable = tooDeep === undefined ? text : text.slice(0, tooDeep);
+  const root = parseTree(readable, errors, { disallowComments: true });
   const issueIn: IssueIn = ({ offset, length }, code, message, severity = "error") => ({
     source: kind.source,
     code,
@@ -152,6 +172,11 @@ export function readJsonDocument<Schema extends z.ZodType>(
       message,
       severity,
     );
+  if (tooDeep !== undefined) {
+    const message = `The JSON is nested more than ${deepest} deep here. Nothing that is read needs that: take it out.`;
+    const issues = [issueIn({ offset: tooDeep, length: 1 }, "json-is-valid", message)];
+    return { value: undefined, raw: undefined, issues, issueAtPath };
+  }
   if (root === undefined || errors.length > 0) {
     const issues = [syntaxIssue(text, errors[0], issueIn)];
     return { value: undefined, raw: undefined, issues, issueAtPath };

@@ -121,7 +121,7 @@ export function completionsAt(
   if (/^\s*[-*+](?:\s+\**\w*)?$/.test(written)) {
     return steps(outline, place.line).map((each) => ({ ...each, range: whole }));
   }
-  if (!/^#{0,6}\s*[\w ]*:?$/.test(written)) return [];
+  if (!/^#{0,6}\s*(?!\s)[\w ]*:?$/.test(written)) return [];
   const offers = headings(about, outline, place.line);
   const isBare = !written.startsWith("#");
   const more = isBare ? steps(outline, place.line) : [];
@@ -129,7 +129,7 @@ export function completionsAt(
 }
 
 function taskOffers(written: string): Offer[] {
-  if (!/^\s*(?:[-*+]?\s*\[?|#{0,2}\s*)$/.test(written)) return [];
+  if (!/^\s*(?!\s)(?:(?:[-*+]\s*)?\[?|#{1,2}\s*)$/.test(written)) return [];
   return [
     { label: "- [ ]", kind: "task", snippet: "- [ ] $0", detail: "a task" },
     {

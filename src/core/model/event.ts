@@ -60,6 +60,8 @@ interface Standing {
 }
 
 interface AttemptStarted extends After {
+  /** What kept its processes in. */
+  confinement?: object;
   attempt: number;
   agent?: string;
 }

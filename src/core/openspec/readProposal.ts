@@ -97,7 +97,7 @@ function operationIn(description: string): ShownDelta["operation"] {
 /** The old form: `- **capability:** what changes`. */
 function proseDeltas(whatChanges: string): ShownDelta[] {
   return whatChanges.split("\n").flatMap((line) => {
-    const found = /^\s*-\s*\*\*([^*:]+)(?::\*\*|\*\*:)\s*(.+)$/.exec(line);
+    const found = /^\s*-\s*\*\*([^*:]+)(?::\*\*|\*\*:)(?=.)\s*(?!\s)(.*)$/.exec(line);
     if (found === null) return [];
     const description = (found[2] ?? "").trim();
     const operation = operationIn(description);
@@ -128,6 +128,6 @@ export function readProposal(proposal: string, files: readonly DeltaFile[]): Rea
 
 /** The title of a change in OpenSpec's documents: the proposal's first heading, else the id. */
 export function proposalTitle(proposal: string, id: string): string {
-  const title = /^#\s+(?:Change:\s+)?(.+)$/im.exec(proposal)?.[1]?.trim() ?? "";
+  const title = /^#\s+(?!\s)(?:Change:\s+(?!\s))?(.+)$/im.exec(proposal)?.[1]?.trim() ?? "";
   return title === "" || title.toLowerCase() === "proposal" ? id : title;
 }

@@ -5,7 +5,7 @@ function sectionText(text: string, section: string): string | undefined {
   const own: string[] = [];
   let inside = false;
   for (const line of text.split(/\r?\n/)) {
-    const name = /^\s*\[\[?\s*(?:tool:)?([^\]]+?)\s*\]/.exec(line)?.[1];
+    const name = /^\s*\[\[?\s*(?!\s)(?:tool:)?([^\]]+)\]/.exec(line)?.[1]?.trimEnd();
     if (name !== undefined) {
       const next = name.startsWith(section) ? name.charAt(section.length) : "x";
       inside = ["", ".", "-", ":", " "].includes(next);

@@ -29,7 +29,7 @@ function plainMessage(message: string): string {
     .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/gi, "#")
     .replace(/\b(line|column|col|position|offset)\s+\d+/gi, "$1 #")
     .replace(/\b\d+:\d+\b/g, "#:#")
-    .replace(/\(\d+ [<>]=? ?\d+[^)]*\)/g, "(#)")
+    .replace(/\(\d+ [<>]=? ?\d[^()]*\)/g, "(#)")
     .replace(/\b\d+(?:\.\d+)?\s?(?:ms|s|secs?|seconds)\b/g, "#")
     .replace(/\s+/g, " ")
     .trim();

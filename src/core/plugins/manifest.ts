@@ -1,13 +1,22 @@
 import { coerce, valid as validVersion, validRange } from "semver";
 import * as z from "zod";
+import { isTooComplex } from "../scope/glob";
 import { SeveritySchema } from "../model/issue";
 import { OutputFormatSchema, PatternTextSchema } from "./outputFormat";
 
+const GlobSchema = z
+  .string()
+  .min(1)
+  .refine(
+    (glob) => !isTooComplex(glob),
+    'a pattern with at most three "*" between two "/" and few groups',
+  );
+
 /** A file whose presence says that a project uses the tool; with `section` or `key` it must also hold that. */
 const ConfigFileSchema = z.union([
-  z.string().min(1),
-  z.strictObject({ file: z.string().min(1), section: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1), key: z.string().min(1) }),
+  GlobSchema,
+  z.strictObject({ file: GlobSchema, section: z.string().min(1) }),
+  z.strictObject({ file: GlobSchema, key: z.string().min(1) }),
 ]);
 export type ConfigFile = z.infer<typeof ConfigFileSchema>;
 
@@ -59,8 +68,8 @@ const ExitSchema = z.strictObject({
 
 const MatchSchema = z.strictObject({
   extensions: z.array(z.string().startsWith(".")).default([]),
-  globs: z.array(z.string()).default([]),
-  exclude: z.array(z.string()).default([]),
+  globs: z.array(GlobSchema).default([]),
+  exclude: z.array(GlobSchema).default([]),
   /** The plugin applies to a project only when one of these exists; empty = only when a setting asks for it. */
   whenConfig: z.array(ConfigFileSchema).default([]),
   /** Where that is looked for: in the folder itself, or also in the folders above it in the same repository. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How the processes of an attempt were kept in. Recorded with the attempt, so that evidence can say it. */
 export const ConfinementSchema = z.discriminatedUnion("kind", [

@@ -3,6 +3,32 @@ export function isGlob(entry: string): boolean {
   return /[*?[\]{}]|[@!+]\(/.test(entry);
 }
 
+const most = { length: 400, stars: 3, deepStars: 4, groups: 4, choices: 40 };
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/**
+ * Whether a pattern is more than anybody writes for files. Each `*` of a segment, each `**` and each group multiplies
+ * the ways in which a name may fit, and all are tried: `*a*a*a*a*a` takes minutes for a long name.
+ */
+export function isTooComplex(entry: string): boolean {
+  if (entry.length > most.length && isGlob(entry)) return true;
+  const plain = entry.replace(/\*{2,}/g, "");
+  const stars = plain.split("/").map((segment) => count(segment, /\*/g));
+  const groups = count(entry, /[?*+@!]\(/g);
+  // A group in another one, or a wildcard in one that is repeated, takes a name apart in any number of ways.
+  const isNested = /[?*+@!]\([^()]*\(/.test(entry) || /[*+]\([^()]*[*?+]/.test(entry);
+  return (
+    Math.max(...stars) > most.stars ||
+    count(entry, /\*{2,}/g) > most.deepStars ||
+    groups + count(entry, /\{/g) > most.groups ||
+    count(entry, /[|,]/g) > most.choices ||
+    isNested
+  );
+}
+
 /** Why an entry may not stand in a bundle's paths, and what to write instead; undefined when it may. */
 export function pathProblem(entry: string): string | undefined {
   const quoted = `"${entry}"`;
@@ -21,6 +47,9 @@ export function pathProblem(entry: string): string | undefined {
   }
   if (/^(\.\/)?\.(workstreams|worktrees)/i.test(entry)) {
     return `${quoted} belongs to the engine. No workstream may change it.`;
+  }
+  if (isTooComplex(entry)) {
+    return `${quoted} is too complex. Write at most three "*" between two "/", few groups and none in another; or several patterns.`;
   }
   if (!/[\p{L}\p{N}_]/u.test(entry)) {
     return `${quoted} takes in everything. Name the folders that the work needs, for example "src/api/**".`;

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { isGlob } from "./glob";
+import { isGlob, isTooComplex } from "./glob";
 import { parseGlob, type GlobPattern, type Units } from "./globPattern";
 
 interface State {
@@ -99,7 +99,7 @@ function literalStart(glob: string): string {
 
 /** Whether two scope entries can match one and the same path; for patterns too odd to tell the answer is yes. */
 export function globsOverlap(one: string, other: string): boolean {
-  if (one === other) return true;
+  if (one === other || isTooComplex(one) || isTooComplex(other)) return true;
   if (!isGlob(one) && !isGlob(other)) return false;
   if (!isGlob(one)) return picomatch(other, { dot: true, nonegate: true })(one);
   if (!isGlob(other)) return picomatch(one, { dot: true, nonegate: true })(other);

@@ -1,5 +1,6 @@
 import type { Place } from "../model/change";
 import { readPathToken, type TrackedPaths } from "./pathToken";
+import { codeSpans, type CodeSpan } from "../text/codeSpans";
 import type { SourceLine } from "./sourceLines";
 import { isTestCommand } from "./testCommands";
 
@@ -26,7 +27,7 @@ function words(text: string, offset: number, isCode: boolean): Token[] {
 /** Takes away what a sentence puts around a word: `(src/a.py),` → `src/a.py`. */
 function bare({ text, column, isCode }: Token): Token {
   const start = /^[("'“‘<]*/.exec(text)?.[0].length ?? 0;
-  const inner = text.slice(start).replace(/[)"'”’>,;:!?.…]+$/, "");
+  const inner = text.slice(start).replace(/(?<![)"'”’>,;:!?.…])[)"'”’>,;:!?.…]+$/, "");
   // A closing bracket that belongs to the path stays: `app/(shop)`.
   const opened = inner.includes("(") && !inner.includes(")") ? `${inner})` : inner;
   const bold = /^(\*{1,3}|_{1,3})([^*_].*?)\1$/.exec(opened);
@@ -38,29 +39,39 @@ function bare({ text, column, isCode }: Token): Token {
 }
 
 function isFolder(path: string, tracked: TrackedPaths): boolean {
-  return tracked.hasFolder(path.replace(/\/+$/, ""));
+  return tracked.hasFolder(path.replace(/(?<!\/)\/+$/, ""));
 }
 
 /** `docs/how to.md`: blanks inside a path, and not a program with a file. */
 function isPathWithBlanks(content: string, tracked: TrackedPaths): boolean {
   const [first = ""] = content.split(/\s/);
   return (
-    !tracked.hasFile(first) &&
-    /^[^\s./][^\s.]*\/[^\s.]*(?: [^\s./]+)* [^\s./]+(?:\.\w+)+$/.test(content)
+    !tracked.hasFile(first) && /^[^\s./](?=[^\s.]*\/)[^\s.]*(?: [^\s./]+)+(?:\.\w+)+$/.test(content)
   );
+}
+
+/** The code spans of a line and the targets of its links. */
+function wholes(line: string): (CodeSpan & { isCode: boolean })[] {
+  const targets = [...line.matchAll(/\]\(([^()\s]+)\)/g)].map(
+    ({ index, 0: all, 1: content = "" }) => {
+      return { index, end: index + all.length, content, isCode: false };
+    },
+  );
+  const code = codeSpans(line).map((span) => ({ ...span, isCode: true }));
+  return [...code, ...targets].sort((one, other) => one.index - other.index);
 }
 
 function tokens(line: string, tracked: TrackedPaths): Token[] {
   const found: Token[] = [];
   let rest = 0;
   // What a code span or the target of a link holds is taken as a whole, the words between them one by one.
-  for (const span of line.matchAll(/(`+)(.+?)\1(?!`)|\]\(([^()\s]+)\)/g)) {
-    found.push(...words(line.slice(rest, span.index), rest, false).map(bare));
-    rest = span.index + span[0].length;
-    const content = (span[2] ?? span[3] ?? "").trim();
-    const isCode = span[2] !== undefined;
+  for (const { index, end, content: inner, isCode } of wholes(line)) {
+    if (index < rest) continue;
+    found.push(...words(line.slice(rest, index), rest, false).map(bare));
+    rest = end;
+    const content = inner.trim();
     if (isCode && isTestCommand(content)) continue;
-    const at = line.indexOf(content, span.index);
+    const at = line.indexOf(content, index);
     const isOne =
       !/\s/.test(content) ||
       tracked.hasFile(content) ||

@@ -56,10 +56,11 @@ function extensionOf(path: string): string | undefined {
 
 /** `src/app.py:42`, `src/app.py#L3` and `tests/t.py::test_x` name the file before the mark. */
 function clean(token: string): string {
-  return token
-    .replace(/(::|#).*$/, "")
-    .replace(/(:\d+)+(-\d+)?$/, "")
-    .replace(/^(\.\/)+/, "");
+  const [file = ""] = token.split(/::|#/, 1);
+  const parts = file.split(":");
+  if (parts.length > 1 && /^\d+(?:-\d+)?$/.test(parts.at(-1) ?? "")) parts.pop();
+  while (parts.length > 1 && /^\d+$/.test(parts.at(-1) ?? "")) parts.pop();
+  return parts.join(":").replace(/^(\.\/)+/, "");
 }
 
 function isRefused(path: string): boolean {
@@ -100,7 +101,7 @@ export function readPathToken(
   if (path === "" || isRefused(path)) return undefined;
   const isPlainWord = !/[./]/.test(path);
   if (tracked.hasFile(path)) return isPlainWord && !isCode ? undefined : path;
-  const folder = path.replace(/\/+$/, "");
+  const folder = path.replace(/(?<!\/)\/+$/, "");
   if (path.includes("/") && tracked.hasFolder(folder)) return `${folder}/**`;
   if (/[*?{}]/.test(path)) return readGlob(path, tracked);
   if (/[()!,$]/.test(path)) return undefined;

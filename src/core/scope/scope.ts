@@ -1,5 +1,6 @@
 import picomatch from "picomatch";
 import type { Bundle } from "../model/bundle";
+import { isTooComplex } from "./glob";
 
 /** The fence of a bundle, for paths relative to the openspec root with forward slashes. */
 export interface Scope {
@@ -29,7 +30,8 @@ export function compileScope(bundle: Pick<Bundle, "files_scope" | "files_create"
   const entries = [...bundle.files_scope, ...bundle.files_create].map(clean);
   // A literal name counts as itself too: `app/[id]/page.tsx` is a folder in some frameworks, and a pattern.
   const exact = new Set(entries);
-  const matchers = entries.map((entry) => picomatch(entry, options));
+  const simple = entries.filter((entry) => !isTooComplex(entry));
+  const matchers = simple.map((entry) => picomatch(entry, options));
   return {
     allows: (path) =>
       !isProtected(path) && (exact.has(path) || matchers.some((matches) => matches(path))),

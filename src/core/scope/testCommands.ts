@@ -1,4 +1,5 @@
 import type { Place } from "../model/change";
+import { codeSpans } from "../text/codeSpans";
 import type { SourceLine } from "./sourceLines";
 
 /** A command that a change names as a test. */
@@ -50,10 +51,10 @@ function inFence({ text, place, fence }: SourceLine): NamedCommand[] {
 }
 
 function inCode({ text, place }: SourceLine): NamedCommand[] {
-  return [...text.matchAll(/(`+)(.+?)\1(?!`)/g)].flatMap((found) => {
-    const command = (found[2] ?? "").trim().replace(/^\$\s+/, "");
+  return codeSpans(text).flatMap(({ index, content }) => {
+    const command = content.trim().replace(/^\$\s+/, "");
     if (!isTestCommand(command) || !isMeant(command, text)) return [];
-    return [{ command, place: { ...place, column: text.indexOf(command, found.index) + 1 } }];
+    return [{ command, place: { ...place, column: text.indexOf(command, index) + 1 } }];
   });
 }
 
@@ -75,12 +76,7 @@ const testFile =
 export function testFilesOf(command: string): string[] {
   const words = command.match(/(?:"[^"]*"|'[^']*'|[^\s;&|"'])+/g) ?? [];
   return words
-    .map((word) =>
-      word
-        .replace(/["']/g, "")
-        .replace(/::.*$/, "")
-        .replace(/^(\.\/)+/, ""),
-    )
+    .map((word) => (word.replace(/["']/g, "").split("::", 1)[0] ?? "").replace(/^(\.\/)+/, ""))
     .flatMap((word) => {
       // `bash -c "pytest tests/test_api.py"`: a command inside of the command.
       if (/\s/.test(word) && isTestCommand(word)) return testFilesOf(word);

@@ -52,7 +52,7 @@ export function plainLines(text: string): string {
   return stripSequences(text)
     .replace(/^\uFEFF/, "")
     .replaceAll("\0", "")
-    .replace(/\r+\n|\r/g, "\n");
+    .replace(/\r+\n?/g, (run) => (run.endsWith("\n") ? "\n" : "\n".repeat(run.length)));
 }
 
 function spelled(character: string): string {

@@ -14,10 +14,10 @@ export function deltaOperation(heading: string): DeltaOperation | undefined {
 
 /** The name in `Requirement: <name>`; undefined for other headings and for an empty name. */
 export function requirementName(heading: string): string | undefined {
-  return /^Requirement:\s*(.+)$/i.exec(heading)?.[1]?.trim();
+  return /^Requirement:(?=.)\s*(?!\s)(.*)$/i.exec(heading)?.[1]?.trim();
 }
 
 /** The name in `Scenario: <name>`; undefined for other headings and for an empty name. */
 export function scenarioName(heading: string): string | undefined {
-  return /^Scenario:\s*(.+)$/i.exec(heading)?.[1]?.trim();
+  return /^Scenario:(?=.)\s*(?!\s)(.*)$/i.exec(heading)?.[1]?.trim();
 }

@@ -26,12 +26,12 @@ export interface MarkdownDocument {
 function headingText(line: string): string {
   return line
     .replace(/^\s*#{1,6}/, "")
-    .replace(/[ \t]+#+[ \t]*$/, "")
+    .replace(/(?<![ \t])[ \t]+#+[ \t]*$/, "")
     .trim();
 }
 
 const deepest = 100;
-const marker = /[ \t]*(?:[-*+>]|\d{1,9}[.)])/g;
+const marker = /[ \t]*(?:[-*+>]|\d{1,9}[.)])/gy;
 
 /** Nobody nests so deeply, and a parser takes minutes for those who do: what stands deeper counts as standing there. */
 function tamed(text: string): string {

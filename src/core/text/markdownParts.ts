@@ -1,6 +1,6 @@
 const heading = /^(?:#{1,6}[ \t]|###Requirement:)/i;
 const fenceMark = /```|~~~/;
-const columnFence = /^(?:(`{3,})[^`]*|(~{3,}).*)$/;
+const columnFence = /^(?:(`{3,})[^`]*|(~{3,})(?!~).*)$/;
 
 /** Follows what is open at the end of a line; `unsure` once something begins whose end only a parser knows. */
 class OpenBlocks {

@@ -5,6 +5,7 @@ import {
   type RequirementBlock,
 } from "./requirementBlock";
 import { sliceText, specText, specTextWithMark, type SpecText } from "./specText";
+import { mentionedName } from "./mentionedName";
 
 /** What a change's delta for one capability asks for, in the order written. */
 export interface Delta {
@@ -45,7 +46,7 @@ const operations: ReadonlyMap<string, DeltaSection> = new Map([
 
 function sectionsOf({ lines, fenced }: SpecText): { sections: Section[]; firstAt: number } {
   const starts = lines.flatMap((line, at) => {
-    const title = fenced[at] ? undefined : /^##\s+(.+)$/.exec(line)?.[1]?.trim();
+    const title = fenced[at] ? undefined : /^##\s(?=.)\s*(?!\s)(.*)$/.exec(line)?.[1]?.trim();
     return title === undefined ? [] : [{ title, at }];
   });
   const sections = starts.map(({ title, at }, index) => ({
@@ -57,24 +58,19 @@ function sectionsOf({ lines, fenced }: SpecText): { sections: Section[]; firstAt
   return { sections, firstAt: starts[0]?.at ?? lines.length };
 }
 
-const removedBullet = /^[-*+]\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
-
-/** No name is so long; runs of spaces in a line that is would make the patterns slow. */
-function tamed(line: string): string {
-  return line.length < 2000 ? line.trimStart() : line.replace(/\s{2,}/g, " ").trimStart();
-}
+const removedBullet = /^[-*+]\s*`?###\s*Requirement:(?=.)\s*(?!\s)(.*)(?!.)\s*$/;
 
 function removedNames(text: SpecText, { from, to }: Section): string[] {
   return text.lines.slice(from, to).flatMap((line, at) => {
     if (text.fenced[from + at] || !line.includes("###")) return [];
     const header = headerName(line);
     if (header !== undefined) return [header];
-    const written = removedBullet.exec(tamed(line))?.[1];
+    const written = mentionedName(removedBullet.exec(line.trimStart())?.[1]);
     return written === undefined ? [] : [requirementNameOf(written)];
   });
 }
 
-const renameSide = /^[-*+]?\s*(FROM|TO):\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
+const renameSide = /^(?:[-*+]\s*)?(FROM|TO):\s*`?###\s*Requirement:(?=.)\s*(?!\s)(.*)(?!.)\s*$/;
 
 function renames(text: SpecText, { from, to }: Section): Pick<Delta, "renamed" | "unpaired"> {
   const renamed: { from: string; to: string }[] = [];
@@ -82,9 +78,9 @@ function renames(text: SpecText, { from, to }: Section): Pick<Delta, "renamed" |
   let open: { side: "FROM"; name: string; line: number } | undefined;
   for (let at = from; at < to; at++) {
     const line = text.fenced[at] ? "" : (text.lines[at] ?? "");
-    const found = line.includes("###") ? renameSide.exec(tamed(line)) : null;
+    const found = line.includes("###") ? renameSide.exec(line.trimStart()) : null;
     if (found === null) continue;
-    const name = requirementNameOf(found[2] ?? "");
+    const name = requirementNameOf(mentionedName(found[2]) ?? "");
     if (found[1] === "FROM") {
       if (open !== undefined) unpaired.push(open);
       open = { side: "FROM", name, line: at + 1 };
@@ -110,7 +106,7 @@ function strayHeadings(
     for (let at = from; at < to; at++) {
       const line = text.lines[at] ?? "";
       if (text.fenced[at] || !line.startsWith("###") || headerName(line) !== undefined) continue;
-      const heading = /^###\s+(.+)$/.exec(line)?.[1]?.trim();
+      const heading = /^###\s(?=.)\s*(?!\s)(.*)$/.exec(line)?.[1]?.trim();
       // People are told of the section as it is spelled first.
       if (heading !== undefined) {
         found.push({ heading, section: own[0]?.title ?? "", line: at + 1 });

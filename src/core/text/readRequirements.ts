@@ -3,6 +3,7 @@ import type { DocumentHeading, MarkdownDocument } from "./markdownDocument";
 import { deltaOperation, requirementName, scenarioName } from "./headingNames";
 import { readSteps } from "./scenarioSteps";
 import { sha256 } from "./sha256";
+import { mentionedName } from "./mentionedName";
 
 /** A key that no other requirement or scenario of the change has. */
 export type KeyMaker = (wanted: string) => string;
@@ -144,9 +145,9 @@ function namedRequirement(
   };
 }
 
-const removedBullet = /^\s*[-*+]\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
-const renamedFrom = /^\s*[-*+]?\s*FROM:\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
-const renamedTo = /^\s*[-*+]?\s*TO:\s*`?###\s*Requirement:\s*(.+?)`?\s*$/;
+const removedBullet = /^\s*[-*+]\s*`?###\s*Requirement:(?=.)\s*(?!\s)(.*)$/;
+const renamedFrom = /^\s*(?:[-*+]\s*)?FROM:\s*`?###\s*Requirement:(?=.)\s*(?!\s)(.*)$/;
+const renamedTo = /^\s*(?:[-*+]\s*)?TO:\s*`?###\s*Requirement:(?=.)\s*(?!\s)(.*)$/;
 
 function readBullets(source: Source, section: Block, operation: DeltaOperation): Requirement[] {
   const found: Requirement[] = [];
@@ -154,13 +155,14 @@ function readBullets(source: Source, section: Block, operation: DeltaOperation):
   for (let line = section.heading.line + 1; line <= section.end; line++) {
     if (!source.document.isProse(line)) continue;
     const text = source.document.lines[line - 1] ?? "";
-    const removed = operation === "REMOVED" ? removedBullet.exec(text)?.[1] : undefined;
+    const removed =
+      operation === "REMOVED" ? mentionedName(removedBullet.exec(text)?.[1]) : undefined;
     if (removed !== undefined) {
       found.push(namedRequirement(source, { name: removed, operation, line, text: "" }));
     }
     if (operation !== "RENAMED") continue;
-    from = renamedFrom.exec(text)?.[1] ?? from;
-    const to = renamedTo.exec(text)?.[1];
+    from = mentionedName(renamedFrom.exec(text)?.[1]) ?? from;
+    const to = mentionedName(renamedTo.exec(text)?.[1]);
     if (to === undefined || from === undefined) continue;
     const sentence = `Renamed from "${from}".`;
     found.push(namedRequirement(source, { name: to, operation, line, text: sentence }));

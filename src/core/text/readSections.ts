@@ -40,7 +40,7 @@ export function readSections(text: string | SpecText): readonly Section[] {
       last.end = at;
       unended.pop();
     }
-    const title = /^#+\s+(.+)$/.exec(line)?.[1]?.trim();
+    const title = /^#+\s(?=.)\s*(?!\s)(.*)$/.exec(line)?.[1]?.trim();
     if (title === undefined) continue;
     const section = { level, title, line: at + 1, end: lines.length, children: [] };
     while ((open.at(-1)?.level ?? 0) >= level) open.pop();

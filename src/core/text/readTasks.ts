@@ -1,13 +1,13 @@
 import type { Task } from "../model/change";
 
 // OpenSpec's own: any indent, any list marker, any one character in the box; a link is no task.
-const taskLine = /^\s*(?:[-*+]|\d{1,9}[.)])\s*\[(?:\s*([^\]\s]?)\s*\](?![([])|\s+\])\s*(.*)/;
+const taskLine =
+  /^\s*(?:[-*+]|\d{1,9}[.)])\s*\[(?:\s*(?!\s)([^\]\s]?)\s*\](?![([])|\s+\])\s*(?!\s)(.*)/;
 
 /** The task that a line is, counted exactly as OpenSpec counts; undefined for any other line. */
 export function taskInLine(line: string): { text: string; done: boolean } | undefined {
   if (!line.includes("]")) return undefined;
-  // Runs of spaces in a line that no task is as long as would make the pattern slow.
-  const found = taskLine.exec(line.length < 2000 ? line : line.replace(/\s{2,}/g, " "));
+  const found = taskLine.exec(line);
   if (found === null) return undefined;
   return { text: (found[2] ?? "").trim(), done: found[1]?.toLowerCase() === "x" };
 }

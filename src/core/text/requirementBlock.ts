@@ -1,4 +1,4 @@
-import { specText, type SpecText } from "./specText";
+import { marksBetween, specText, type SpecText } from "./specText";
 
 /** One `### Requirement:` with everything up to the next one, as written. */
 export interface RequirementBlock {
@@ -9,7 +9,7 @@ export interface RequirementBlock {
   raw: string;
 }
 
-const header = /^###\s*Requirement:\s*(.+)\s*$/i;
+const header = /^###\s*Requirement:(?=.)\s*(?!\s)(.*)(?!.)\s*$/i;
 
 /** A heading without the `#`s that close it, which stand after a space; a pattern for it would take forever on long lines. */
 function withoutClosingMarks(text: string): string {
@@ -50,9 +50,9 @@ export interface BlockRange {
 export function blockRanges(text: SpecText, from: number, to: number): BlockRange[] {
   const ranges: BlockRange[] = [];
   let open: BlockRange | undefined;
-  for (const at of text.marks) {
+  for (const at of marksBetween(text, from, to)) {
     const line = text.lines[at] ?? "";
-    if (at < from || at >= to || !line.startsWith("##")) continue;
+    if (!line.startsWith("##")) continue;
     const name = headerName(line);
     // A `##` without a title starts no section, but what follows it belongs to no block.
     if (name === undefined && !/^##\s+/.test(line)) continue;

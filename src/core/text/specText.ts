@@ -57,9 +57,29 @@ export function specTextWithMark(text: string): SpecText {
   return withMarks(lines, fenceMask(lines, hasFences(text)));
 }
 
+/** The place among the marks, which are in order, of the first from a line on. */
+function firstMark({ marks }: SpecText, from: number): number {
+  let [low, high] = [0, marks.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((marks[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The marks from one line on and before another. */
+export function marksBetween(text: SpecText, from: number, to: number): readonly number[] {
+  return text.marks.slice(firstMark(text, from), firstMark(text, to));
+}
+
 /** The first line from `from` on that begins with `#` and matches, outside of code blocks; or -1. */
-export function findHeading({ lines, marks }: SpecText, pattern: RegExp, from = 0): number {
-  return marks.find((at) => at >= from && pattern.test(lines[at] ?? "")) ?? -1;
+export function findHeading(text: SpecText, pattern: RegExp, from = 0): number {
+  for (let place = firstMark(text, from); ; place++) {
+    const at = text.marks[place];
+    if (at === undefined) return -1;
+    if (pattern.test(text.lines[at] ?? "")) return at;
+  }
 }
 
 /** The lines of a part, joined. */

@@ -15,7 +15,12 @@ export interface Provable {
   requirementSha: string | null;
 }
 
-const verifyLine = /^verify:\s*(.+?)(?:\s+(?:scenario|requirement))?$/i;
+const verifyLine = /^verify:\s*(?!\s)(.+)$/i;
+
+/** What a `Verify:` line names; undefined for any other line. */
+function nameIn(line: string): string | undefined {
+  return verifyLine.exec(line)?.[1]?.replace(/(?<!\s)\s+(?:scenario|requirement)$/i, "");
+}
 
 /** Whether an acceptance test is a `Verify:` line and not a command. */
 export function isVerifyLine(acceptanceTest: string): boolean {
@@ -61,7 +66,7 @@ function meantBy(asked: string, promised: readonly Promised[]): readonly Promise
 /** How many promises of the change a `Verify:` line names; it should be one. */
 export function countMeant(acceptanceTest: string, change: Change): number {
   const line = acceptanceTest.trim();
-  const name = verifyLine.exec(line)?.[1];
+  const name = nameIn(line);
   if (name === undefined) return 0;
   if (verifyLines(change).some((each) => each.line === line)) return 1;
   return meantBy(name, promisedBy(change)).length;
@@ -77,7 +82,7 @@ export function provablesFor(acceptanceTests: readonly string[], change: Change)
   const found = new Map<string, Provable>();
   for (const test of acceptanceTests) {
     const line = test.trim();
-    const name = verifyLine.exec(line)?.[1];
+    const name = nameIn(line);
     if (name === undefined) continue;
     const key = generated.find((each) => each.line === line)?.key;
     const meant =

@@ -9,8 +9,9 @@ export interface VerifyLine {
   place: Place;
 }
 
-function isRepeated(name: string, all: readonly string[]): boolean {
-  return all.filter((other) => other === name).length > 1;
+function repeated(names: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.size === seen.add(name).size));
 }
 
 /** One line per scenario, and per requirement that has none; each line names exactly one of them. */
@@ -20,18 +21,21 @@ export function verifyLines(change: Change): VerifyLine[] {
     scenarios.map((scenario) => ({ short: scenario.name, long: `${name} / ${scenario.name}` })),
   );
   const bareNames = requirements.filter(({ scenarios }) => scenarios.length === 0);
-  const shorts = [...all.map(({ short }) => short), ...bareNames.map(({ name }) => name)];
-  const longs = all.map(({ long }) => long);
+  const repeatedShorts = repeated([
+    ...all.map(({ short }) => short),
+    ...bareNames.map(({ name }) => name),
+  ]);
+  const repeatedLongs = repeated(all.map(({ long }) => long));
   return requirements.flatMap((requirement) => {
     const { name, key, place, scenarios } = requirement;
     if (scenarios.length === 0) {
-      const said = isRepeated(name, shorts) ? key : name;
+      const said = repeatedShorts.has(name) ? key : name;
       return [{ line: `Verify: ${said} requirement`, key, place }];
     }
     return scenarios.map((scenario) => {
       const long = `${name} / ${scenario.name}`;
-      const unique = isRepeated(long, longs) ? scenario.key : long;
-      const said = isRepeated(scenario.name, shorts) ? unique : scenario.name;
+      const unique = repeatedLongs.has(long) ? scenario.key : long;
+      const said = repeatedShorts.has(scenario.name) ? unique : scenario.name;
       return { line: `Verify: ${said} scenario`, key: scenario.key, place: scenario.place };
     });
   });

@@ -2,8 +2,10 @@ import path from "node:path";
 import { mainSpecFile } from "../../core/archive/planArchive";
 import { checkBundles, type CheckResult } from "../../core/checks/bundle/checkBundles";
 import { deltaIssues } from "../../core/language/deltaIssues";
+import { UserError } from "../../core/errors";
+import { issueAt } from "../../core/model/issueAt";
 import type { ChangeFiles } from "../../core/model/change";
-import { deltaFiles } from "../../core/change/changePaths";
+import { changeFolder, deltaFiles } from "../../core/change/changePaths";
 import { checkChange } from "../../core/checks/change/checkChange";
 import { parseChange } from "../../core/change/parseChange";
 import { readBundleFiles } from "../../node/change/readBundles";
@@ -39,6 +41,18 @@ export class SpecReader {
   }
 
   #readChange(id: string): ReadChange {
+    try {
+      return this.#readReadable(id);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const file = `${changeFolder(id)}/proposal.md`;
+      const what = { source: "spec", code: "change-is-readable", message: error.message };
+      const issues = [issueAt({ file }, what)];
+      return { texts: {}, specs: {}, state: { change: parseChange(id, {}), issues, files: [] } };
+    }
+  }
+
+  #readReadable(id: string): ReadChange {
     const onDisk = readChangeFiles(this.project, id);
     const texts = Object.fromEntries(
       Object.entries(onDisk).map(([file, text]) => [file, this.#inEditor(file) ?? text]),

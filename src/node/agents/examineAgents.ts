@@ -51,7 +51,7 @@ async function versionOf(file: string, env: Environment, folder: string): Promis
     totalMs: versionMs,
   });
   if (result.outcome !== "exited" || result.exitCode !== 0) return null;
-  return /\d+\.\d+[\w.+-]*/.exec(plainText(result.stdout))?.[0]?.replace(/\.$/, "") ?? null;
+  return /(?<!\d)\d+\.\d+[\w.+-]*/.exec(plainText(result.stdout))?.[0]?.replace(/\.$/, "") ?? null;
 }
 
 function configured(id: string, program: string, env: Environment, folder: string): AgentReport {

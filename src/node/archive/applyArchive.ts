@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { FileOperation } from "../../core/archive/planArchive";
@@ -7,6 +7,7 @@ import { archiveFolderOf, journalFile, lockFile, type ArchiveJournal } from "./a
 import { takeLock } from "./archiveLock";
 import { realDisk, type Disk } from "./disk";
 import { moveFolder } from "./moveFolder";
+import { readForeign } from "../files/readForeign";
 
 type Undo = () => void;
 type MoveOperation = FileOperation & { kind: "move" };
@@ -22,7 +23,7 @@ function refuseOutside(root: string, place: string): void {
 }
 
 function bytesOf(file: string): Buffer | null {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : null;
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readForeign(file, "document") : null;
 }
 
 function afterOf(operation: FileChange): string | null {

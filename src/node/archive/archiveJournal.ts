@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import type { FileOperation } from "../../core/archive/planArchive";
+import { readForeignText } from "../files/readForeign";
 
 const JournalSchema = z.object({
   version: z.literal(1),
@@ -43,7 +44,7 @@ export function readJournal(folder: string): ArchiveJournal | undefined {
   const file = journalFile(folder);
   if (!existsSync(file)) return undefined;
   try {
-    return JournalSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return JournalSchema.parse(JSON.parse(readForeignText(file, "report")));
   } catch (error) {
     throw new Error(
       `${file} cannot be read, so what an interrupted archive did is not known. Compare openspec/ with version control, then remove that file and ${lockFile(folder)}.`,

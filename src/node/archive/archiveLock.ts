@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { isAlive } from "../processes/isAlive";
 import { lockFile } from "./archiveJournal";
 import type { Disk } from "./disk";
+import { readForeignText } from "../files/readForeign";
 
 const owner = "openspec-workstreams";
 const ClaimSchema = z.object({ pid: z.int().positive(), by: z.literal(owner) });
@@ -14,7 +15,7 @@ const ClaimSchema = z.object({ pid: z.int().positive(), by: z.literal(owner) });
 function isLeftBehind(file: string): boolean {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readForeignText(file, "document");
   } catch {
     return false;
   }

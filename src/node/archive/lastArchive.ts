@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
@@ -7,6 +7,8 @@ import type { ArchivePlan, FileOperation } from "../../core/archive/planArchive"
 import { filesBelow } from "../change/readFolder";
 import { writeText } from "../files/writeText";
 import { userStateFolder } from "../consent/userStateFolder";
+import { hashFile } from "../files/hashFile";
+import { readForeign } from "../files/readForeign";
 
 const LastArchiveSchema = z.object({
   version: z.literal(1),
@@ -31,17 +33,12 @@ function recordFile(root: string): string {
 }
 
 function bytesOf(file: string): Buffer | null {
-  return existsSync(file) ? readFileSync(file) : null;
+  return existsSync(file) ? readForeign(file, "document") : null;
 }
 
 function hashesOf(folder: string): Record<string, string> {
   return Object.fromEntries(
-    filesBelow(folder).map((file) => [
-      file,
-      createHash("sha256")
-        .update(readFileSync(path.join(folder, file)))
-        .digest("hex"),
-    ]),
+    filesBelow(folder).map((file) => [file, hashFile(path.join(folder, file))]),
   );
 }
 

@@ -9,7 +9,7 @@ import { filesBelow, foldersIn, fileText } from "../change/readFolder";
 import { readBundles } from "../change/readBundles";
 import { discoverSpecs } from "../openspec/discoverSpecs";
 import { linkProblem } from "../openspec/linkProblem";
-import { readNamedText } from "../openspec/readSpecText";
+import { readSpecText } from "../openspec/readSpecText";
 import type { Project } from "../project";
 
 /** Where archived changes of a project go. */
@@ -66,7 +66,7 @@ export function readMainSpec({ root }: Project, capability: string): string | nu
   const problem = linkProblem(path.join(root, file));
   if (problem !== undefined) throw refusal(problem);
   try {
-    return readNamedText(path.join(root, file));
+    return readSpecText(path.join(root, file));
   } catch (error) {
     if (isMissing(error)) return null;
     throw new ArchiveRefusal(

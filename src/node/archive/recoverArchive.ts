@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { filesBelow } from "../change/readFolder";
@@ -8,6 +8,8 @@ import { journalFile, lockFile, readJournal, type ArchiveJournal } from "./archi
 import { isLocked } from "./archiveLock";
 import { realDisk } from "./disk";
 import { partialCopy } from "./moveFolder";
+import { hashFile } from "../files/hashFile";
+import { readForeign } from "../files/readForeign";
 
 /** What became of an archive whose program died. */
 export interface ArchiveRecovery {
@@ -17,7 +19,7 @@ export interface ArchiveRecovery {
 }
 
 function bytesOf(file: string): Buffer | null {
-  return existsSync(file) ? readFileSync(file) : null;
+  return existsSync(file) ? readForeign(file, "document") : null;
 }
 
 /** A file that is neither as before nor as after was edited since; nobody but its author may decide about it. */
@@ -71,8 +73,8 @@ function removeEmptyFolders(root: string, folders: readonly string[]): void {
 /** A folder that was copied goes; one that somebody made since in the same place stays. */
 function removeCopied(source: string, target: string): void {
   const isCopy = filesBelow(source).every((file) => {
-    const copy = bytesOf(path.join(target, file));
-    return copy?.equals(readFileSync(path.join(source, file))) ?? false;
+    const copy = path.join(target, file);
+    return existsSync(copy) && hashFile(copy) === hashFile(path.join(source, file));
   });
   if (isCopy) realDisk.removeTree(source);
 }

@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { UserError } from "../../core/errors";
+import { readForeignText } from "../files/readForeign";
 
 /** Names of the folders in a folder, sorted; empty when it does not exist. */
 export function foldersIn(folder: string): string[] {
@@ -14,16 +16,35 @@ export function foldersIn(folder: string): string[] {
  * Paths of the files below a folder, relative to it with forward slashes, sorted.
  * Links to folders are not followed, links to files only inside the folder: what is read ends up in prompts.
  */
-export function filesBelow(folder: string): string[] {
+export function filesBelow(folder: string, most = 20_000): string[] {
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      return isFile(file) && (!entry.isSymbolicLink() || isInside(folder, file));
+  return entriesBelow(folder, most)
+    .filter(({ file, isLink }) => {
+      const absolute = path.join(folder, file);
+      return isFile(absolute) && (!isLink || isInside(folder, absolute));
     })
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .map((file) => file.split(path.sep).join("/"))
+    .map(({ file }) => file)
     .sort();
+}
+
+/** What lies below a folder, folders aside. */
+function entriesBelow(root: string, most: number): { file: string; isLink: boolean }[] {
+  const found: { file: string; isLink: boolean }[] = [];
+  const open = [""];
+  for (let folder = open.pop(), seen = 0; folder !== undefined; folder = open.pop()) {
+    for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
+      if (++seen > most) throw tooManyEntries(root, most);
+      const file = `${folder}${entry.name}`;
+      if (entry.isDirectory()) open.push(`${file}/`);
+      else found.push({ file, isLink: entry.isSymbolicLink() });
+    }
+  }
+  return found;
+}
+
+function tooManyEntries(folder: string, most: number): UserError {
+  const message = `${folder} holds more than ${most} files and folders. Take out what does not belong there.`;
+  return new UserError(message, { exitCode: 1 });
 }
 
 function isInside(folder: string, file: string): boolean {
@@ -42,5 +63,5 @@ export function isFile(file: string): boolean {
 
 /** The text of a file; undefined when there is none. */
 export function fileText(file: string): string | undefined {
-  return isFile(file) ? readFileSync(file, "utf8") : undefined;
+  return isFile(file) ? readForeignText(file, "document") : undefined;
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { fileIdentity } from "./fileIdentity";
+import { foreignFlags, openForeign, refuseOther } from "./readForeign";
 
 const chunkBytes = 1 << 20;
 const known = new Map<string, { identity: string; sha256: string }>();
@@ -9,7 +10,7 @@ const known = new Map<string, { identity: string; sha256: string }>();
 function hashContent(file: string): string {
   const hash = createHash("sha256");
   const chunk = Buffer.allocUnsafe(chunkBytes);
-  const descriptor = openSync(file, "r");
+  const { descriptor } = openForeign(file);
   try {
     for (let read = 0; (read = readSync(descriptor, chunk, 0, chunkBytes, null)) > 0;) {
       hash.update(chunk.subarray(0, read));
@@ -45,7 +46,8 @@ export async function hashFileAside(file: string): Promise<string> {
   const before = knownHash(file, identity);
   if (before !== undefined) return before;
   const hash = createHash("sha256");
-  await using handle = await open(file);
+  await using handle = await open(file, foreignFlags);
+  refuseOther(await handle.stat(), file);
   // One is filled while the other is hashed. A stream would take new memory for each part, which costs more than all of it.
   let [current, next] = [Buffer.allocUnsafe(chunkBytes), Buffer.allocUnsafe(chunkBytes)];
   let { bytesRead } = await handle.read(current, 0, chunkBytes);

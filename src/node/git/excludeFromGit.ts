@@ -1,7 +1,8 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { refuseOutside } from "../files/leadsOutside";
 import type { Repository } from "./repository";
+import { readForeignText } from "../files/readForeign";
 
 /** What engines keep out of git. */
 export const engineFolders = [".workstreams/", ".worktrees/"] as const;
@@ -10,7 +11,7 @@ export const engineFolders = [".workstreams/", ".worktrees/"] as const;
 export function excludeFromGit({ commonDir }: Repository, patterns: readonly string[]): void {
   const file = path.join(commonDir, "info/exclude");
   refuseOutside(commonDir, file);
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const text = existsSync(file) ? readForeignText(file, "document") : "";
   const present = new Set(text.split(/\r?\n/));
   const missing = patterns.filter((pattern) => !present.has(pattern));
   if (missing.length === 0) return;

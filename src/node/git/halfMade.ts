@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isGitAtWork } from "./gitAtWork";
 import { gitFolderOf } from "./gitFolder";
+import { readForeignText } from "../files/readForeign";
 
 /** A checkout of a large repository takes that long. */
 const patienceMs = 60_000;
@@ -11,7 +12,7 @@ const pauseMs = 50;
 /** Git locks a working tree with this word until it is whole. */
 function isHalfMade(folder: string): boolean {
   const mark = path.join(gitFolderOf(folder), "locked");
-  return existsSync(mark) && readFileSync(mark, "utf8").trim() === "initializing";
+  return existsSync(mark) && readForeignText(mark, "document").trim() === "initializing";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileIdentity } from "../files/fileIdentity";
@@ -6,6 +6,7 @@ import { isGitAtWork } from "./gitAtWork";
 import { gitFolderOf } from "./gitFolder";
 import type { Repository } from "./repository";
 import { GitError } from "./runGit";
+import { readForeignText } from "../files/readForeign";
 
 /** Git holds its locks for moments, unless a person writes a message meanwhile. */
 const patienceMs = 1500;
@@ -16,7 +17,9 @@ function locksOf({ top, commonDir }: Repository): string[] {
   const own = gitFolderOf(top);
   if (path.resolve(own) === path.resolve(commonDir)) return [];
   const head = path.join(own, "HEAD");
-  const ref = existsSync(head) ? /^ref: (.+)$/m.exec(readFileSync(head, "utf8"))?.[1] : undefined;
+  const ref = existsSync(head)
+    ? /^ref: (.+)$/m.exec(readForeignText(head, "document"))?.[1]
+    : undefined;
   const inTree = readdirSync(own).filter((name) => name.endsWith(".lock"));
   return [
     ...inTree.map((name) => path.join(own, name)),

@@ -19,7 +19,7 @@ export type FastForward =
 
 async function requireMergeTree(top: string): Promise<void> {
   const version = await gitLine(top, ["version"]);
-  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  const [major = 0, minor = 0] = (/(?<!\d)(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
   if (major > 2 || (major === 2 && minor >= 38)) return;
   throw new UserError(`This is ${version}; merging needs git 2.38 or later. Update git.`);
 }

@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { isMissingFile } from "../files/isMissingFile";
 import { gitFolderOf } from "./gitFolder";
 import { isObjectId } from "./objectId";
 import type { Repository } from "./repository";
+import { readForeignText } from "../files/readForeign";
 
 /** Above that git is as fast. */
 const mostFiles = 1000;
@@ -15,7 +16,7 @@ type Unknown = typeof unknown;
 /** Null where nothing is; unknown for what is no plain file: a link is what old versions of git named a branch with. */
 function contentOf(file: string): string | null | Unknown {
   try {
-    return lstatSync(file).isFile() ? readFileSync(file, "utf8").trim() : unknown;
+    return lstatSync(file).isFile() ? readForeignText(file, "source").trim() : unknown;
   } catch (error) {
     return isMissingFile(error) ? null : unknown;
   }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { engineFolders } from "./excludeFromGit";
 import { includedFiles } from "./includedFiles";
 import { withoutInert } from "./inertConfiguration";
 import type { Repository } from "./repository";
+import { readForeignText } from "../files/readForeign";
 
 type Hashes = ReadonlyMap<string, string>;
 
@@ -33,7 +34,7 @@ function textOf(file: string): string | undefined {
     // A pipe or a device would be read without end.
     const stats = statSync(file);
     if (!stats.isFile() || stats.size > mostBytes) return `${link}no file of ${stats.size} bytes`;
-    return link + readFileSync(file, "utf8");
+    return link + readForeignText(file, "report");
   } catch {
     return `${link}unreadable`;
   }

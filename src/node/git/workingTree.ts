@@ -1,5 +1,4 @@
 import { existsSync, lstatSync, readdirSync, realpathSync, rmdirSync, rmSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import {
   changedAndLoosePaths,
@@ -14,6 +13,7 @@ import { readCommits } from "./readCommits";
 import { exclusively, type Repository } from "./repository";
 import { hidesChanges, withScratchIndex } from "./scratchIndex";
 import { treeOf } from "./treeOf";
+import { readForeignText } from "../files/readForeign";
 
 /** Deletes a file, link or nested folder of the working tree, never through a link that leads out of it. */
 function removeInside(top: string, relative: string): void {
@@ -116,7 +116,7 @@ export function workingTree(repository: Repository) {
     async workingFile(file: string): Promise<string | null> {
       const absolute = path.join(top, file);
       const isFile = lstatSync(absolute, { throwIfNoEntry: false })?.isFile() ?? false;
-      return isFile ? readFile(absolute, "utf8") : null;
+      return isFile ? readForeignText(absolute, "source") : null;
     },
 
     /** The tree that a commit of these paths would have; nothing but objects is written. */

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { isMissingFile } from "../files/isMissingFile";
 import type { MetadataMarker } from "../../core/openspec/changeFacts";
 import { openspecConfigText } from "./openspecConfigText";
 import { plainYaml } from "./plainYaml";
 import { builtInName, type Schemas } from "./schemas";
+import { readForeignText } from "../files/readForeign";
 
 /** What a change's `.openspec.yaml` says. */
 export interface Metadata {
@@ -26,7 +26,7 @@ type Checked =
 async function check(file: string): Promise<Checked> {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readForeignText(file, "document");
   } catch (error) {
     if (isMissingFile(error)) return { kind: "none" };
     const why = error instanceof Error ? error.message : String(error);

@@ -2,16 +2,17 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { ChangeFacts, DeltaFile, MainSpecRead } from "../../core/openspec/changeFacts";
 import type { NestedChange } from "../../core/openspec/nestedChange";
+import { ForeignFileError } from "../files/readForeign";
 import { discoverSpecs, hasAnyFile, strayDeltas, type FoundSpec } from "./discoverSpecs";
 import { KnownFolders } from "./knownFolders";
 import { linkProblem } from "./linkProblem";
 import { MetadataReader, type Metadata } from "./metadata";
 import { NestedChanges } from "./nestedChanges";
-import { readNamedText, readSpecText } from "./readSpecText";
+import { readSpecText } from "./readSpecText";
 import { readTaskFiles, type ReadTasks } from "./readTaskFiles";
 import { Schemas } from "./schemas";
 
-const unusableCodes = ["EACCES", "EPERM", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOTSUP"];
+const unusableCodes = ["EACCES", "EPERM", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOTSUP", "EFBIG"];
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
@@ -111,8 +112,7 @@ export class OpenSpecProject {
   specText(capability: string): string {
     const main = this.#mainSpecs.get(capability);
     if (main?.kind === "text") return main.text;
-    const found = this.#specFiles.get(capability);
-    return found === undefined ? readNamedText(this.specFile(capability)) : readSpecText(found);
+    return readSpecText(this.#specFiles.get(capability) ?? this.specFile(capability));
   }
 
   /** The deltas of a change, sorted by capability; a delta that vanishes while it is read is none. */
@@ -122,7 +122,8 @@ export class OpenSpecProject {
       try {
         const text = readSpecText(file);
         return [{ capability, path: `${capability}/spec.md`, text }];
-      } catch {
+      } catch (error) {
+        if (error instanceof ForeignFileError) throw error;
         return [];
       }
     });
@@ -177,7 +178,7 @@ export class OpenSpecProject {
   private readMainSpec(capability: string): MainSpecRead {
     const file = this.specFile(capability);
     try {
-      return { kind: "text", text: readNamedText(file) };
+      return { kind: "text", text: readSpecText(file) };
     } catch (error) {
       const code = codeOf(error);
       if (!unusableCodes.includes(code)) return { kind: "none" };

@@ -3,7 +3,7 @@ import { filesBelow } from "../change/readFolder";
 import { hasFile, type HasFile } from "./knownFolders";
 
 function isGlob(pattern: string): boolean {
-  return /[*?[]|[!+@]\([^(]*\)|\{[^{}]*(?:,|\.\.)[^{}]*\}/u.test(pattern);
+  return /[*?[]|[!+@]\([^(]*\)|\{(?=[^{}]*(?:,|\.\.))[^{}]*\}/u.test(pattern);
 }
 
 /** The files below a change that an output of its schema names, absolute and sorted. */

@@ -4,7 +4,7 @@ import { isMissingFile } from "../files/isMissingFile";
 import type { TaskFacts, TaskFile } from "../../core/openspec/changeFacts";
 import type { KnownFolders } from "./knownFolders";
 import { outputFiles } from "./outputs";
-import { readNamedText } from "./readSpecText";
+import { readSpecText } from "./readSpecText";
 import type { Schemas } from "./schemas";
 
 /** The files that hold a change's tasks; empty when its schema names none that exists. */
@@ -65,7 +65,7 @@ export async function readTaskFiles(
   const unreadable: string[] = [];
   for (const file of wanted) {
     try {
-      const text = readNamedText(file);
+      const text = readSpecText(file);
       files.push({ path: nameOf(folder, file, folders), text });
     } catch (error) {
       if (!isMissingFile(error)) unreadable.push(file);

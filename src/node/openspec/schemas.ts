@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { byName } from "../../core/openspec/byName";
 import type { WorkflowSchema } from "./schemaFiles";
+import { readForeignText } from "../files/readForeign";
 
 /** OpenSpec's own schema, the only one that it ships. */
 export const builtInName = "spec-driven";
@@ -79,7 +80,7 @@ export class Schemas {
       for (const name of namesIn(folder)) {
         const file = path.join(folder, name, "schema.yaml");
         try {
-          const schema = readWorkflowSchema(readFileSync(file, "utf8"), file);
+          const schema = readWorkflowSchema(readForeignText(file, "document"), file);
           add(name, at === 0 ? "project" : "user", schema);
         } catch {
           continue;
@@ -114,7 +115,7 @@ export class Schemas {
     }
     const file = path.join(folder, "schema.yaml");
     const { readWorkflowSchema } = await import("./workflowSchema");
-    return readWorkflowSchema(readFileSync(file, "utf8"), file);
+    return readWorkflowSchema(readForeignText(file, "document"), file);
   }
 
   private folderOf(name: string): string | null {

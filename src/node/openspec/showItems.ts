@@ -11,7 +11,7 @@ import {
 } from "../../core/openspec/readProposal";
 import { readSpec } from "../../core/text/readSpec";
 import type { OpenSpecProject } from "./openspecProject";
-import { readNamedText } from "./readSpecText";
+import { readSpecText } from "./readSpecText";
 
 function refuseOutside(folder: string, file: string): void {
   const relative = path.relative(realpathSync(folder), realpathSync(file));
@@ -31,7 +31,7 @@ export async function proposalOf(project: OpenSpecProject, change: string): Prom
   }
   if (existsSync(file)) {
     refuseOutside(folder, file);
-    return readNamedText(file);
+    return readSpecText(file);
   }
   if (!(statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)) {
     throw new Error(notFound);
@@ -89,7 +89,7 @@ export function specTextOf(project: OpenSpecProject, id: string): string {
   } catch {
     refuseOutside(path.dirname(file), file);
   }
-  return readNamedText(file);
+  return readSpecText(file);
 }
 
 /** Which part of a spec is shown. */

@@ -1,13 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { readForeignText } from "../files/readForeign";
 
-/** Files beyond this size are not source that a person reads; their lines count as unknown. */
-const maxBytes = 20_000_000;
-
+/** Files that no person reads as source, being too large, have no lines. */
 function linesOf(file: string): string[] {
   try {
-    if (statSync(file).size > maxBytes) return [];
-    return readFileSync(file, "utf8").split(/\r\n|\r|\n/);
+    return readForeignText(file, "source").split(/\r\n|\r|\n/);
   } catch {
     return [];
   }

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import picomatch from "picomatch";
 import { configText } from "../../core/plugins/configText";
 import type { ConfigFile, PluginManifest } from "../../core/plugins/manifest";
 import { foldersToGitRoot } from "./ancestors";
+import { readForeignText } from "../files/readForeign";
 
 /** The configuration of a tool in a project. */
 export interface FoundConfig {
@@ -51,7 +52,7 @@ function matcherOf(pattern: string): (name: string) => boolean {
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readForeignText(file, "document");
   } catch {
     return undefined;
   }

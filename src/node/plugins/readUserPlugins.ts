@@ -1,6 +1,7 @@
 import path from "node:path";
 import picomatch from "picomatch";
 import * as z from "zod";
+import { isTooComplex } from "../../core/scope/glob";
 import { readJsonDocument } from "../../core/json/readJsonDocument";
 import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
@@ -36,6 +37,7 @@ function settingsIssue(message: string): Issue {
 
 /** Why a glob cannot be looked for, or undefined. A search of everything would go through all installed packages. */
 function pathProblem(glob: string): string | undefined {
+  if (isTooComplex(glob)) return "is too complex; name folders and at most three wildcards";
   const { base, glob: rest } = picomatch.scan(glob);
   if (path.isAbsolute(glob) || glob.split("/").includes("..")) return "leads out of the project";
   const isTop = base === "" || base === ".";

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { IssueSchema } from "../../core/model/issue";
@@ -11,6 +11,7 @@ import {
 import type { Seal } from "../files/seal";
 import { writeText } from "../files/writeText";
 import type { PluginRun } from "./runPlugin";
+import { readForeignText } from "../files/readForeign";
 
 const EntrySchema = z.strictObject({
   parts: CachePartsSchema,
@@ -48,7 +49,7 @@ function sealed(parts: CacheParts, run: PluginRun): string {
 /** What cannot be read, is not what its name says, or was not kept by an engine of this user, is no result. */
 function readEntry(file: string, seal: Seal): Entry | undefined {
   try {
-    const entry = EntrySchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    const entry = EntrySchema.parse(JSON.parse(readForeignText(file, "report")));
     const isNamed = path.basename(file) === `${cacheKey(entry.parts)}.json`;
     return isNamed && seal.isRight(sealed(entry.parts, entry.run), entry.seal) ? entry : undefined;
   } catch {

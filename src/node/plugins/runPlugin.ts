@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Issue } from "../../core/model/issue";
@@ -16,6 +16,7 @@ import type { PluginPlan } from "./planPlugins";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { hasToolChanged } from "./programContent";
 import { relocateReported } from "./relocateReported";
+import { readForeign } from "../files/readForeign";
 
 /** On what a plugin is run. */
 export interface PluginInput {
@@ -83,7 +84,7 @@ function withReport(run: ToolRun, manifest: PluginManifest, outfile: string): To
   if (statSync(outfile).size > manifest.maxOutputBytes) {
     return { ...run, end: { kind: "failed", why: "it wrote more than can be read" } };
   }
-  return { ...run, stdout: decodeOutput(readFileSync(outfile)) };
+  return { ...run, stdout: decodeOutput(readForeign(outfile, "report")) };
 }
 
 /** A tool that the settings name may lie anywhere. */

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
+import { readForeignText } from "../files/readForeign";
 
 /** A value that a log could show without harm: a place, a switch, a plain word. */
 function isHarmless(value: string): boolean {
@@ -14,7 +15,7 @@ export function dotEnvSecrets(folder: string): Record<string, string> {
     .filter((entry) => entry.isFile() && /^\.env(?:\.|$)/.test(entry.name))
     .filter(({ name }) => !/example|sample|template|dist$/.test(name));
   const found = files.flatMap(({ name }) =>
-    Object.entries(parseEnv(readFileSync(path.join(folder, name), "utf8"))),
+    Object.entries(parseEnv(readForeignText(path.join(folder, name), "document"))),
   );
   const secrets = found.flatMap(([name, value]) =>
     value === undefined || (!/KEY|TOKEN|SECRET|PASS/i.test(name) && isHarmless(value))

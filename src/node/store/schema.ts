@@ -64,12 +64,12 @@ export function schemaVersion(database: MemoryDatabase, schema: Schema, file: st
 }
 
 function withoutComments(sql: string): string {
-  return sql.replace(/--.*$/gm, "").replace(/\s+/g, " ");
+  return sql.replace(/--[^\n]*/g, "").replace(/\s+/g, " ");
 }
 
 // A trigger's own statements end with a semicolon, too.
 const statement =
-  /CREATE (?:(TRIGGER) (\w+) .*?;[ ]END|(?:UNIQUE )?(TABLE|INDEX|VIEW) (\w+)[^;]*)(?=;)/g;
+  /CREATE (?:(TRIGGER) (\w+) .*?;[ ]END|(?:UNIQUE )?(TABLE|INDEX|VIEW) (\w+)(?!\w)[^;]*)(?=;)/g;
 
 /**
  * What the statements make, by type and name, as SQLite keeps it: told from their text, since to make a database for it

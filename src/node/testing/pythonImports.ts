@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { readForeignText } from "../files/readForeign";
 
 /** Two checkouts of one repository: tests of the worktree must not import the main one's code. */
 export interface Checkouts {
@@ -99,7 +100,7 @@ export function foreignModules(reportFolder: string): ForeignModule[] {
     .filter((name) => /^imports-\d+\.json$/.test(name))
     .sort()
     .flatMap((name) =>
-      ForeignModulesSchema.parse(JSON.parse(readFileSync(path.join(folder, name), "utf8"))),
+      ForeignModulesSchema.parse(JSON.parse(readForeignText(path.join(folder, name), "document"))),
     );
   return [...new Map(told.map((module) => [module.name, module])).values()];
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { readJsonLines } from "../../core/plugins/parsers/readJson";
 import type { TestCase } from "../../core/plugins/testCase";
+import { readForeignText } from "../files/readForeign";
 
 const RecordSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("start"), cwd: z.string() }),
@@ -68,7 +68,7 @@ function toFailedFile(record: TestRecord, records: readonly ReportRecord[], cwd:
     .filter((each) => each.file !== undefined && path.resolve(cwd, plainPath(each.file)) === file)
     .map((each) => each.text)
     .join("");
-  const error = /^.*\w*Error\b.*$/m.exec(printed)?.[0].trim();
+  const error = /^.*Error\b.*$/m.exec(printed)?.[0].trim();
   return {
     ...toTestCase(record),
     name: path.basename(file),
@@ -91,7 +91,7 @@ function hasFailedTest(records: readonly ReportRecord[], suite: TestRecord): boo
 
 /** What one process of `node --test` reported; suites and files that passed are no tests. */
 export function readNodeReport(reportFile: string): TestCase[] {
-  const records = readJsonLines(readFileSync(reportFile, "utf8")).flatMap((line) => {
+  const records = readJsonLines(readForeignText(reportFile, "report")).flatMap((line) => {
     const parsed = RecordSchema.safeParse(line);
     return parsed.success ? [parsed.data] : [];
   });

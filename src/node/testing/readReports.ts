@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { readCargoTestText } from "../../core/plugins/parsers/readCargoTestText";
 import { readGoTestText } from "../../core/plugins/parsers/readGoTestText";
@@ -9,6 +9,7 @@ import type { TestCase } from "../../core/plugins/testCase";
 import { readNodeReport } from "./readNodeReport";
 import { pytestReportFile } from "./reportRequest";
 import type { TestRunner } from "./testRunner";
+import { ForeignFileError, readForeignText } from "../files/readForeign";
 
 /** Tests with the runner that reported them. */
 export interface Reported {
@@ -22,6 +23,15 @@ interface Printed {
 }
 
 function reportIn(reportFolder: string, name: string): Reported | undefined {
+  try {
+    return readReport(reportFolder, name);
+  } catch (error) {
+    if (error instanceof ForeignFileError) return undefined;
+    throw error;
+  }
+}
+
+function readReport(reportFolder: string, name: string): Reported | undefined {
   const file = path.join(reportFolder, name);
   if (/^node-.*\.jsonl$/.test(name)) return { runner: "node-test", tests: readNodeReport(file) };
   // A report that is cut off is none.
@@ -29,10 +39,10 @@ function reportIn(reportFolder: string, name: string): Reported | undefined {
     tests === undefined ? undefined : { runner, tests };
   for (const runner of ["jest", "vitest", "mocha"] as const) {
     const isOwn = name.startsWith(`${runner}-`) && name.endsWith(".json");
-    if (isOwn) return of(runner, readJestReport(readFileSync(file, "utf8")));
+    if (isOwn) return of(runner, readJestReport(readForeignText(file, "report")));
   }
   if (file !== pytestReportFile(reportFolder)) return undefined;
-  return of("pytest", readJunit(readFileSync(file, "utf8")));
+  return of("pytest", readJunit(readForeignText(file, "report")));
 }
 
 /** Go and cargo have no report but what they print. */

@@ -1,13 +1,13 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { workspacePackages } from "./workspacePackages";
+import { readForeignText } from "../files/readForeign";
 
 const ScriptsSchema = z.looseObject({ scripts: z.record(z.string(), z.string()).optional() });
 
 function scriptsOf(folder: string): Record<string, string> {
   try {
-    const text = readFileSync(path.join(folder, "package.json"), "utf8");
+    const text = readForeignText(path.join(folder, "package.json"), "document");
     return ScriptsSchema.parse(JSON.parse(text)).scripts ?? {};
   } catch {
     return {};

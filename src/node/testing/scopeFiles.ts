@@ -1,7 +1,8 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { hashFile } from "../files/hashFile";
+import { readForeignText } from "../files/readForeign";
 
 const ScopeFilesSchema = z.record(z.string(), z.string());
 
@@ -28,7 +29,7 @@ export function keepScopeFiles(logFile: string, folder: string, files: readonly 
 /** The first file under the scope that is not what it was; undefined when all are, or nothing was kept. */
 export function changedScopeFile(logFile: string, folder: string): string | undefined {
   try {
-    const text = readFileSync(scopeFileOf(logFile), "utf8");
+    const text = readForeignText(scopeFileOf(logFile), "source");
     const kept = ScopeFilesSchema.parse(JSON.parse(text));
     return Object.keys(kept).find((file) => kept[file] !== sha256Of(path.join(folder, file)));
   } catch {

@@ -12,7 +12,8 @@ interface Place {
   line: number;
 }
 
-const frame = /((?:file:\/\/)?(?:[A-Za-z]:)?[^\s()'":]+\.(?:py|[cm]?[jt]sx?)):(\d+)/g;
+const frame =
+  /(?<![^\s()'":])((?:file:\/\/)?(?:[A-Za-z]:)?[^\s()'":]+\.(?:py|[cm]?[jt]sx?)):(\d+)/g;
 
 function below(folder: string, file: string): string | undefined {
   const roots = [...new Set([realpathSync(folder), folder])];

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, type Dirent } from "node:fs";
+import { readdirSync, type Dirent } from "node:fs";
 import path from "node:path";
 import picomatch from "picomatch";
 import * as z from "zod";
+import { isTooComplex } from "../../core/scope/glob";
+import { readForeignText } from "../files/readForeign";
 
 /** A package of an npm workspace. */
 export interface WorkspacePackage {
@@ -26,7 +28,7 @@ const maxDepth = 6;
 
 function readPackage<T>(folder: string, schema: z.ZodType<T>): T | undefined {
   try {
-    const text = readFileSync(path.join(folder, "package.json"), "utf8");
+    const text = readForeignText(path.join(folder, "package.json"), "document");
     return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
@@ -59,7 +61,9 @@ function depthOf(pattern: string): number {
 /** The packages of the npm workspaces that the package.json in `root` declares; none when it declares none. */
 export function workspacePackages(root: string): WorkspacePackage[] {
   const declared = readPackage(root, RootSchema)?.workspaces ?? [];
-  const patterns = declared.map((each) => each.replace(/^(!?)\.?\/+/, "$1").replace(/\/+$/, ""));
+  const patterns = declared
+    .filter((each) => !isTooComplex(each))
+    .map((each) => each.replace(/^(!?)\.?\/+/, "$1").replace(/(?<!\/)\/+$/, ""));
   const included = patterns.filter((pattern) => !pattern.startsWith("!"));
   if (included.length === 0) return [];
   const isIncluded = picomatch(included, {

@@ -16,7 +16,7 @@ interface Count {
 }
 
 // Indented, quoted and listed headings need a Markdown parser.
-const hiddenHeading = /^(?:[ \t]+|>|[-*+] (?!`?### Requirement: [^`#]+`?$)|\d+[.)] ).*#/;
+const hiddenHeading = /^(?:[ \t]|>|[-*+] (?!`?### Requirement: [^`#]+`?$)|\d+[.)] ).*#/;
 
 /** Whether every heading of a text stands where anybody sees it. */
 function isPlain(text: string, lines: readonly string[]): boolean {
@@ -32,9 +32,9 @@ function isPlain(text: string, lines: readonly string[]): boolean {
 const removedBullet = /^[-*+] `?### Requirement: [^`#]+`?$/;
 
 function headingOf(line: string): { depth: number; text: string } | undefined {
-  const found = /^(#{1,6})(?:[ \t]+(.*))?$/.exec(line);
+  const found = /^(#{1,6})(?:[ \t]+(?![ \t])(.*))?$/.exec(line);
   if (found === null) return undefined;
-  const text = (found[2] ?? "").replace(/(?:^|[ \t]+)#+[ \t]*$/, "").trim();
+  const text = (found[2] ?? "").replace(/(?:^|(?<![ \t])[ \t]+)#+[ \t]*$/, "").trim();
   return { depth: found[1]?.length ?? 0, text };
 }
 

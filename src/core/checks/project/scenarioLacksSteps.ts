@@ -19,7 +19,7 @@ function scenariosIn({ lines, marks }: SpecText): WrittenScenario[] {
     const line = lines[at] ?? "";
     if (!/^#{1,4}\s/.test(line)) continue;
     if (open !== undefined) open.to = at;
-    const name = /^####\s+Scenario:\s*(.*)$/i.exec(line)?.[1]?.trim();
+    const name = /^####\s+Scenario:\s*(?!\s)(.*)$/i.exec(line)?.[1]?.trim();
     open = name === undefined ? undefined : { name, line: at + 1, from: at + 1, to: lines.length };
     if (open !== undefined) found.push(open);
   }

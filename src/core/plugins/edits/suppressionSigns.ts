@@ -18,7 +18,7 @@ export const suppressionSigns: readonly SuppressionSign[] = [
   {
     code: "noqa",
     extensions: [...python, ".sql"],
-    pattern: /(?:#|--)\s*(?:ruff|flake8|sqlfluff)?:?\s*noqa\b/i,
+    pattern: /(?:#|--)\s*(?!\s)(?:ruff|flake8|sqlfluff)?:?\s*noqa\b/i,
   },
   { code: "type-ignore", extensions: python, pattern: /#\s*type:\s*ignore\b/ },
   {

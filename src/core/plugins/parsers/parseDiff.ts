@@ -4,8 +4,8 @@ import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
 /** `+++ b/src/a.py`, `+++ src/a.py<TAB>date` and isort's `+++ /x/a.py:after` name the same kind of thing. */
 function fileName(name: string | undefined): string | undefined {
   return name
-    ?.replace(/\t.*$/, "")
-    .replace(/^b\//, "")
+    ?.split("\t", 1)[0]
+    ?.replace(/^b\//, "")
     .replace(/:(?:before|after)$/, "");
 }
 

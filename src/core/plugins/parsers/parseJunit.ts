@@ -23,7 +23,8 @@ function firstLine(text: string | undefined): string | undefined {
 function messageOf(failure: { message: string | undefined; text: string }): string {
   const said = firstLine(failure.message);
   // pytest's message for a module that cannot be imported; the reason stands in the traceback.
-  const reason = said === "collection failure" ? /^E\s+(.*)$/m.exec(failure.text)?.[1] : undefined;
+  const reason =
+    said === "collection failure" ? /^E\s+(?!\s)(.*)$/m.exec(failure.text)?.[1] : undefined;
   return reason ?? said ?? firstLine(failure.text) ?? "test failed";
 }
 

@@ -61,7 +61,7 @@ function toFinding(node: string, message: string | undefined, report: Report): F
   const said = (message ?? "").replace(/\.\.\.$/, "");
   const found =
     placeOf(file, traceback) ?? told.find((each) => said !== "" && each.said.startsWith(said));
-  const reason = traceback === undefined ? undefined : /^E\s+(.*)$/m.exec(traceback)?.[1];
+  const reason = traceback === undefined ? undefined : /^E\s+(?!\s)(.*)$/m.exec(traceback)?.[1];
   const isOwn = found !== undefined && isSameFile(found.file, file);
   return {
     file: isOwn ? found.file : file,

@@ -3,16 +3,28 @@ import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
 /** More of a line says nothing more about a test. */
 const maxLineLength = 2_000;
 
-const point =
-  /^(?<indent>\s*)(?<not>not )?ok\b(?:\s+\d+)?(?:\s+-)?\s*(?<name>.*?)(?:\s+#\s*(?<directive>skip|todo)\b.*)?$/i;
+const pointStart = /^\s*(?<not>not )?ok\b(?:\s+\d+)?(?:\s+-)?\s*/i;
+const directive = /(?<!\s)\s+#\s*(?:skip|todo)\b/i;
 const location =
   /^\s*(?:location|at): ['"]?(?<file>[^'"]+?):(?<line>\d+)(?::(?<column>\d+))?['"]?$/;
 const message = /^\s*(?:error|message): ['"]?(?<message>.*?)['"]?$/;
 
-/** The comment lines between a test's line and the next one: TAP's YAML block. */
-function detailsBelow(lines: readonly string[], from: number): readonly string[] {
-  const next = lines.slice(from).findIndex((line) => point.test(line));
-  return lines.slice(from, next < 0 ? undefined : from + next);
+/** A line that says how a test ended; what stands between it and the next one is TAP's YAML block. */
+interface Point {
+  at: number;
+  isOk: boolean;
+  name: string;
+  /** Skipped, or not meant to pass yet. */
+  isExcused: boolean;
+}
+
+function pointOf(line: string, at: number): Point | undefined {
+  const start = pointStart.exec(line);
+  if (start === null) return undefined;
+  const said = line.slice(start[0].length);
+  const excuse = directive.exec(said)?.index;
+  const name = said.slice(0, excuse);
+  return { at, isOk: start.groups?.["not"] === undefined, name, isExcused: excuse !== undefined };
 }
 
 function firstGroups(
@@ -44,16 +56,13 @@ function toFinding(name: string, details: readonly string[]): Finding {
 export function parseTap(text: string): ParsedOutput {
   const lines = text.split(/\r?\n/).map((line) => line.slice(0, maxLineLength));
   const isTap = lines.some((line) => /^TAP version \d+|^\d+\.\.\d+/.test(line));
-  const findings: Finding[] = [];
-  let points = 0;
-  for (const [index, line] of lines.entries()) {
-    const groups = point.exec(line)?.groups;
-    if (groups === undefined) continue;
-    if (groups["directive"] === undefined) points += 1;
-    if (groups["not"] === undefined || groups["directive"] !== undefined) continue;
-    const details = detailsBelow(lines, index + 1);
-    if (details.some((each) => /failureType: 'subtestsFailed'/.test(each))) continue;
-    findings.push(toFinding(groups["name"] ?? "", details));
-  }
-  return parsedOutput({ fits: isTap, findings, lookedAtNothing: isTap && points === 0 });
+  const points = lines.flatMap((line, at) => pointOf(line, at) ?? []);
+  const findings = points.flatMap(({ at, isOk, name, isExcused }, index) => {
+    if (isOk || isExcused) return [];
+    const details = lines.slice(at + 1, points[index + 1]?.at);
+    if (details.some((each) => each.includes("failureType: 'subtestsFailed'"))) return [];
+    return [toFinding(name, details)];
+  });
+  const lookedAtNothing = isTap && points.every(({ isExcused }) => isExcused);
+  return parsedOutput({ fits: isTap, findings, lookedAtNothing });
 }

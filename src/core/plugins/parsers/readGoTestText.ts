@@ -4,7 +4,7 @@ import { readJsonLines } from "./readJson";
 const result = /^\s*--- (PASS|FAIL|SKIP): (\S+)/;
 const started = /^=== (?:RUN|CONT|NAME)\s+(\S+)/;
 const packageEnd = /^(ok|FAIL|\?)\s+(\S+)(?:\s|$)/;
-const place = /([^\s:]+\.go):(\d+): ?(.*)$/;
+const place = /(?<![^\s:])([^\s:]+\.go):(\d+): ?(.*)$/;
 const compilerPlace = /^(?:\.\/)?([^\s:]+\.go):(\d+)(?::\d+)?: (.*)$/;
 const outcomes = { PASS: "passed", FAIL: "failed", SKIP: "skipped" } as const;
 
@@ -20,6 +20,12 @@ function unwrapped(text: string): string {
       typeof event === "object" && event !== null && "Output" in event ? String(event.Output) : "",
     )
     .join("");
+}
+
+/** `TestA` and `TestA/b` for `TestA/b/c`; no more of them than anybody nests. */
+function parentsOf(name: string): string[] {
+  const parts = name.split("/").slice(0, -1).slice(0, 50);
+  return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
 }
 
 /** Collects what belongs to each test of one package until the package ends. */
@@ -44,13 +50,20 @@ class PackageReader {
     }
     const end = packageEnd.exec(line);
     if (end !== null) this.#close(end[2] ?? "");
-    else this.#said.set(this.#current, [...(this.#said.get(this.#current) ?? []), line]);
+    else this.#note(line);
+  }
+
+  #note(line: string): void {
+    const said = this.#said.get(this.#current);
+    if (said === undefined) this.#said.set(this.#current, [line]);
+    else said.push(line);
   }
 
   #close(packageName: string): void {
     const all = this.#open;
     // A test with subtests passes and fails through them.
-    const own = all.filter(({ name }) => !all.some((each) => each.name.startsWith(`${name}/`)));
+    const parents = new Set(all.flatMap(({ name }) => parentsOf(name)));
+    const own = all.filter(({ name }) => !parents.has(name));
     for (const { name, outcome } of own) this.tests.push(this.#toTest(packageName, name, outcome));
     this.#open = [];
     this.#said.clear();

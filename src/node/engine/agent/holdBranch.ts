@@ -1,9 +1,10 @@
 import { lstatSync, realpathSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Git } from "../../git/git";
 import type { Work } from "../record/engine";
 import { StepFailure } from "../record/stepFailure";
+import { readForeignText } from "../../files/readForeign";
 
 /** The last commit of the engine on the branch, else the base: what agents committed on top is not work yet. */
 async function lastOwnCommit(git: Git, work: Work): Promise<string> {
@@ -34,7 +35,7 @@ function refuseReplaced({ worktree }: Work): void {
 /** Without its link to the repository, git would take the main checkout for the worktree. */
 async function restoreLink(link: string, text: string): Promise<void> {
   const isFile = lstatSync(link, { throwIfNoEntry: false })?.isFile() ?? false;
-  if (isFile && (await readFile(link, "utf8")) === text) return;
+  if (isFile && readForeignText(link, "document") === text) return;
   await rm(link, { recursive: true, force: true });
   await mkdir(path.dirname(link), { recursive: true });
   await writeFile(link, text);
@@ -49,7 +50,7 @@ export async function holdBranch(
   work: Work,
 ): Promise<{ commit: string; putBack(): Promise<string | undefined> }> {
   const link = path.join(work.worktree, ".git");
-  const text = await readFile(link, "utf8");
+  const text = readForeignText(link, "document");
   const commit = await lastOwnCommit(git, work);
   await standAt(git, work, commit);
   return {

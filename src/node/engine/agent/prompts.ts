@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { editPrompt, type EditPromptInput } from "../../../core/agents/editPrompt";
 import { fixPrompt, type PromptError, type PromptPlace } from "../../../core/agents/fixPrompt";
@@ -16,6 +16,7 @@ import type { Engine, FrozenInputs, Work } from "../record/engine";
 import { inProject } from "../worktree/judgeWorktree";
 import { lineReader } from "../checks/lineReader";
 import { lastFailure } from "../record/newErrors";
+import { readEnd } from "../../files/readEnd";
 
 const aroundLines = 3;
 const tailLines = 60;
@@ -144,7 +145,7 @@ function failedCommands(engine: Engine, work: Work) {
   const failure = lastFailure(engine, work);
   if (failure?.attempt.step !== "runtime" || failure.attempt.logPath === null) return [];
   const log = path.join(engine.project.root, failure.attempt.logPath);
-  const lines = existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : [];
+  const lines = existsSync(log) ? readEnd(log).trimEnd().split("\n") : [];
   return [
     {
       command: work.bundle.acceptance_tests.filter((line) => !isVerifyLine(line)).join(" && "),

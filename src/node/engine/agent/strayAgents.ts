@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as z from "zod";
@@ -6,6 +6,7 @@ import { endMarked } from "../../processes/endMarked";
 import { endProcessGroup } from "../../processes/endProcessGroup";
 import { isAlive, startOf } from "../../processes/isAlive";
 import type { Engine } from "../record/engine";
+import { readForeignText } from "../../files/readForeign";
 
 const AgentMarkSchema = z.object({
   pid: z.int().positive(),
@@ -35,7 +36,7 @@ export function unmarkAgent(logFile: string): void {
 
 function readMark(file: string): AgentMark | undefined {
   try {
-    return AgentMarkSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return AgentMarkSchema.parse(JSON.parse(readForeignText(file, "document")));
   } catch {
     // The engine died while it wrote it.
     return undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
 import { compileScope } from "../../../core/scope/scope";
@@ -18,6 +18,7 @@ import { gitOf } from "../worktree/prepareWorktree";
 import { checkQuietly } from "./checkWithPlugins";
 import { reuseResults } from "./reuseResults";
 import { lineReader } from "./lineReader";
+import { readForeignText } from "../../files/readForeign";
 
 const BaselineSchema = z.object({
   commit: z.string(),
@@ -173,5 +174,5 @@ export async function readBaseline(engine: Engine, work: Work): Promise<Baseline
   const file = baselineFile(engine, work);
   if (!existsSync(file))
     return { commit: work.base ?? engine.target.commit, plugins: {}, tools: {} };
-  return BaselineSchema.parse(JSON.parse(await readFile(file, "utf8")));
+  return BaselineSchema.parse(JSON.parse(readForeignText(file, "report")));
 }

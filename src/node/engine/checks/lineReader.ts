@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
+import { readForeignText } from "../../files/readForeign";
 
 /** Reads lines of files in a folder, each file once; a missing file or line is empty. */
 export function lineReader(folder: string): (file: string, line: number) => string {
@@ -16,7 +16,7 @@ export function lineReader(folder: string): (file: string, line: number) => stri
 
 function read(file: string): string[] {
   try {
-    return readFileSync(file, "utf8").split(/\r?\n/);
+    return readForeignText(file, "source").split(/\r?\n/);
   } catch {
     return [];
   }

@@ -84,14 +84,14 @@ export async function finishWorkstream(
     writes: [...escalated.writes, ...stateWrites(engine, work, state, columns)],
   });
   work.state = state;
-  if (state === "done") await tickTasks(engine, work);
+  if (state === "done") tickTasks(engine, work);
   if (breaker) explainBreaker(engine, work, breaker);
   showEnd(engine, work, { state, message, proven, last, next });
 }
 
 /** Shows a workstream that an engine before this one got done, and ticks its tasks where that one may not have. */
 export async function announceDone(engine: Engine, work: Work, before: DoneBefore): Promise<void> {
-  if (before.ticksAreMissing) await tickTasks(engine, work);
+  if (before.ticksAreMissing) tickTasks(engine, work);
   const last = attempts(engine.store, engine.runId, work.id).at(-1);
   const proven = provenKeys(engine, work);
   const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined }));

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { tickBoxes } from "../../../core/change/tickBoxes";
 import { readBundles } from "../../change/readBundles";
@@ -6,6 +6,7 @@ import { writeText } from "../../files/writeText";
 import { storedWorkstreams } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
 import { leadsOutside } from "../../files/leadsOutside";
+import { readForeignText } from "../../files/readForeign";
 
 /** Tasks that are also in other bundles of the change which are not done, whether they ever ran or not. */
 function unfinishedElsewhere(engine: Engine, work: Work): Set<string> {
@@ -24,11 +25,11 @@ function unfinishedElsewhere(engine: Engine, work: Work): Set<string> {
 }
 
 /** Ticks the tasks of a done workstream in the main checkout's tasks.md; never commits it. */
-export async function tickTasks(engine: Engine, work: Work): Promise<void> {
+export function tickTasks(engine: Engine, work: Work): void {
   const file = path.join(engine.project.root, work.change.folder, "tasks.md");
   const open = unfinishedElsewhere(engine, work);
   const done = work.bundle.tasks.filter((task) => !open.has(task));
-  const before = await readFile(file, "utf8").catch(() => undefined);
+  const before = existsSync(file) ? readForeignText(file, "document") : undefined;
   // Ticks are for people; a link that leads elsewhere is not worth a failed run.
   if (before === undefined || leadsOutside(engine.project.root, file)) return;
   const after = tickBoxes(before, done);

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { compileScope } from "../../../core/scope/scope";
 import { fingerprintIssues } from "../../../core/plugins/fingerprint";
@@ -23,6 +23,7 @@ import { whileAtWork } from "../../git/trustedSettings";
 import { whileStateIsGuarded } from "../record/stateGuard";
 import { keptIn, toolRights } from "../record/keptIn";
 import { comparingFiles } from "./testedFiles";
+import { ForeignFileError, readForeignText } from "../../files/readForeign";
 
 const commandMs = 30 * 60_000;
 
@@ -39,9 +40,19 @@ function closeReports({ redact }: Engine, folder: string): void {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
     chmodSync(file, 0o600);
-    const text = readFileSync(file, "utf8");
-    const clean = redact(text);
-    if (clean !== text) writeFileSync(file, clean);
+    const clean = redactedReport(file, redact);
+    if (clean === undefined) rmSync(file);
+    else writeFileSync(file, clean);
+  }
+}
+
+/** Undefined for one too large to be looked through, which is no report for us either. */
+function redactedReport(file: string, redact: (text: string) => string): string | undefined {
+  try {
+    return redact(readForeignText(file, "report"));
+  } catch (error) {
+    if (error instanceof ForeignFileError) return undefined;
+    throw error;
   }
 }
 

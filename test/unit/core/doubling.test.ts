@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { hostileTexts } from "../../doubling/hostileTexts";
+import { readers } from "../../doubling/readers";
+import { growth, mostRatio } from "../../doubling/timeOf";
+
+/** The readers that answer at once; `npm run doubling` asks all of them. */
+const quick =
+  /^(?:validateSpec|validateChange|plainRequirements|readProposal|scenarioLacksSteps|taskProgress|tickBoxes|readBundle|plainText|readDiff|readGoTestText|readCargoTestText|readJestReport|configText)$/;
+const length = 24_000;
+const texts = hostileTexts(7, 100);
+
+suite("twice the text takes at most 2.5 times as long", () => {
+  test("a reader that looks at everything again for each line is found out", () => {
+    const read = (text: string) => text.split("\n").map((_, at, all) => all.slice(at).join(""));
+    const found = growth((size) => () => read("a\n".repeat(size)), 3_000);
+    assert.ok((found ?? 0) > mostRatio, String(found));
+  });
+
+  for (const reader of readers().filter(({ name }) => quick.test(name))) {
+    test(reader.name, () => {
+      for (const text of texts) {
+        const found = growth((size) => {
+          const whole = text.of(size);
+          return () => {
+            reader.read(whole);
+          };
+        }, length);
+        assert.ok(
+          found === undefined || found <= mostRatio,
+          `${text.name}: ${String(found)} times`,
+        );
+      }
+    }).timeout(120_000);
+  }
+});
