@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import path from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { plainText } from "../../core/text/controlCharacters";
-import type { Redactor } from "../redaction/createRedactor";
+import type { Redactor } from "../redaction/redactor";
 import { RedactingStream } from "../redaction/redactingStream";
 
 /**

@@ -1,21 +1,15 @@
-import { credentialsIn, type Found } from "./credentials";
+import { credentialsIn } from "./credentials";
 import { openFrom } from "./openFrom";
 import { privateKeysIn } from "./privateKeys";
 import { readingsOf } from "./readings";
 import { RedactingStream } from "./redactingStream";
+import type { Found, Redactor } from "./redactor";
 import { secretForms, type SecretForm } from "./secretForms";
 import { secretsOf } from "./secretVariables";
 import type { View } from "./view";
 import { isWordLike } from "./wordLike";
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Hides secrets in texts, where they stand and as they stand; everything else stays as it is. */
-export interface Redactor {
-  (text: string): string;
-  /** What is secret in a text that goes on, in order, and where at its end a secret may begin; its length where none can. */
-  read(text: string): { found: Found[]; open: number };
-}
 
 const alsoHidden = new Map<string, string>();
 

@@ -1,12 +1,6 @@
 import { isWordLike } from "./wordLike";
+import type { Found } from "./redactor";
 import { tokenShapes } from "./tokenShapes";
-
-/** A stretch of a text that is secret, and what is said in its place. */
-export interface Found {
-  start: number;
-  end: number;
-  label: string;
-}
 
 const basic = /(?<=\bBasic[ \t])[A-Za-z0-9+/_-]{6,}={0,2}/gi;
 // The user's name and the password are read to a limit, so that no text is read again and again.

@@ -1,5 +1,5 @@
 import { openKeyIn } from "./privateKeys";
-import type { Redactor } from "./createRedactor";
+import type { Redactor } from "./redactor";
 
 /** A line longer than this is shown in pieces. */
 const longestLine = 64 * 1024;

@@ -11,7 +11,7 @@ const escapeCode = String.fromCharCode(27);
 const secret = fc
   .string({
     unit: fc.constantFrom(
-      ..."abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789+/=!$%&_-.~^ä",
+      ...Array.from("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789+/=!$%&_-.~^ä"),
     ),
     minLength: 12,
     maxLength: 48,
