@@ -12,9 +12,9 @@ const openSequence = new RegExp(
   "(?:\\u001b(?:[ -/]*|\\[[0-?]*[ -/]*|[\\]PX^_][^\\u0007\\u001b]*\\u001b?)|\\u009b[0-?]*[ -/]*)$",
 );
 
-/** An escape of a URL, of JSON or of HTML that has not ended. */
+/** An escape of a URL, of JSON or of HTML that has not ended; one of a URL may lack the rest of its character. */
 const openEscape =
-  /(?:%[0-9a-f]?|\\(?:u\{?[0-9a-f]{0,5}|x[0-9a-f]?|[0-7]{0,2})|&#?[0-9a-z]{0,8})$/i;
+  /(?:(?:%[89a-f][0-9a-f]){1,4}(?:%[0-9a-f]?)?|%[0-9a-f]?|\\(?:u\{?[0-9a-f]{0,5}|x[0-9a-f]?|[0-7]{0,2})|&#?[0-9a-z]{0,8})$/i;
 
 /** How many characters at the end of a text are the beginning of a form. */
 function begun(text: string, form: string): number {
