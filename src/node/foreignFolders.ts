@@ -72,7 +72,7 @@ function ownProblem({ at, name }: OwnFolder, root: string): UserError | undefine
  * Throws a UserError (exit 2) where a folder of the engine's is a link or belongs to somebody else: what is in it is not
  * this project's, and nothing is written through it. Starts nothing.
  */
-export function refuseForeignFolders(project: Project): void {
+function refuseForeignFolders(project: Project): void {
   for (const folder of ownFolders(project)) {
     const problem = ownProblem(folder, project.root);
     if (problem !== undefined) throw problem;

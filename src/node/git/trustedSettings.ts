@@ -44,7 +44,7 @@ export function trustSettings(repository: Shared): void {
 }
 
 /** The files of a repository's settings that are not as they were trusted; asks nothing of git. */
-export function untrustedFiles(repository: Shared): string[] {
+function untrustedFiles(repository: Shared): string[] {
   const trusted = repositories.get(repository.commonDir);
   return trusted === undefined ? [] : changedFiles(trusted.settings, settingsOf(repository));
 }

@@ -2,7 +2,6 @@ import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync
 import path from "node:path";
 import type { Mount } from "../../core/sandbox/box";
 import { gitFolderOf } from "../git/gitFolder";
-import type { SandboxPlace } from "./planBox";
 
 /** What a commit, a branch or a stash changes. */
 const changing = ["HEAD", "config", "config.worktree", "packed-refs", "refs", "reftable", "info"];
@@ -13,7 +12,10 @@ const alternate = "objects-of-repository";
  * A copy of the repository's git folder for one process: it can commit, branch and stash, and nobody else sees it. The
  * objects, and all that is large, are the repository's own, to be read.
  */
-export function privateGit({ commonDir, worktree }: SandboxPlace, folder: string): Mount[] {
+export function privateGit(
+  { commonDir, worktree }: { commonDir: string; worktree: string },
+  folder: string,
+): Mount[] {
   const own = realpathSync(gitFolderOf(worktree));
   const relative = path.relative(commonDir, own);
   // A folder of its own is not one of these worktrees: git only reads there.

@@ -6,7 +6,7 @@ const root = path.join(import.meta.dirname, "../../..");
 let ready: string | undefined;
 
 /** The CLI as it ships, built first when the sources are newer than it. */
-export function program(): string {
+function program(): string {
   if (ready === undefined) {
     execFileSync(process.execPath, [path.join(root, ".ci/setup.mjs")], { stdio: "inherit" });
     ready = path.join(root, "dist/cli.cjs");

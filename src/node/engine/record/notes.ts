@@ -1,7 +1,14 @@
 import type { Issue } from "../../../core/model/issue";
+import type { Step } from "../../../core/model/states";
 import { groupIssues } from "../../../core/pipeline/groupIssues";
 import type { Engine, Work } from "./engine";
-import type { OpenAttempt } from "./attempts";
+
+/** The attempt that a line is about. */
+interface NotedAttempt {
+  readonly step: Step;
+  readonly number: number;
+  readonly startedAt: number;
+}
 
 const heartbeatMs = 60_000;
 
@@ -9,7 +16,7 @@ const heartbeatMs = 60_000;
 export function note(
   engine: Engine,
   work: Work,
-  attempt: OpenAttempt,
+  attempt: NotedAttempt,
   label: string,
   text: string,
   more: { because?: string; commit?: string } = {},
@@ -18,11 +25,11 @@ export function note(
 }
 
 /** Shows what runs now. */
-export function showNow(engine: Engine, work: Work, attempt: OpenAttempt, doing: string): void {
+export function showNow(engine: Engine, work: Work, attempt: NotedAttempt, doing: string): void {
   engine.show({ ...place(engine, work, attempt), kind: "now", doing });
 }
 
-function place(engine: Engine, work: Work, attempt: OpenAttempt) {
+function place(engine: Engine, work: Work, attempt: NotedAttempt) {
   return {
     at: engine.clock.now(),
     workstream: work.id,
@@ -35,7 +42,7 @@ function place(engine: Engine, work: Work, attempt: OpenAttempt) {
 export function showErrors(
   engine: Engine,
   work: Work,
-  attempt: OpenAttempt,
+  attempt: NotedAttempt,
   issues: readonly (Issue & { fingerprint: string })[],
   { seen, knownCount }: { seen: ReadonlyMap<string, number>; knownCount: number },
 ): void {
@@ -53,7 +60,7 @@ export function showErrors(
 export function watchOutput(
   engine: Engine,
   work: Work,
-  attempt: OpenAttempt,
+  attempt: NotedAttempt,
 ): { onOutput: () => void; stop: () => void } {
   let lastOutput = engine.clock.now();
   const timer = setInterval(() => {
