@@ -9,7 +9,11 @@ const AgentSchema = z.looseObject({
   args: z.array(z.string()).optional(),
   /** Paths below the home folder that it may change in its sandbox: where it keeps its login. */
   home: z
-    .array(z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^/~]/, "must be a path below the home folder"))
+    .array(
+      z
+        .string()
+        .regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^/~]/, "must be a path below the home folder"),
+    )
     .optional(),
   /** Ended when it has written nothing for so long. */
   idleSeconds: z.number().positive().default(300),

@@ -9,7 +9,10 @@ function quoted(value: string): string {
 /** A git configuration with the person's name and address, and nothing of theirs that may hold a secret. */
 export async function personOfGit(folder: string): Promise<string> {
   const { stdout } = await runGit(folder, ["config", "--global", "-z", "--get-regexp", kept]);
-  const entries = stdout.toString("utf8").split("\0").filter((entry) => entry.includes("\n"));
+  const entries = stdout
+    .toString("utf8")
+    .split("\0")
+    .filter((entry) => entry.includes("\n"));
   return entries
     .map((entry) => {
       const at = entry.indexOf("\n");

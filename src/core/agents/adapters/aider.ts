@@ -57,7 +57,12 @@ export const aider: AgentAdapter = {
   },
   home: {
     logins: [],
-    settings: [".aider.conf.yml", ".aider.model.settings.yml", ".aider.model.metadata.json", ".aider/oauth-keys.env"],
+    settings: [
+      ".aider.conf.yml",
+      ".aider.model.settings.yml",
+      ".aider.model.metadata.json",
+      ".aider/oauth-keys.env",
+    ],
   },
   command: ({ promptFile, files, args }) => ({
     argv: [

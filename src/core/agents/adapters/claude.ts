@@ -106,7 +106,13 @@ export const claude: AgentAdapter = {
   },
   home: {
     logins: [".claude/.credentials.json"],
-    settings: [".claude.json", ".claude/settings.json", ".claude/CLAUDE.md", ".claude/skills", ".claude/agents"],
+    settings: [
+      ".claude.json",
+      ".claude/settings.json",
+      ".claude/CLAUDE.md",
+      ".claude/skills",
+      ".claude/agents",
+    ],
   },
   command: ({ prompt, maxCostUsd, args }) => ({
     argv: [
