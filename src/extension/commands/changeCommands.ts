@@ -4,13 +4,13 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import { statedRequirements } from "../../core/change/statedRequirements";
 import { ConfirmDocumentSchema } from "../../protocol/cli";
-import { newestEvidence } from "../model/evidenceView";
-import { count } from "../tree/words";
+import { newestEvidence } from "../../core/view/evidenceView";
 import { commandArgument } from "./argument";
 import { chooseChange, type ChosenChange } from "./chooseChange";
 import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
+import { plural } from "../../core/words/plural";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
@@ -26,7 +26,7 @@ export const validateChangeCommand: Act = async ({ projects }, args) => {
     return;
   }
   const { requirements } = chosen.view.change;
-  const says = `$(check) ${id} is valid: ${count(requirements.length, "requirement")}`;
+  const says = `$(check) ${id} is valid: ${plural(requirements.length, "requirement")}`;
   vscode.window.setStatusBarMessage(says, 5000);
 };
 

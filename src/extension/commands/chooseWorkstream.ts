@@ -3,7 +3,11 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import type { ProjectModel } from "../model/projectModel";
 import type { Projects } from "../model/projects";
-import { type WorkstreamAct, type WorkstreamView, workstreamViews } from "../model/workstreamView";
+import {
+  type WorkstreamAct,
+  type WorkstreamView,
+  workstreamViews,
+} from "../../core/view/workstreamView";
 import { commandArgument } from "./argument";
 
 export interface ChosenWorkstream {

@@ -6,12 +6,10 @@ import { rootInWorktree } from "../../node/project";
 import { commandArgument } from "./argument";
 import { chooseChange } from "./chooseChange";
 import { chooseWorkstream } from "./chooseWorkstream";
+import { bundleEditorType } from "../base/viewIds";
 import type { CommandServices } from "./commandServices";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
-
-/** Must be the view type that `package.json` gives the bundle editor. */
-export const bundleEditorType = "openspecWorkstreams.bundleEditor";
 
 export const openPlaceCommand: Act = async (_, [place]) => {
   const { path: file, line, column = 1 } = OpenPlaceSchema.parse(place);

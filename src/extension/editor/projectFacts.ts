@@ -11,11 +11,13 @@ import type { Settings } from "../../core/model/settings";
 import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
-import { evidenceView, newestEvidence, provableKeys } from "../model/evidenceView";
-import type { ChangeState, ProjectState } from "../model/projectState";
-import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
-import { evidenceTitle } from "../tree/evidenceText";
-import { clockTime } from "../tree/words";
+import { evidenceView, newestEvidence, provableKeys } from "../../core/view/evidenceView";
+import type { ProjectState } from "../model/projectState";
+import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
+import { clockTime } from "../../core/words/clockTime";
+import type { ChangeState } from "../../core/view/viewedProject";
+import { evidenceTitle } from "../../core/view/evidenceText";
+import { shortRun } from "../../core/words/shortId";
 
 /** What is known around one bundle's text. */
 export interface Surroundings {
@@ -97,7 +99,7 @@ function accessOf(view: WorkstreamView | undefined, now: number, unlocked: strin
   const isLive = view?.word === "running" || view?.word === "waiting";
   if (run === undefined || !isLive) return { kind: "editable" };
   const since = clockTime(run.startedAt, now);
-  const short = run.id.slice(0, "run-".length + 6);
+  const short = shortRun(run.id);
   return { kind: "running", run: short, since, unlocked: unlocked === run.id };
 }
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
+import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
 import type { ProjectState } from "../model/projectState";
 import { plain, type TreeRow } from "./row";
 import { runRow } from "./runRows";

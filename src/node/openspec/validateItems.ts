@@ -12,6 +12,7 @@ import { validateChange } from "../../core/openspec/validateChange";
 import { plainRequirements } from "../../core/openspec/plainRequirements";
 import { judgeSpec } from "../../core/openspec/validateSpec";
 import type { OpenSpecProject } from "./openspecProject";
+import { plural } from "../../core/words/plural";
 
 /** One spec or change with OpenSpec's verdict over it. */
 export interface ValidatedItem {
@@ -113,7 +114,7 @@ export async function validateArchived(project: OpenSpecProject): Promise<Valida
     });
     const { total, complete } = taskProgress(tasks.files.map(({ text }) => text));
     const open = total - complete;
-    const message = `${open} incomplete task${open === 1 ? "" : "s"} (${complete}/${total} completed)`;
+    const message = `${plural(open, "incomplete task")} (${complete}/${total} completed)`;
     const issues =
       open > 0 ? [...unreadable, openspecIssue("ERROR", "tasks.md", message)] : unreadable;
     const valid = issues.length === 0;

@@ -3,6 +3,8 @@ import type { NextAct } from "../../../core/model/progress";
 import { AttemptReasonSchema, type WorkstreamState } from "../../../core/model/states";
 import type { Breaker } from "../../../core/pipeline/checkBreakers";
 import { nextActs, type WorkstreamEnd } from "../../../core/view/nextActs";
+import { endSentence, type WorkstreamEnding } from "../../../core/words/endSentence";
+import { attemptName } from "../../../core/words/stateWords";
 import { endedEvent, type EndedState } from "../../../core/pipeline/stepEvents";
 import { attempts } from "../../store/queries/attempts";
 import { evidenceFor } from "../../store/queries/facts";
@@ -15,6 +17,7 @@ import { newErrors } from "../record/newErrors";
 import { newEvent } from "../record/newEvent";
 import { stateWrites } from "../record/setState";
 import { tickTasks } from "./tickTasks";
+import { shortCommit } from "../../../core/words/shortId";
 
 /** Evidence of this run, by scenario key. */
 export function provenKeys(engine: Engine, work: Work): Set<string> {
@@ -26,23 +29,25 @@ export function provenKeys(engine: Engine, work: Work): Set<string> {
   );
 }
 
-function messageOf(
+function endingOf(
   state: EndedState,
   last: AttemptRow | undefined,
   breaker: Breaker | undefined,
   proof: string,
-) {
-  const step = last ? `${last.step.toUpperCase()} #${last.attempt}` : "";
+): WorkstreamEnding {
+  const attempt = last ? attemptName(last) : "";
   const summary = last?.summary ?? "";
   switch (state) {
     case "done":
-      return `Proven, not merged. ${proof}.`;
+      return { kind: "done", proof };
     case "needs_review":
-      return `Needs you: ${summary}.`;
+      return { kind: "needs_review", summary };
     case "failed":
-      return breaker ? `Stopped: ${breaker.message}.` : `Failed in ${step}: ${summary}.`;
+      return breaker
+        ? { kind: "stopped", breaker: breaker.message }
+        : { kind: "failed", attempt, summary };
     default:
-      return `Cancelled in ${step}.`;
+      return { kind: "cancelled", attempt };
   }
 }
 
@@ -56,8 +61,8 @@ export async function finishWorkstream(
   const rows = attempts(engine.store, engine.runId, work.id);
   const last = rows.at(-1);
   const proven = provenKeys(engine, work);
-  const proof = `${proven.size} of ${work.provables.length} scenarios at ${last?.commitSha?.slice(0, 7) ?? "?"}`;
-  const message = messageOf(state, last, breaker, proof);
+  const proof = `${proven.size} of ${work.provables.length} scenarios at ${last?.commitSha ? shortCommit(last.commitSha) : "?"}`;
+  const message = endSentence(endingOf(state, last, breaker, proof));
   const verified =
     state === "done" && last?.commitSha
       ? { verified_commit: last.commitSha, verified_tree: last.treeSha }
@@ -165,7 +170,7 @@ function showEnd(
 
 /** A workstream that cannot start in this run, because what it depends on did not get done. */
 export async function blockWorkstream(engine: Engine, work: Work, why: string): Promise<void> {
-  const message = `Blocked: ${why}.`;
+  const message = endSentence({ kind: "blocked", why });
   await engine.store.commit({
     events: [],
     writes: stateWrites(engine, work, "blocked", { reason: message }),
