@@ -1,6 +1,5 @@
 import type { IssueGroup, Progress } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { nextActs } from "./endBlock";
 import { timeOfDay } from "./factLine";
 import { padText, wrapText } from "./fitText";
 import { sizeText, targetText } from "./headBlock";

@@ -40,7 +40,8 @@ function headerLine(facts: TerminalAttempt, finished: ProgressOf<"step_finished"
     body.push(plainSpan(`  ${finished.status}`));
   }
   if (summary !== "") body.push(plainSpan(`  ${summary}`));
-  if (known > 0 && !summary.includes("known from the base")) {
+  // The summary of a step that fails for its issues names the known ones itself.
+  if (known > 0 && (summary === "" || finished.reason !== "issues")) {
     body.push(styled("dim", ` (${known} known from the base, not counted)`));
   }
   return {

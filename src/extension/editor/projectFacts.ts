@@ -20,7 +20,7 @@ import { evidenceTitle } from "../../core/view/evidenceText";
 import { shortRun } from "../../core/words/shortId";
 
 /** What is known around one bundle's text. */
-export interface Surroundings {
+export interface BundleSurroundings {
   /** Relative to the openspec root. */
   file: string;
   text: string;
@@ -34,7 +34,7 @@ export interface Surroundings {
 }
 
 /** Gathers what the editor shows of a bundle in its project. */
-export function projectFacts(around: Surroundings): EditorFacts {
+export function projectFacts(around: BundleSurroundings): EditorFacts {
   const { file, text, state, files, trusted } = around;
   const id = path.posix.basename(file, ".json");
   const views = workstreamViews(state);
@@ -89,7 +89,7 @@ export function changeIdIn(text: string): string | null {
   return /"openspec_change"\s*:\s*"([^"\\]+)"/.exec(text)?.[1] ?? null;
 }
 
-function changeOf({ state, text }: Surroundings): ChangeState | null {
+function changeOf({ state, text }: BundleSurroundings): ChangeState | null {
   const id = changeIdIn(text);
   return state.changes.find(({ change }) => change.id === id) ?? null;
 }
@@ -104,7 +104,7 @@ function accessOf(view: WorkstreamView | undefined, now: number, unlocked: strin
 }
 
 /** The issues of the text as it is typed, among the other bundles as they were read last. */
-function issuesOf({ file, text, state }: Surroundings): Issue[] {
+function issuesOf({ file, text, state }: BundleSurroundings): Issue[] {
   const others = state.bundles.flatMap((each) => {
     if (each.file === file) return [];
     const written = each.kind === "readable" ? JSON.stringify(each.bundle) : "";
@@ -121,7 +121,7 @@ function issuesOf({ file, text, state }: Surroundings): Issue[] {
 function freshConversion(
   id: string,
   change: Change,
-  { changeTexts, files }: Surroundings,
+  { changeTexts, files }: BundleSurroundings,
 ): FreshConversion | null {
   try {
     const conversion = convertChange({
