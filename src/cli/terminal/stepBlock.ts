@@ -40,8 +40,7 @@ function headerLine(facts: TerminalAttempt, finished: ProgressOf<"step_finished"
     body.push(plainSpan(`  ${finished.status}`));
   }
   if (summary !== "") body.push(plainSpan(`  ${summary}`));
-  // The summary of a step that fails for its issues names the known ones itself.
-  if (known > 0 && (summary === "" || finished.reason !== "issues")) {
+  if (known > 0) {
     body.push(styled("dim", ` (${known} known from the base, not counted)`));
   }
   return {
