@@ -171,7 +171,7 @@ function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<stri
   const acts = new Map(
     rows.flatMap((row) => {
       const act = nextAct(row, interrupted.has(row.runId));
-      return act === null ? [] : [[act.command, act.why ?? ""] as const];
+      return act === null ? [] : [[act.command, act.reason ?? ""] as const];
     }),
   );
   if (acts.size === 0) return [];

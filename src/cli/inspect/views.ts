@@ -113,7 +113,7 @@ function workstreamsTable(rows: readonly Row[]): string {
       row.id,
       row.openspecChange,
       workstreamWord(row),
-      row.reason ?? nextAct(row)?.why ?? "",
+      row.reason ?? nextAct(row)?.reason ?? "",
       shortRun(row.runId),
     ]),
   );

@@ -7,6 +7,8 @@ import { because, endDetail } from "../words/endSentence";
 import { duration } from "../words/duration";
 import { facts } from "../words/factList";
 import { shortCommit } from "../words/shortId";
+import type { Act } from "./act";
+import { actOn } from "./workstreamActs";
 import type { BundleState, ViewedProject } from "./viewedProject";
 import { stepName, workingSteps, attemptName } from "../words/stateWords";
 
@@ -22,9 +24,6 @@ export type WorkstreamWord =
   | "done"
   | "unreadable";
 
-export type WorkstreamAct =
-  "run" | "dry-run" | "resume" | "cancel" | "follow" | "merge" | "confirm" | "open-worktree";
-
 /** A workstream as every surface shows it: its state in one word, why, and what can be done. */
 export interface WorkstreamView {
   id: string;
@@ -32,7 +31,8 @@ export interface WorkstreamView {
   word: WorkstreamWord;
   /** The word and what belongs to it: `failed: same error 3 times`. */
   text: string;
-  acts: readonly WorkstreamAct[];
+  /** What a person can do with it now. */
+  acts: readonly Act[];
   bundle: BundleState | null;
   row: WorkstreamRow | null;
   /** Newest first, dry runs included. */
@@ -41,7 +41,10 @@ export interface WorkstreamView {
   latest: WorkstreamRun | null;
 }
 
-type Judged = Pick<WorkstreamView, "word" | "text" | "acts">;
+/** What it is in a word, and which acts that allows. */
+type Judged = Pick<WorkstreamView, "word" | "text"> & { acts: readonly WorkstreamAct[] };
+
+type WorkstreamAct = Parameters<typeof actOn>[1];
 
 /** The workstreams of a project in the order they would run; those whose bundle is gone come last. */
 export function workstreamViews(state: ViewedProject): WorkstreamView[] {
@@ -59,7 +62,10 @@ function viewOf(state: ViewedProject, id: string, bundle: BundleState | null): W
   const latest = runs.find((each) => each.runId === row?.runId) ?? null;
   const change = bundle?.kind === "readable" ? bundle.bundle.openspec_change : null;
   const base = { id, bundle, row, runs, latest, change: change ?? row?.openspecChange ?? null };
-  return { ...base, ...judge(state, base) };
+  const { acts, ...judged } = judge(state, base);
+  const run = latest?.runId ?? row?.runId ?? null;
+  const at = { id, run, change: base.change, worktree: row?.worktree ?? latest?.worktree ?? null };
+  return { ...base, ...judged, acts: acts.flatMap((act) => actOn(at, act)) };
 }
 
 type Known = Omit<WorkstreamView, "word" | "text" | "acts">;

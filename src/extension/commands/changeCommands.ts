@@ -11,6 +11,7 @@ import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
 import { plural } from "../../core/words/plural";
+import { allows } from "../../core/view/act";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
@@ -39,7 +40,7 @@ export const confirmScenarioCommand: Act = async ({ projects, cli }, args) => {
   const target = argument.kind === "target" ? argument.target : undefined;
   const scenario = target?.kind === "scenario" ? target.scenario : await pickScenario(chosen);
   if (scenario === undefined) return;
-  const workstream = chosen.view.workstreams.find((each) => each.acts.includes("confirm"));
+  const workstream = chosen.view.workstreams.find((each) => allows(each.acts, "confirm"));
   if (workstream === undefined) {
     throw new UserError(`No workstream of ${chosen.view.change.id} waits for a person.`);
   }

@@ -18,6 +18,7 @@ import { clockTime } from "../../core/words/clockTime";
 import type { ChangeState } from "../../core/view/viewedProject";
 import { evidenceTitle } from "../../core/view/evidenceText";
 import { shortRun } from "../../core/words/shortId";
+import { allows } from "../../core/view/act";
 
 /** What is known around one bundle's text. */
 export interface BundleSurroundings {
@@ -61,7 +62,7 @@ export function projectFacts(around: BundleSurroundings): EditorFacts {
 const nexts = ["merge", "confirm", "resume"] as const satisfies OfferedAct[];
 
 function nextOf(view: WorkstreamView | undefined): OfferedAct | null {
-  return nexts.find((act) => view?.acts.includes(act)) ?? null;
+  return nexts.find((act) => view !== undefined && allows(view.acts, act)) ?? null;
 }
 
 /** A copy in a worktree belongs to a run, and nothing is known around it. */

@@ -10,6 +10,7 @@ import { evidenceTitle } from "../../core/view/evidenceText";
 import type { Target } from "../../core/view/target";
 import { facts } from "../../core/words/factList";
 import { plural } from "../../core/words/plural";
+import { allows } from "../../core/view/act";
 
 /** One lens: a sentence, and what a click does; without a command it only says something. */
 export interface Lens {
@@ -164,7 +165,7 @@ function requirementAct(state: ProjectState, view: ChangeView, line: number): Le
 }
 
 function runLens(state: ProjectState, view: ChangeView, line: number, title: string): Lens[] {
-  const runnable = view.workstreams.find((each) => each.acts.includes("run"));
+  const runnable = view.workstreams.find((each) => allows(each.acts, "run"));
   if (runnable === undefined) return [];
   const target = ofWorkstream(state, runnable);
   return [{ line, title, command: commandIds.runWorkstream, target }];

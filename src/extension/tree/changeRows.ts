@@ -244,7 +244,7 @@ function workstreamGroup(state: ProjectState, view: ChangeView): TreeRow[] {
           label: each.id,
           description: each.text,
           icon: workstreamIcon(each.word),
-          context: ["workstream", ...each.acts.map((act) => `can-${act}`)].join(" "),
+          context: ["workstream", ...each.acts.map(({ id }) => `can-${id}`)].join(" "),
           tooltip: `**${each.word}** ${plain(each.text)}`,
           target: { kind: "workstream", root: state.project.root, workstream: each.id },
           ...(each.bundle === null

@@ -2,6 +2,7 @@ import type { AttemptRow } from "../../../core/model/rows";
 import type { NextAct } from "../../../core/model/progress";
 import { AttemptReasonSchema, type WorkstreamState } from "../../../core/model/states";
 import type { Breaker } from "../../../core/pipeline/checkBreakers";
+import { printedAct } from "../../../core/view/act";
 import { nextActs, type WorkstreamEnd } from "../../../core/view/nextActs";
 import { endSentence, type WorkstreamEnding } from "../../../core/words/endSentence";
 import { attemptName } from "../../../core/words/stateWords";
@@ -71,7 +72,7 @@ export async function finishWorkstream(
   // What the last check found becomes an error before anybody is asked about it.
   if (state === "failed") await detect(engine, work);
   const escalated = breaker ? escalateErrors(engine, work, breaker) : { events: [], writes: [] };
-  const next = nextActs(endOf(engine, work, state, { proven, last, breaker }));
+  const next = nextActs(endOf(engine, work, state, { proven, last, breaker })).map(printedAct);
   const tripped = breaker
     ? [newEvent(engine, "circuit_breaker_tripped", work.id, trip(engine, work, breaker, next))]
     : [];
@@ -99,7 +100,9 @@ export async function announceDone(engine: Engine, work: Work, before: DoneBefor
   if (before.ticksAreMissing) await tickTasks(engine, work);
   const last = attempts(engine.store, engine.runId, work.id).at(-1);
   const proven = provenKeys(engine, work);
-  const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined }));
+  const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined })).map(
+    printedAct,
+  );
   const { message, finishedAt } = before;
   showEnd(engine, work, { state: "done", message, proven, last, next, at: finishedAt });
 }
@@ -177,6 +180,8 @@ export async function blockWorkstream(engine: Engine, work: Work, why: string): 
   });
   work.state = "blocked";
   const none = { proven: new Set<string>(), last: undefined };
-  const next = nextActs(endOf(engine, work, "blocked", { ...none, breaker: undefined }));
+  const next = nextActs(endOf(engine, work, "blocked", { ...none, breaker: undefined })).map(
+    printedAct,
+  );
   showEnd(engine, work, { state: "blocked", message, ...none, next });
 }
