@@ -125,7 +125,7 @@ export async function convertInteractively(
     conversion = await prepareConversion(project, { ...request, changeId, scope });
   }
   const target = bundleTarget(project, conversion, request.output);
-  note(renderConversion(conversion), target.relative);
+  showNote(renderConversion(conversion), target.relative);
   const text = await review(conversion, target.relative);
   if (
     text === undefined ||
