@@ -8,14 +8,30 @@ const layer = (name, allowed) => ({
   },
 });
 
-/** The rooms of the engine from the top to the ground: each imports only those below it. */
-const rooms = ["run", "merge", "start", "steps", "agent", "checks", "worktree", "record"];
-const roomOrder = rooms.slice(1).map((room, index) => ({
-  name: `engine-${room}-imports-only-rooms-below-it`,
-  severity: "error",
-  from: { path: `^(src/node/)?engine/${room}/` },
-  to: { path: `^(src/node/)?engine/(?:${rooms.slice(0, index + 1).join("|")})/` },
-}));
+/** Rooms from the top to the ground: each imports only those below it. */
+const roomOrder = (name, folder, rooms) =>
+  rooms.slice(1).map((room, index) => ({
+    name: `${name}-${room}-imports-only-rooms-below-it`,
+    severity: "error",
+    from: { path: `^(src/)?${folder}/${room}/` },
+    to: { path: `^(src/)?${folder}/(?:${rooms.slice(0, index + 1).join("|")})/` },
+  }));
+
+const engineRooms = ["run", "merge", "start", "steps", "agent", "checks", "worktree", "record"];
+
+/** One surface each, above what all of them show; only `extension.ts` knows them all. */
+const extensionSurfaces = [
+  "commands",
+  "editor",
+  "language",
+  "testing",
+  "status",
+  "lens",
+  "tasks",
+  "problems",
+  "tree",
+];
+const extensionRooms = [...extensionSurfaces, "model", "cli", "base"];
 
 module.exports = {
   forbidden: [
@@ -43,7 +59,14 @@ module.exports = {
       from: { path: "^src/", pathNot: "^src/node/git/" },
       to: { path: "simple-git" },
     },
-    ...roomOrder,
+    ...roomOrder("engine", "node/engine", engineRooms),
+    ...roomOrder("extension", "extension", extensionRooms),
+    {
+      name: "extension-is-started-from-outside",
+      severity: "error",
+      from: { path: "^(src/)?extension/[^/]+/" },
+      to: { path: "^(src/)?extension/[^/]+\\.ts$" },
+    },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
   ],
   options: {

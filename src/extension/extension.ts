@@ -8,7 +8,7 @@ import { registerBundleEditor } from "./editor/registerBundleEditor";
 import { registerLanguage } from "./language/registerLanguage";
 import { EvidenceLenses } from "./lens/evidenceLenses";
 import { Projects } from "./model/projects";
-import { workstreamViews } from "./model/workstreamView";
+import { workstreamViews } from "../core/view/workstreamView";
 import { PluginFixProvider } from "./problems/pluginFixProvider";
 import { Problems } from "./problems/problems";
 import { Notifications } from "./status/notifications";
@@ -23,6 +23,7 @@ import { writeTicks } from "./tree/writeTicks";
 import { workstreamRows } from "./tree/workstreamRows";
 import { TestExplorer } from "./testing/testExplorer";
 import { viewIds } from "./base/viewIds";
+import { plural } from "../core/words/plural";
 
 /** What tests in a real VS Code look at: the providers behind the two views, and the items of the Test Explorer. */
 export interface ExtensionApi {
@@ -88,6 +89,6 @@ function showViews(
 async function showBadge(projects: Projects, view: vscode.TreeView<TreeRow>): Promise<void> {
   const all = (await projects.states()).flatMap(workstreamViews);
   const value = all.filter((each) => each.word === "needs you").length;
-  const tooltip = value === 1 ? "1 workstream needs you" : `${value} workstreams need you`;
+  const tooltip = plural(value, "workstream needs you", "workstreams need you");
   view.badge = value === 0 ? undefined : { value, tooltip };
 }

@@ -2,8 +2,9 @@ import { createTwoFilesPatch } from "diff";
 import type { ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchivePlan } from "../../core/archive/planArchive";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { countOf } from "../terminal/words";
 import { outputColours } from "../terminal/outputColours";
+import { plural } from "../../core/words/plural";
+import { shortCommit } from "../../core/words/shortId";
 
 function countsText({ added, modified, removed, renamed }: NonNullable<ArchivePlan["totals"]>) {
   return `+ ${added}, ~ ${modified}, - ${removed}, → ${renamed}`;
@@ -66,7 +67,7 @@ export function doneLines(
           "Next",
           `  git add -A -- ${pathspecs(plan).join(" ")} && git commit -m ${JSON.stringify(about.subject)}`,
         ]
-      : [`Committed as ${about.commit.slice(0, 7)}: ${about.subject}`];
+      : [`Committed as ${shortCommit(about.commit)}: ${about.subject}`];
   return [
     ...specs,
     bold(`Change '${about.change}' archived as '${plan.archivedAs}'.`),
@@ -88,7 +89,7 @@ function pathspecs(plan: ArchivePlan): string[] {
 export function unfinishedText(change: string, gate: ArchiveGate): string {
   const total = new Set([...gate.unfinished.map(({ id }) => id), ...gate.ran.map((row) => row.id)])
     .size;
-  const of = total === 1 ? "its workstream is" : `of its ${countOf(total, "workstream")}`;
+  const of = total === 1 ? "its workstream is" : `of its ${plural(total, "workstream")}`;
   const head =
     total === 1
       ? `${change} is not ready to archive: ${of} not done.`

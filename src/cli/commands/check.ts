@@ -7,6 +7,7 @@ import { fileText } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import { runCommand, type Outcome } from "../command";
 import { outputColours } from "../terminal/outputColours";
+import { plural } from "../../core/words/plural";
 
 /** The asked files, relative to the openspec root; those outside of `workstreams/` with their texts. */
 function askedFiles(project: Project, start: string, files: readonly string[]): BundleFile[] {
@@ -22,10 +23,6 @@ function askedFiles(project: Project, start: string, files: readonly string[]): 
     const issue = issueAt({ file: given }, { source: "bundle", code: "file-exists", message });
     throw new UserError(message, { issues: [issue] });
   });
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
 function check(project: Project, start: string, files: readonly string[]): Outcome {

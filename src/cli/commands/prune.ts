@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors";
 import { pruneHistory, type Pruned, wouldPrune } from "../../node/store/pruneHistory";
 import { readSettings } from "../../node/settings/readSettings";
 import { runCommand, type CommandContext, type Outcome } from "../command";
-import { countOf } from "../terminal/words";
+import { plural } from "../../core/words/plural";
 
 interface Options {
   olderThan?: string;
@@ -23,7 +23,7 @@ function textOf({ runs, events }: Pruned, days: number, isDry: boolean): string 
     return `Nothing to prune: no run ended more than ${days} days ago with all its workstreams archived.\n`;
   }
   const act = isDry ? "Would remove" : "Removed";
-  return `${act} ${countOf(runs.length, "run")} with ${countOf(events, "event")} and their logs:\n${runs.map((run) => `  ${run}\n`).join("")}`;
+  return `${act} ${plural(runs.length, "run")} with ${plural(events, "event")} and their logs:\n${runs.map((run) => `  ${run}\n`).join("")}`;
 }
 
 async function prune(

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { recoverStore, type StoreRecovery } from "../../node/store/recoverStore";
 import { runCommand, type CommandContext, type Outcome } from "../command";
-import { countOf } from "../terminal/words";
+import { plural } from "../../core/words/plural";
 
 function textOf({ problem, kept, unusable, movedTo }: StoreRecovery): string {
   if (problem === null) return "What was recorded is whole; there is nothing to recover.\n";
   const what =
     kept === null
       ? "Nothing of it can be kept; the history begins anew."
-      : `What can be kept: ${countOf(kept.runs, "run")}, ${countOf(kept.events, "event")} from ${kept.what}.`;
+      : `What can be kept: ${plural(kept.runs, "run")}, ${plural(kept.events, "event")} from ${kept.what}.`;
   const act =
     movedTo === null
       ? "Go on from that, and keep all files that are there now in a folder of their own, with: openspec-workstreams recover --yes"

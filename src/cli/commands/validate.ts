@@ -107,6 +107,8 @@ async function judgeProposals(
     const below = `openspec/changes/${item.id}/`;
     judged.push({
       ...item,
+      // Our own findings stand for OpenSpec's, and so does what to do about them.
+      fault: undefined,
       valid: !issues.some(fails),
       issues: issues.map(({ severity, file, message, line }) => {
         const level = severity === "error" ? "ERROR" : severity === "warning" ? "WARNING" : "INFO";

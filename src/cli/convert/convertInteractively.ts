@@ -7,7 +7,7 @@ import {
   confirm,
   isCancel,
   multiselect,
-  note,
+  showNote,
   select,
   text as ask,
 } from "../terminal/prompts";
@@ -76,7 +76,8 @@ function edit(name: string, text: string): string {
     writeFileSync(file, text, { mode: 0o600 });
     // $EDITOR may hold arguments ("code --wait"), which only a shell splits as its user means them.
     const result = spawnSync(`${editor} "${file}"`, { shell: true, stdio: "inherit" });
-    if (result.status !== 0) note(`${editor} did not end well, so the text is as it was.`, "Edit");
+    if (result.status !== 0)
+      showNote(`${editor} did not end well, so the text is as it was.`, "Edit");
     return result.status === 0 ? readFileSync(file, "utf8") : text;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -88,7 +89,7 @@ async function review(conversion: Conversion, file: string): Promise<string | un
   let text = conversion.text;
   for (;;) {
     const { issues, bundle } = readBundle(text, file);
-    if (issues.length > 0) note(issues.map(formatIssue).join("\n"), "Problems");
+    if (issues.length > 0) showNote(issues.map(formatIssue).join("\n"), "Problems");
     const choice = await select({
       message: file,
       options: [
@@ -106,7 +107,7 @@ async function review(conversion: Conversion, file: string): Promise<string | un
 async function mayOverwrite(file: string, onDisk: string | undefined, text: string) {
   const diff = onDisk === undefined ? undefined : bundleDiff(file, onDisk, text);
   if (diff === undefined) return true;
-  note(diff, `${file} exists and differs`);
+  showNote(diff, `${file} exists and differs`);
   return (await confirm({ message: `Overwrite ${file}?`, initialValue: false })) === true;
 }
 
@@ -124,7 +125,7 @@ export async function convertInteractively(
     conversion = await prepareConversion(project, { ...request, changeId, scope });
   }
   const target = bundleTarget(project, conversion, request.output);
-  note(renderConversion(conversion), target.relative);
+  showNote(renderConversion(conversion), target.relative);
   const text = await review(conversion, target.relative);
   if (
     text === undefined ||

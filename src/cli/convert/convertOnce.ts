@@ -11,6 +11,7 @@ import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
 import { bundleDiff } from "./bundleDiff";
 import { renderCandidates, renderConversion, renderNext } from "./renderConversion";
+import { plural } from "../../core/words/plural";
 
 /** How a change is to be converted. */
 export interface ConvertRequest {
@@ -32,7 +33,7 @@ export async function prepareConversion(
   const conversion = await convertInProject(project, changeId, { wsId, scope });
   const errors = conversion.issues.filter(({ severity }) => severity === "error").length;
   if (errors > 0) {
-    const count = errors === 1 ? "1 error" : `${errors} errors`;
+    const count = plural(errors, "error");
     throw new UserError(
       `${changeId} cannot be converted: ${count} in its files. Nothing was written.`,
       {

@@ -7,13 +7,16 @@ import { isOwned } from "../../node/engine/record/ownership";
 import { attempts, errorsOf } from "../../node/store/queries/attempts";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import type { InspectDocumentSchema } from "../../protocol/cli";
-import { formatDuration } from "../terminal/formatDuration";
 import { cutText, textWidth } from "../terminal/fitText";
-import { countOf, sentence, shortRun } from "../terminal/words";
-import { clockTime, runWord, workstreamWord } from "./stateWords";
+import { sentence } from "../terminal/words";
+import { runWord, workstreamWord } from "../../core/words/stateWords";
 import { table } from "./table";
 import { outputColours } from "../terminal/outputColours";
 import { viewRows, type InspectFilter } from "./views";
+import { plural } from "../../core/words/plural";
+import { shortRun } from "../../core/words/shortId";
+import { formatDuration } from "../../core/words/duration";
+import { dateTime } from "../../core/words/clockTime";
 
 type Overview = NonNullable<z.infer<typeof InspectDocumentSchema>["data"]>;
 
@@ -143,7 +146,7 @@ function runLines(reader: RunReader, run: RunRow, which: string): string[] {
   const { bold } = outputColours();
   const took =
     run.finishedAt === null ? "" : `, took ${formatDuration(run.finishedAt - run.startedAt)}`;
-  const facts = `${runWord(run.status)}, started ${clockTime(run.startedAt)}${took}`;
+  const facts = `${runWord(run.status)}, started ${dateTime(run.startedAt)}${took}`;
   const message = run.message === null ? [] : [sentence(run.message)];
   if (run.dryRun) {
     return [`${bold(`${which}:`)} ${shortRun(run.id)} was a dry run, nothing was changed.`];
@@ -168,7 +171,7 @@ function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<stri
   const acts = new Map(
     rows.flatMap((row) => {
       const act = nextAct(row, interrupted.has(row.runId));
-      return act === null ? [] : [[act.command, act.why ?? ""] as const];
+      return act === null ? [] : [[act.command, act.reason ?? ""] as const];
     }),
   );
   if (acts.size === 0) return [];
@@ -183,12 +186,12 @@ function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<stri
 function countLine(found: Readonly<Record<string, number>>): string {
   const of = (name: string) => found[name] ?? 0;
   const parts = [
-    countOf(of("runs"), "run"),
-    countOf(of("step_attempts"), "attempt"),
-    countOf(of("issues"), "issue"),
-    countOf(of("errors"), "error"),
-    countOf(of("fix_attempts"), "fix attempt"),
-    countOf(of("events"), "event"),
+    plural(of("runs"), "run"),
+    plural(of("step_attempts"), "attempt"),
+    plural(of("issues"), "issue"),
+    plural(of("errors"), "error"),
+    plural(of("fix_attempts"), "fix attempt"),
+    plural(of("events"), "event"),
   ];
   return `${parts.join(", ")} recorded.`;
 }

@@ -1,4 +1,3 @@
-import { attemptName } from "../../core/trace/traceWorkstream";
 import {
   AttemptRowSchema,
   ErrorRowSchema,
@@ -7,16 +6,18 @@ import {
   parseRow,
   RunRowSchema,
   WorkstreamRowSchema,
+  type AttemptRow,
 } from "../../core/model/rows";
-import type { AttemptRow } from "../../core/model/rows";
 import type { Row, RunReader } from "../../core/ports";
-import { formatDuration } from "../terminal/formatDuration";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { wrapText } from "../terminal/fitText";
-import { placeText, shortCommit, shortRun } from "../terminal/words";
+import { placeText } from "../terminal/words";
 import { table } from "./table";
 import { nextAct } from "../../core/view/nextAct";
-import { attemptWord, clockTime, runWord, workstreamWord } from "./stateWords";
+import { attemptWord, runWord, workstreamWord, attemptName } from "../../core/words/stateWords";
+import { shortCommit, shortRun } from "../../core/words/shortId";
+import { formatDuration } from "../../core/words/duration";
+import { dateTime } from "../../core/words/clockTime";
 
 /** What an `inspect` view is limited to. */
 export interface InspectFilter {
@@ -96,7 +97,7 @@ function runsTable(rows: readonly Row[]): string {
     ["RUN", "STARTED", "TOOK", "STATUS", "MESSAGE"],
     runs.map((run) => [
       shortRun(run.id),
-      clockTime(run.startedAt),
+      dateTime(run.startedAt),
       took(run.startedAt, run.finishedAt),
       run.dryRun ? "dry run" : runWord(run.status),
       run.message ?? "",
@@ -112,7 +113,7 @@ function workstreamsTable(rows: readonly Row[]): string {
       row.id,
       row.openspecChange,
       workstreamWord(row),
-      row.reason ?? nextAct(row)?.why ?? "",
+      row.reason ?? nextAct(row)?.reason ?? "",
       shortRun(row.runId),
     ]),
   );
@@ -125,7 +126,7 @@ function attemptsTable(rows: readonly Row[]): string {
   return runs
     .map((run) => {
       const own = attempts.filter((attempt) => attempt.runId === run);
-      const started = own[0] === undefined ? "" : clockTime(own[0].startedAt);
+      const started = own[0] === undefined ? "" : dateTime(own[0].startedAt);
       return `${shortRun(run)}, ${started}\n${attemptLines(own)}`;
     })
     .join("\n");
@@ -172,7 +173,7 @@ function eventsTable(rows: readonly Row[]): string {
     ["SEQ", "AT", "EVENT", "WORKSTREAM", "RUN"],
     events.map((row) => [
       String(row.seq),
-      clockTime(row.at),
+      dateTime(row.at),
       row.eventType,
       row.workstreamId ?? "",
       row.runId === null ? "" : shortRun(row.runId),

@@ -1,10 +1,6 @@
 import type { Issue } from "../../core/model/issue";
 import { formatIssue } from "../../core/model/issueAt";
 import type { OpenSpecIssue } from "../../core/openspec/openspecIssue";
-import {
-  contradictedMarker,
-  unhonouredMarker,
-} from "../../core/openspec/rules/change/changeHasDeltas";
 import type { ValidatedItem } from "../../node/openspec/validateItems";
 
 /** What goes to stdout and what to stderr. */
@@ -24,8 +20,7 @@ export function extraText(issues: readonly Issue[]): string {
   return issues.map((issue) => `${issue.severity}: ${formatIssue(issue)}\n`).join("");
 }
 
-function advice({ type, id, issues }: ValidatedItem): string[] {
-  const says = (text: string) => issues.some(({ message }) => message.includes(text));
+function advice({ type, id, fault }: ValidatedItem): string[] {
   if (type === "spec") {
     return [
       "- Ensure spec includes ## Purpose and ## Requirements sections",
@@ -33,19 +28,19 @@ function advice({ type, id, issues }: ValidatedItem): string[] {
       "- Re-run with --json to see structured report",
     ];
   }
-  if (says("is not a change: it is a folder wrapping")) {
+  if (fault === "nested") {
     return [
       "- Move each nested change directly under openspec/changes/, folding the namespace into its name",
       "- Only specs may be nested by domain; change directories are always flat",
     ];
   }
-  if (says(contradictedMarker)) {
+  if (fault === "contradicted-marker") {
     return [
       "- This change declares skip_specs (no spec deltas): delete the files under specs/, or remove skip_specs from .openspec.yaml if requirements do change",
       "- skip_specs is only honored when .openspec.yaml is valid change metadata (schema: <name> naming a known schema is required)",
     ];
   }
-  if (says(unhonouredMarker)) {
+  if (fault === "unhonoured-marker") {
     return [
       "- Fix .openspec.yaml so the skip_specs marker can be honored (schema: <name> naming a known schema is required)",
       "- Or remove skip_specs from .openspec.yaml and add delta specs instead",

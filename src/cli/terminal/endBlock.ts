@@ -1,7 +1,6 @@
 import type { NextAct } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
-import { formatDuration } from "./formatDuration";
 import type { ProgressOf, TerminalRun, TerminalWorkstream } from "./terminalRun";
 import { blankLine, mostColumns, plainSpan, styled, type Line, type Span } from "./spans";
 import { groupName } from "./stepBlock";
@@ -11,12 +10,13 @@ import {
   passedGlyph,
   placeText,
   sentence,
-  shortCommit,
   space,
   stateGlyph,
-  stateWord,
   warningGlyph,
 } from "./words";
+import { shortCommit } from "../../core/words/shortId";
+import { stateWord, attemptName } from "../../core/words/stateWords";
+import { formatDuration } from "../../core/words/duration";
 
 const program = "openspec-workstreams ";
 const mostActs = 6;
@@ -48,7 +48,7 @@ function factLines(all: readonly Fact[]): Line[] {
 }
 
 /** What a person may type next; a command is never cut, so that it can be pasted. */
-export function nextActs(facts: TerminalRun, finished: ProgressOf<"run_finished">): NextAct[] {
+export function shownActs(facts: TerminalRun, finished: ProgressOf<"run_finished">): NextAct[] {
   const ends = [...facts.workstreams.values()].flatMap((workstream) => workstream.finished ?? []);
   const urgency = ["failed", "needs_review", "cancelled", "blocked"];
   const isOpen = ({ state }: { state: string }) => urgency.includes(state);
@@ -124,7 +124,7 @@ function unfinishedFacts(workstream: TerminalWorkstream): Fact[] {
     const reason = lastStep.reason === undefined ? "" : `, ${lastStep.reason.replaceAll("_", " ")}`;
     facts.push({
       label: "stopped in",
-      text: `${lastStep.step.toUpperCase()} #${lastStep.attempt}${reason}`,
+      text: `${attemptName(lastStep)}${reason}`,
     });
   }
   if (breaker === undefined) facts.push(...openErrorFacts(workstream));
@@ -170,7 +170,7 @@ function exitLines(finished: ProgressOf<"run_finished">): Line[] {
 function closing(facts: TerminalRun, finished: ProgressOf<"run_finished">): Line[] {
   const failed = finished.exitCode !== 0;
   const log = visibleLine(facts.started?.logFolder ?? "");
-  return [...nextLines(nextActs(facts, finished), failed, log), ...exitLines(finished)];
+  return [...nextLines(shownActs(facts, finished), failed, log), ...exitLines(finished)];
 }
 
 /** The end of a run of one workstream: one sentence, what is known about it, what to type next. */

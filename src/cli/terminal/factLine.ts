@@ -1,20 +1,20 @@
 import type { Progress } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText } from "./fitText";
-import { formatDuration } from "./formatDuration";
 import type { ProgressOf } from "./terminalRun";
 import { plainSpan, styled, type Line, type Span } from "./spans";
 import { madeCommit } from "./stepBlock";
 import {
   failedGlyph,
   passedGlyph,
-  shortCommit,
   startsGlyph,
   stateGlyph,
-  stateWord,
   waitsGlyph,
   warningGlyph,
 } from "./words";
+import { shortCommit } from "../../core/words/shortId";
+import { stateWord, attemptName } from "../../core/words/stateWords";
+import { formatDuration } from "../../core/words/duration";
 
 /** `14:05:24`, local time. */
 export function timeOfDay(at: number): string {
@@ -39,7 +39,7 @@ function stepFact(step: ProgressOf<"step_finished">): Fact {
   return {
     glyph:
       step.status === "passed" || step.status === "failed" ? glyphs[step.status] : warningGlyph,
-    what: `${step.step.toUpperCase()} #${step.attempt} ${step.status}`,
+    what: `${attemptName(step)} ${step.status}`,
     detail,
   };
 }

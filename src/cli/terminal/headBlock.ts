@@ -1,7 +1,8 @@
 import { visibleLine } from "../../core/text/controlCharacters";
 import type { ProgressOf } from "./terminalRun";
 import { blankLine, plainSpan, styled, type Line } from "./spans";
-import { countOf, shortCommit, shortRun } from "./words";
+import { plural } from "../../core/words/plural";
+import { shortCommit, shortRun } from "../../core/words/shortId";
 
 type Started = ProgressOf<"run_started">;
 
@@ -13,9 +14,9 @@ export function targetText(target: Started["target"]): string {
 /** `3 tasks, 8 files in scope, 4 acceptance tests, at most 45 min`. */
 export function sizeText(workstream: Started["workstreams"][number]): string {
   const parts = [
-    countOf(workstream.tasks, "task"),
-    `${countOf(workstream.scopeFiles, "file")} in scope`,
-    countOf(workstream.acceptanceTests, "acceptance test"),
+    plural(workstream.tasks, "task"),
+    `${plural(workstream.scopeFiles, "file")} in scope`,
+    plural(workstream.acceptanceTests, "acceptance test"),
   ];
   if (workstream.maxMinutes !== undefined) parts.push(`at most ${workstream.maxMinutes} min`);
   return parts.join(", ");
@@ -48,7 +49,7 @@ export function headOfSeveral(started: Started): Line[] {
   const [first] = changes;
   const name = changes.length === 1 && first !== undefined ? first : `${changes.length} changes`;
   const agents = [...new Set(started.workstreams.map(({ agentTitle }) => visibleLine(agentTitle)))];
-  const count = countOf(started.workstreams.length, "workstream");
+  const count = plural(started.workstreams.length, "workstream");
   return [
     headLine(name, `${count}, at most ${started.maxParallel} at a time`, started),
     { body: [styled("dim", `${agents.join(", ")} on ${targetText(started.target)}`)] },

@@ -1,9 +1,10 @@
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
-import { formatClock, formatDuration } from "./formatDuration";
 import type { TerminalAttempt, TerminalRun, TerminalWorkstream } from "./terminalRun";
 import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
-import { space, stateGlyph, stateWord, waitsGlyph } from "./words";
+import { space, stateGlyph, waitsGlyph } from "./words";
+import { stateWord, attemptName } from "../../core/words/stateWords";
+import { formatDuration, formatClock } from "../../core/words/duration";
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const frameMs = 250;
@@ -67,7 +68,7 @@ function rowOf(workstream: TerminalWorkstream, runStartedAt: number, nowMs: numb
   if (workstream.running && attempt !== undefined) {
     return {
       glyph: spinner(nowMs),
-      state: `${attempt.step.toUpperCase()} #${attempt.attempt}`,
+      state: attemptName(attempt),
       detail: visibleLine(attempt.doing ?? ""),
       right: clock(attempt, nowMs),
       quiet: false,

@@ -1,15 +1,18 @@
 import type { IssueGroup, Progress } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { nextActs } from "./endBlock";
 import { timeOfDay } from "./factLine";
 import { padText, wrapText } from "./fitText";
-import { formatClock, formatDuration } from "./formatDuration";
 import { sizeText, targetText } from "./headBlock";
 import { TerminalRun, type TerminalAttempt, type ProgressOf } from "./terminalRun";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
 import { mostColumns } from "./spans";
 import { madeCommit, newSummary } from "./stepBlock";
-import { countOf, exitWords, placeText, sentence, shortCommit } from "./words";
+import { placeText, sentence } from "./words";
+import { shownActs } from "./endBlock";
+import { plural } from "../../core/words/plural";
+import { shortCommit } from "../../core/words/shortId";
+import { exitWords } from "../../core/words/stateWords";
+import { formatDuration, formatClock } from "../../core/words/duration";
 
 /** One line: the step (or `run`, `next`, …), and what. `more` stands below, indented. */
 interface PlainFact {
@@ -82,7 +85,7 @@ function startFacts(started: ProgressOf<"run_started">): PlainFact[] {
   const what =
     first !== undefined && others.length === 0
       ? first.id
-      : `${countOf(workstreams.length, "workstream")}, at most ${started.maxParallel} at a time`;
+      : `${plural(workstreams.length, "workstream")}, at most ${started.maxParallel} at a time`;
   return [
     { tag: "run", text: `${word} ${visibleLine(started.run)} ${what}` },
     {
@@ -194,7 +197,7 @@ function foundTexts(attempt: TerminalAttempt): Text[] {
 function pluginTexts(plugin: ProgressOf<"plugin_finished">): Text[] {
   const name = visibleLine(`${plugin.plugin} ${plugin.version ?? ""}`);
   const reused = plugin.reused ? ", reused" : "";
-  const fixed = plugin.fixedFiles > 0 ? `, fixed ${countOf(plugin.fixedFiles, "file")}` : "";
+  const fixed = plugin.fixedFiles > 0 ? `, fixed ${plural(plugin.fixedFiles, "file")}` : "";
   switch (plugin.outcome) {
     case "clean":
       return [{ text: `CLEAN ${name}${fixed}${reused}` }];
@@ -210,7 +213,7 @@ function testText(test: ProgressOf<"test_command_finished">): Text {
   const parts = [
     visibleLine(test.command),
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
-    test.tests === null ? "" : countOf(test.tests, "test"),
+    test.tests === null ? "" : plural(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
     test.flaky === undefined ? "" : `${test.flaky} flaky`,
     test.outcome === "passed" ? "" : visibleLine(test.why ?? ""),
@@ -269,7 +272,7 @@ function endFacts(facts: TerminalRun, finished: ProgressOf<"run_finished">): Pla
   return [
     { tag: "run", text: `${word} ${formatDuration(finished.durationMs)}, ${countsText(facts)}` },
     ...whyFacts(facts, finished),
-    ...nextActs(facts, finished).map((act) => ({ tag: "next", text: visibleLine(act.command) })),
+    ...shownActs(facts, finished).map((act) => ({ tag: "next", text: visibleLine(act.command) })),
     { tag: "log", text: visibleLine(facts.started?.logFolder ?? "") },
     { tag: "exit", text: `${finished.exitCode} ${exitWords(finished.exitCode)}` },
   ];

@@ -44,7 +44,7 @@ export function multiselect(question: {
 }
 
 /** Shows a text in a box. */
-export function note(body: string, title: string): void {
+export function showNote(body: string, title: string): void {
   clack.note(visibleText(body), visibleLine(title));
 }
 

@@ -1,6 +1,5 @@
 import type { PlannedSteps } from "../../protocol/cli";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { formatDuration } from "./formatDuration";
 import { targetText } from "./headBlock";
 import {
   blankLine,
@@ -12,7 +11,9 @@ import {
   type Line,
   type Span,
 } from "./spans";
-import { countOf, passedGlyph, space, warningGlyph } from "./words";
+import { passedGlyph, space, warningGlyph } from "./words";
+import { plural } from "../../core/words/plural";
+import { formatDuration } from "../../core/words/duration";
 
 export interface PlanOptions {
   colour: boolean;
@@ -58,7 +59,7 @@ function staticBodies(plan: PlannedSteps): Span[][] {
 function runtimeBodies(plan: PlannedSteps): Span[][] {
   const commands = plan.acceptance.map((command) => [plainSpan(visibleLine(command))]);
   const names = plan.scenarios.map(visibleLine).join(", ");
-  const scenarios = `Verify: ${countOf(plan.scenarios.length, "scenario")}`;
+  const scenarios = `Verify: ${plural(plan.scenarios.length, "scenario")}`;
   const verify = plan.scenarios.length === 0 ? scenarios : `${scenarios}: ${names}`;
   return [...commands, [plainSpan(verify)]];
 }

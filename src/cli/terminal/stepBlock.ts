@@ -1,18 +1,12 @@
 import type { IssueGroup } from "../../core/model/progress";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "./fitText";
-import { formatDuration } from "./formatDuration";
 import type { TerminalAttempt, ProgressOf } from "./terminalRun";
 import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
-import {
-  countOf,
-  failedGlyph,
-  passedGlyph,
-  placeText,
-  shortCommit,
-  space,
-  warningGlyph,
-} from "./words";
+import { failedGlyph, passedGlyph, placeText, space, warningGlyph } from "./words";
+import { plural } from "../../core/words/plural";
+import { shortCommit } from "../../core/words/shortId";
+import { formatDuration } from "../../core/words/duration";
 
 const mostGroups = 10;
 const mostPlaces = 5;
@@ -46,7 +40,7 @@ function headerLine(facts: TerminalAttempt, finished: ProgressOf<"step_finished"
     body.push(plainSpan(`  ${finished.status}`));
   }
   if (summary !== "") body.push(plainSpan(`  ${summary}`));
-  if (known > 0 && !summary.includes("known from the base")) {
+  if (known > 0) {
     body.push(styled("dim", ` (${known} known from the base, not counted)`));
   }
   return {
@@ -100,7 +94,7 @@ function pluginName(plugin: ProgressOf<"plugin_finished">): string {
 
 function pluginText(plugin: ProgressOf<"plugin_finished">): string {
   const parts = [
-    plugin.fixedFiles > 0 ? `fixed ${countOf(plugin.fixedFiles, "file")}, no model call` : "",
+    plugin.fixedFiles > 0 ? `fixed ${plural(plugin.fixedFiles, "file")}, no model call` : "",
     plugin.outcome === "issues" && plugin.newCount > 0 ? `${plugin.newCount} new` : "",
     plugin.outcome === "issues" && plugin.newCount === 0 ? "nothing new" : "",
     plugin.outcome === "broken" ? "broken" : "",
@@ -142,7 +136,7 @@ function pluginLines(plugins: TerminalAttempt["plugins"]): Line[] {
 function testText(test: ProgressOf<"test_command_finished">): string {
   const parts = [
     test.exitCode === null ? "no exit code" : `exit ${test.exitCode}`,
-    test.tests === null ? "" : countOf(test.tests, "test"),
+    test.tests === null ? "" : plural(test.tests, "test"),
     test.skipped === null ? "" : `${test.skipped} skipped`,
     test.flaky === undefined ? "" : `${test.flaky} flaky`,
     test.why === undefined || test.outcome === "passed" ? "" : visibleLine(test.why),
@@ -229,7 +223,7 @@ function errorLines(errors: TerminalAttempt["errors"]): Line[] {
           blankLine,
           {
             prefix: [space(4)],
-            body: [styled("dim", `${countOf(more, "more group")} in the log`)],
+            body: [styled("dim", `${plural(more, "more group")} in the log`)],
           },
         ]
       : []),

@@ -9,40 +9,6 @@ export const needsYouGlyph = styled("magenta", "!");
 export const startsGlyph = styled("cyan", "▸");
 export const waitsGlyph = styled("dim", "·");
 
-/** `1 task`, `3 tasks`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** `run-7c1f09…` as people say it: `run-7c1f09`. */
-export function shortRun(run: string): string {
-  return visibleLine(run).slice(0, "run-".length + 6);
-}
-
-/** A commit as git abbreviates it. */
-export function shortCommit(commit: string): string {
-  return visibleLine(commit).slice(0, 7);
-}
-
-/** A workstream's state in the words of the interface. */
-export function stateWord(state: WorkstreamState): string {
-  return stateWords[state];
-}
-
-const stateWords = {
-  pending: "pending",
-  blocked: "blocked",
-  ready: "pending",
-  editing: "running",
-  static_check: "running",
-  runtime_check: "running",
-  fixing: "running",
-  done: "done",
-  needs_review: "needs you",
-  failed: "failed",
-  cancelled: "cancelled",
-} as const satisfies Record<WorkstreamState, string>;
-
 /** The mark before a workstream's state; the word beside it says the same. */
 export function stateGlyph(state: WorkstreamState): Span {
   switch (state) {
@@ -57,26 +23,6 @@ export function stateGlyph(state: WorkstreamState): Span {
       return warningGlyph;
     default:
       return startsGlyph;
-  }
-}
-
-/** What an exit code says, in two or three words. */
-export function exitWords(exitCode: number): string {
-  switch (exitCode) {
-    case 0:
-      return "proven";
-    case 1:
-      return "not proven";
-    case 2:
-      return "could not run";
-    case 3:
-      return "needs you";
-    case 130:
-      return "cancelled";
-    case 143:
-      return "interrupted";
-    default:
-      return "unknown";
   }
 }
 

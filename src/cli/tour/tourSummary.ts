@@ -1,11 +1,11 @@
 import path from "node:path";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { formatDuration } from "../terminal/formatDuration";
 import { blankLine, plainSpan, styled, type Line } from "../terminal/spans";
-import { shortCommit } from "../terminal/words";
 import type { Sample } from "./createSample";
 import type { TourFacts } from "./tourFacts";
 import { tourWorkstream } from "./tourSteps";
+import { shortCommit } from "../../core/words/shortId";
+import { formatDuration } from "../../core/words/duration";
 
 const labelWidth = 12;
 

@@ -8,8 +8,14 @@ type Judged = Omit<BundleEditorState, "checks" | "readiness" | "origin">;
 export function checksOf(state: Judged, facts: EditorFacts): Check[] {
   // Around a run's copy nothing is known.
   if (state.access.kind === "copy") return [];
-  const checks = [
-    ...problemChecks(state),
+  const checks = [...problemChecks(state), ...surroundingChecks(state, facts)];
+  const order = ["bad", "warning", "unknown", "ok"];
+  return checks.sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
+}
+
+/** What is said of everything but the bundle's own text. */
+function surroundingChecks(state: Judged, facts: EditorFacts): Check[] {
+  return [
     changeCheck(state, facts),
     ...coverageChecks(state, facts),
     ...waitingChecks(state),
@@ -21,8 +27,6 @@ export function checksOf(state: Judged, facts: EditorFacts): Check[] {
       })),
     ...staleChecks(state),
   ];
-  const order = ["bad", "warning", "unknown", "ok"];
-  return checks.sort((a, b) => order.indexOf(a.level) - order.indexOf(b.level));
 }
 
 function problemChecks({ problems }: Judged): Check[] {
@@ -87,9 +91,10 @@ function staleChecks({ stale }: Judged): Check[] {
 export function readinessOf(
   state: Judged,
   checks: readonly Check[],
-  { trusted, next }: Pick<EditorFacts, "trusted" | "next">,
+  facts: EditorFacts,
 ): Readiness {
   const { access, workstream } = state;
+  const { trusted, next } = facts;
   if (access.kind === "copy") {
     const sentence = "This is a run's own copy. Edit the file in the main checkout.";
     return { kind: "locked", sentence, reason: sentence, next: null };
@@ -109,8 +114,7 @@ export function readinessOf(
         : `This workstream is ${workstream.text}.`;
     return { kind: "done", sentence, reason: sentence, next };
   }
-  const bad = checks.filter((check) => check.level === "bad");
-  if (bad.length > 0) return blocked(state, bad);
+  if (checks.some(isBad)) return blocked(state, facts);
   if (next !== null) {
     const kind = next === "confirm" ? "person" : "stopped";
     return { kind, sentence: asSentence(workstream.text), reason: null, next };
@@ -134,11 +138,14 @@ export function readinessOf(
   return { kind: "ready", sentence: `Ready. ${sum}.`, reason: null, next: null };
 }
 
-function blocked(state: Judged, bad: readonly Check[]): Readiness {
+const isBad = ({ level }: Check): boolean => level === "bad";
+
+function blocked(state: Judged, facts: EditorFacts): Readiness {
   const errors = state.problems.filter((each) => each.severity === "error").length;
-  const others = bad.filter((check) => !check.text.endsWith(" in this bundle"));
-  const count = plural(Math.max(1, errors + others.length), "problem");
-  const it = count === "1 problem" ? "it" : "them";
+  const others = surroundingChecks(state, facts).filter(isBad);
+  const problems = errors + others.length;
+  const count = plural(problems, "problem");
+  const it = problems === 1 ? "it" : "them";
   return {
     kind: "blocked",
     sentence: `Cannot run: ${count}. Fix ${it} or see the Problems panel.`,

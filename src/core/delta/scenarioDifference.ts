@@ -1,4 +1,5 @@
 import { scenarioNames } from "../text/requirementBlock";
+import { plural } from "../words/plural";
 
 /** The scenarios that a MODIFIED block loses and gains against the block it replaces; a name counts as often as it stands there. */
 export interface ScenarioDifference {
@@ -35,14 +36,10 @@ export function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(", ");
 }
 
-function count(n: number): string {
-  return `${n} ${n === 1 ? "scenario" : "scenarios"}`;
-}
-
 /** How many scenarios both sides have, in OpenSpec's words. */
 export function describeBalance({ current, proposed, gained }: ScenarioDifference): string {
-  const scale = `The modified block has ${count(proposed)}; the current spec has ${count(current)}.`;
+  const scale = `The modified block has ${plural(proposed, "scenario")}; the current spec has ${plural(current, "scenario")}.`;
   if (gained.length === 0) return `${scale} It adds none.`;
   const more = gained.length > 3 ? ` and ${gained.length - 3} more` : "";
-  return `${scale} It adds ${count(gained.length)} not in the current spec: ${quoted(gained.slice(0, 3))}${more}.`;
+  return `${scale} It adds ${plural(gained.length, "scenario")} not in the current spec: ${quoted(gained.slice(0, 3))}${more}.`;
 }

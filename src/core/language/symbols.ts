@@ -3,6 +3,7 @@ import { taskInLine } from "../text/readTasks";
 import { languageFile } from "./languageFile";
 import { readOutline, type OutlineRequirement } from "../text/specOutline";
 import { inLine, type TextRange } from "./textEdit";
+import { plural } from "../words/plural";
 
 /** One entry of a document's outline. */
 export interface LanguageSymbol {
@@ -20,13 +21,9 @@ function blockRange(lines: readonly string[], from: number, to: number): TextRan
   return { line: from, column: 1, endLine: to, endColumn: (lines[to - 1] ?? "").length + 1 };
 }
 
-function count(n: number, word: string): string {
-  return n === 1 ? `1 ${word}` : `${n} ${word}s`;
-}
-
 function requirementSymbol(lines: readonly string[], each: OutlineRequirement): LanguageSymbol {
   const detail = {
-    heading: count(each.scenarios.length, "scenario"),
+    heading: plural(each.scenarios.length, "scenario"),
     bullet: "",
     from: "from",
     to: "to",
@@ -59,7 +56,7 @@ function specSymbols(text: string): LanguageSymbol[] {
     return {
       kind: "section",
       name: section.title,
-      detail: children.length === 0 ? "" : count(children.length, "requirement"),
+      detail: children.length === 0 ? "" : plural(children.length, "requirement"),
       range: blockRange(lines, section.line, section.lastLine),
       selection: blockRange(lines, section.line, section.line),
       children,

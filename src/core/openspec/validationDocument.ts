@@ -27,10 +27,13 @@ function countsOf(items: readonly Item[]): Counts {
 
 /** OpenSpec's document over validated items; it counts the types that were asked for, also where there is none. */
 export function validationDocument(
-  items: readonly Item[],
+  judged: readonly Item[],
   types: readonly ("change" | "spec")[],
   root: OpenSpecRoot,
 ) {
+  const items = judged.map(({ id, type, valid, issues, durationMs }) => {
+    return { id, type, valid, issues, durationMs };
+  });
   const byType: Partial<Record<"change" | "spec", Counts>> = {};
   for (const type of types) byType[type] = countsOf(items.filter((item) => item.type === type));
   return { items, summary: { totals: countsOf(items), byType }, version: "1.0" as const, root };

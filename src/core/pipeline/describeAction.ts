@@ -1,6 +1,7 @@
 import { assertNever } from "../errors";
 import type { Action } from "./decide";
 import { strategyWords } from "../words/strategyWords";
+import { shortCommit } from "../words/shortId";
 
 /** What a workstream will do next and why, as people read it: `PIPELINE: fresh context by aider`. */
 export function describeAction(action: Action): { what: string; why: string | null } {
@@ -12,7 +13,7 @@ export function describeAction(action: Action): { what: string; why: string | nu
     case "fix": {
       const { fix } = action;
       const by = "agent" in fix ? ` by ${fix.agent}` : "";
-      const to = "to" in fix ? ` to ${fix.to.slice(0, 7)}` : "";
+      const to = "to" in fix ? ` to ${shortCommit(fix.to)}` : "";
       return { what: `PIPELINE: ${strategyWords[fix.strategy]}${by}${to}`, why: fix.because };
     }
     case "finish": {

@@ -9,6 +9,7 @@ import { readOutput, type ReadOptions, type ReadOutput } from "./readOutput";
 import { plainLines } from "../text/controlCharacters";
 import { toIssue, type SourceContext } from "./toIssue";
 import type { ToolRun } from "./toolRun";
+import { plural } from "../words/plural";
 
 /**
  * `clean`: looked and found nothing · `issues`: found something · `broken`: could not do its work · `missing`: not there.
@@ -86,5 +87,5 @@ export function classify(
 
 /** How the finding of so many issues is said. */
 export function issuesFound(count: number): string {
-  return `${count} ${count === 1 ? "issue" : "issues"} found`;
+  return `${plural(count, "issue")} found`;
 }

@@ -11,11 +11,13 @@ import type {
   RunWorkstreamRow,
   WorkstreamRow,
 } from "../model/rows";
+import { attemptName } from "../words/stateWords";
 import { strategyWords } from "../words/strategyWords";
 import { parseChange } from "../change/parseChange";
 import { confinementText, type Confinement } from "../sandbox/confinement";
 import type { EvidenceState } from "./evidenceState";
 import { traceLeaf, type TraceNode } from "./traceNode";
+import { shortCommit } from "../words/shortId";
 
 /** Everything that is known about one workstream in one run. */
 export interface TraceFacts {
@@ -58,7 +60,7 @@ function evidenceNode(row: EvidenceRow, { today: states, confinements }: Evidenc
   const kept = confinement === undefined ? null : confinementText(confinement);
   const by = row.kind === "person" ? row.confirmedBy : (row.testName ?? row.command);
   const inferred = row.inferred ? "inferred" : null;
-  const at = row.commitSha === null ? null : `at ${row.commitSha.slice(0, 7)}`;
+  const at = row.commitSha === null ? null : `at ${shortCommit(row.commitSha)}`;
   const said = [row.why, today?.why ?? null];
   const parts = [by === null ? null : `by ${by}`, inferred, at, kept, ...said];
   return traceLeaf(
@@ -117,11 +119,6 @@ function changeNode(change: Change, facts: TraceFacts): TraceNode {
   };
 }
 
-/** `STATIC #2`. */
-export function attemptName(attempt: Pick<AttemptRow, "step" | "attempt">): string {
-  return `${attempt.step.toUpperCase()} #${attempt.attempt}`;
-}
-
 function pluginNode(row: PluginResultRow): TraceNode {
   const counts = [
     row.newCount > 0 ? `${row.newCount} new` : null,
@@ -140,7 +137,7 @@ function attemptNode(attempt: AttemptRow, results: readonly PluginResultRow[]): 
   const commit =
     attempt.commitSha === null
       ? []
-      : [traceLeaf("commit", attempt.commitSha, attempt.commitSha.slice(0, 7))];
+      : [traceLeaf("commit", attempt.commitSha, shortCommit(attempt.commitSha))];
   return {
     kind: "attempt",
     id: attempt.id,
@@ -178,7 +175,7 @@ function runNode({ run, attempts, pluginResults, errors, fixAttempts }: TraceFac
 }
 
 function mergeNode(row: MergeRow): TraceNode {
-  const commit = row.mergeCommit === null ? "" : ` as ${row.mergeCommit.slice(0, 7)}`;
+  const commit = row.mergeCommit === null ? "" : ` as ${shortCommit(row.mergeCommit)}`;
   const reason = row.reason === null ? "" : `: ${row.reason}`;
   return traceLeaf("merge", row.id, `${row.targetRef}${commit}${reason}`, row.outcome);
 }
@@ -204,7 +201,7 @@ export function traceWorkstream(facts: TraceFacts): TraceNode {
       runNode(facts),
       ...(verified === null
         ? []
-        : [traceLeaf("commit", verified, verified.slice(0, 7), "verified")]),
+        : [traceLeaf("commit", verified, shortCommit(verified), "verified")]),
       ...facts.merges.map(mergeNode),
       ...archiveNodes(latest),
     ],

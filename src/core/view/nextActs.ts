@@ -1,7 +1,8 @@
-import type { NextAct } from "../model/progress";
 import type { AttemptReason, WorkstreamState } from "../model/states";
 import type { BreakerRule } from "../pipeline/checkBreakers";
 import { commands } from "../scope/commands";
+import { type Act, actLabels } from "./act";
+import { type ActedOn, actOn } from "./workstreamActs";
 
 /** How a workstream ended in a run. */
 export interface WorkstreamEnd {
@@ -21,102 +22,103 @@ export interface WorkstreamEnd {
   breaker?: BreakerRule | undefined;
 }
 
-function needsYou(at: WorkstreamEnd): NextAct[] {
-  const scenario = at.unproven[0];
-  if (at.isTested && scenario === undefined) {
-    return [
-      { command: commands.editBundle(at.id), why: "add an acceptance test that proves it" },
-      { command: commands.refreeze(at.runId), why: "use the bundle as it is then" },
-    ];
+function actedOn({ id, runId, worktree }: WorkstreamEnd): ActedOn {
+  return { id, run: runId, change: null, worktree };
+}
+
+/** Acts on the workstream that ended, each with why it makes sense. */
+function acts(at: WorkstreamEnd, ...wanted: readonly [Parameters<typeof actOn>[1], string?][]) {
+  return wanted.flatMap(([id, reason]) => actOn(actedOn(at), id, reason ?? null));
+}
+
+function confirmAct(at: WorkstreamEnd): Act[] {
+  const command = commands.confirm(at.id, at.unproven[0] ?? "", "what you saw");
+  return acts(at, ["confirm", "look, then say what you saw"]).map((act) => ({ ...act, command }));
+}
+
+function needsYou(at: WorkstreamEnd): Act[] {
+  if (at.isTested && at.unproven[0] === undefined) {
+    return changeBundle(at, "add an acceptance test that proves it");
   }
-  const confirm: NextAct = {
-    command: commands.confirm(at.id, scenario ?? "", "what you saw"),
-    why: "look, then say what you saw",
-  };
   return [
-    ...(at.isTested ? [confirm] : []),
-    { command: commands.enter(at.worktree), why: "edit or look, then resume" },
-    { command: commands.resume(at.runId), why: "run the step again" },
+    ...(at.isTested ? confirmAct(at) : []),
+    ...acts(at, ["open-worktree", "edit or look, then resume"], ["resume", "run the step again"]),
   ];
 }
 
-function byHand(at: WorkstreamEnd): NextAct {
-  return { command: commands.enter(at.worktree), why: "mend it by hand, then resume" };
+function byHand(at: WorkstreamEnd): Act[] {
+  return acts(at, ["open-worktree", "mend it by hand, then resume"]);
 }
 
-function changeBundle(at: WorkstreamEnd, why: string): NextAct[] {
-  return [
-    { command: commands.editBundle(at.id), why },
-    { command: commands.refreeze(at.runId), why: "use the bundle as it is then" },
-  ];
+function changeBundle(at: WorkstreamEnd, why: string): Act[] {
+  return acts(at, ["edit-bundle", why], ["refreeze", "use the bundle as it is then"]);
 }
 
 /** What mends the cause of a failure that no agent is to blame for, or that no note helps against. */
-function causeFirst(at: WorkstreamEnd): NextAct[] | undefined {
-  const resume = { command: commands.resume(at.runId), why: "go on where it stopped" };
+function causeFirst(at: WorkstreamEnd): Act[] | undefined {
+  const resume = ["resume", "go on where it stopped"] as const;
   if (at.breaker === "attempts") {
-    return [
-      byHand(at),
-      ...changeBundle(at, "split the task, or raise circuit_breaker.max_attempts"),
-    ];
+    const why = "split the task, or raise circuit_breaker.max_attempts";
+    return [...byHand(at), ...changeBundle(at, why)];
   }
   if (at.breaker === "budget") {
     return [
       ...changeBundle(at, "split the task, or raise its budget"),
-      { command: commands.runFresh(at.id), why: "begin again; this work is kept" },
+      ...acts(at, ["run-fresh", "begin again; this work is kept"]),
     ];
   }
   switch (at.reason) {
     case "plugin_unusable":
-      return [{ command: commands.pluginsDoctor, why: "see what it lacks, then resume" }, resume];
+      return acts(at, ["check-plugins", "see what it lacks, then resume"], [...resume]);
     case "setup_failed":
-      return [...changeBundle(at, "mend its setup or its commands"), byHand(at)];
+      return [...changeBundle(at, "mend its setup or its commands"), ...byHand(at)];
     case "scope_violation":
       return [
         ...changeBundle(at, "widen the scope, if the edit was right"),
-        { command: commands.resumeWithNote(at.runId), why: "or tell the agent to stay inside" },
+        ...acts(at, ["resume-with-note", "or tell the agent to stay inside"]),
       ];
     case "main_changed":
-      return [{ command: "git status", why: "look at it, put it back, then resume" }, resume];
+      return acts(at, ["look-at-checkout", "look at it, put it back, then resume"], [...resume]);
     case "agent_failed":
     case "idle_timeout":
     case "total_timeout":
       return [
-        { command: commands.agentsDoctor, why: "see whether it can work, its log says more" },
-        resume,
-        byHand(at),
+        ...acts(at, ["check-agents", "see whether it can work, its log says more"], [...resume]),
+        ...byHand(at),
       ];
     default:
       return undefined;
   }
 }
 
-/** What a person would sensibly do now, best first; at most three acts. */
-export function nextActs(at: WorkstreamEnd): NextAct[] {
+function afterDone(at: WorkstreamEnd): Act[] {
+  const target = { kind: "workstream", workstream: at.id } as const;
+  const command = `git diff ${at.target}...${at.branch}`;
+  return [
+    ...acts(at, ["merge", `move ${at.target} to the verified tree`], ["trace"]),
+    { id: "diff", label: actLabels.diff, reason: null, target, command },
+  ];
+}
+
+/** What a person would sensibly do now with a workstream that has ended, best first; at most three acts. */
+export function nextActs(at: WorkstreamEnd): Act[] {
   switch (at.state) {
     case "done":
-      return [
-        { command: commands.merge(at.id), why: `move ${at.target} to the verified tree` },
-        { command: commands.trace(at.id) },
-        { command: `git diff ${at.target}...${at.branch}` },
-      ];
+      return afterDone(at);
     case "needs_review":
       return needsYou(at);
     case "failed":
       return (
         causeFirst(at) ?? [
-          {
-            command: commands.resumeWithNote(at.runId),
-            why: "put your note first in the next prompt",
-          },
-          byHand(at),
-          { command: commands.editBundle(at.id), why: "widen the scope or split the task" },
+          ...acts(at, ["resume-with-note", "put your note first in the next prompt"]),
+          ...byHand(at),
+          ...acts(at, ["edit-bundle", "widen the scope or split the task"]),
         ]
       );
     case "cancelled":
-      return [{ command: commands.resume(at.runId), why: "go on where it stopped" }];
+      return acts(at, ["resume", "go on where it stopped"]);
     case "blocked":
-      return [{ command: commands.resume(at.runId), why: "once what it depends on is done" }];
+      return acts(at, ["resume", "once what it depends on is done"]);
     default:
       return [];
   }

@@ -3,3 +3,6 @@ export const viewIds = {
   changes: "openspecWorkstreams.changes",
   workstreams: "openspecWorkstreams.workstreams",
 } as const;
+
+/** The type of the bundle editor; `package.json` names the same. */
+export const bundleEditorType = "openspecWorkstreams.bundleEditor";

@@ -1,7 +1,7 @@
 import type { Place } from "../../core/model/change";
 import { statedRequirements } from "../../core/change/statedRequirements";
-import type { ChangeView } from "../model/changeView";
-import { count } from "../tree/words";
+import type { ChangeView } from "../../core/view/changeView";
+import { plural } from "../../core/words/plural";
 
 /** What a person can choose before a change is archived: to do it, or to look at what is not finished. */
 export type ArchiveChoice =
@@ -29,14 +29,14 @@ function whatHappens({ operations }: Plan): string {
   const specs = operations.filter(({ kind }) => kind !== "move").length;
   const to = operations.find(({ kind }) => kind === "move")?.to ?? "";
   const move = `moves the change to ${to}`;
-  return specs === 0 ? move : `writes ${count(specs, "spec")}, ${move}`;
+  return specs === 0 ? move : `writes ${plural(specs, "spec")}, ${move}`;
 }
 
 function openTasks({ change }: ChangeView): ArchiveChoice[] {
   const open = change.tasks.filter(({ done }) => !done);
   if (open.length === 0) return [];
   return [
-    { kind: "heading", label: `${count(open.length, "task")} not done` },
+    { kind: "heading", label: `${plural(open.length, "task")} not done` },
     ...open.map(({ text, place }) => ({
       kind: "open" as const,
       label: `$(circle-large) ${text}`,
@@ -56,7 +56,7 @@ function unproven({ change, evidence }: ChangeView): ArchiveChoice[] {
   });
   if (open.length === 0) return [];
   return [
-    { kind: "heading", label: `${count(open.length, "scenario")} not proven` },
+    { kind: "heading", label: `${plural(open.length, "scenario")} not proven` },
     ...open.map(({ name, place, word }) => ({
       kind: "open" as const,
       label: `$(law) ${name}`,

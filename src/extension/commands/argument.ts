@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import * as z from "zod";
-import { type Target, TargetSchema } from "../tree/row";
+import { type Target, TargetSchema } from "../../core/view/target";
 
 const RowArgumentSchema = z.object({ target: TargetSchema });
 

@@ -4,13 +4,14 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import { statedRequirements } from "../../core/change/statedRequirements";
 import { ConfirmDocumentSchema } from "../../protocol/cli";
-import { newestEvidence } from "../model/evidenceView";
-import { count } from "../tree/words";
+import { newestEvidence } from "../../core/view/evidenceView";
 import { commandArgument } from "./argument";
 import { chooseChange, type ChosenChange } from "./chooseChange";
 import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
+import { plural } from "../../core/words/plural";
+import { allows } from "../../core/view/act";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
@@ -26,7 +27,7 @@ export const validateChangeCommand: Act = async ({ projects }, args) => {
     return;
   }
   const { requirements } = chosen.view.change;
-  const says = `$(check) ${id} is valid: ${count(requirements.length, "requirement")}`;
+  const says = `$(check) ${id} is valid: ${plural(requirements.length, "requirement")}`;
   vscode.window.setStatusBarMessage(says, 5000);
 };
 
@@ -39,7 +40,7 @@ export const confirmScenarioCommand: Act = async ({ projects, cli }, args) => {
   const target = argument.kind === "target" ? argument.target : undefined;
   const scenario = target?.kind === "scenario" ? target.scenario : await pickScenario(chosen);
   if (scenario === undefined) return;
-  const workstream = chosen.view.workstreams.find((each) => each.acts.includes("confirm"));
+  const workstream = chosen.view.workstreams.find((each) => allows(each.acts, "confirm"));
   if (workstream === undefined) {
     throw new UserError(`No workstream of ${chosen.view.change.id} waits for a person.`);
   }

@@ -1,11 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
-import { type ChangeView, changeViews } from "../model/changeView";
+import { type ChangeView, changeViews } from "../../core/view/changeView";
 import type { ProjectModel } from "../model/projectModel";
 import type { Projects } from "../model/projects";
-import { count, facts } from "../tree/words";
 import { commandArgument } from "./argument";
+import { plural } from "../../core/words/plural";
+import { facts } from "../../core/words/factList";
 
 export interface ChosenChange {
   model: ProjectModel;
@@ -59,8 +60,8 @@ async function pickChange(projects: Projects, title: string): Promise<ChosenChan
     description: chosen.view.change.title,
     detail: facts(
       chosen.view.phase,
-      count(chosen.view.change.requirements.length, "requirement"),
-      count(chosen.view.change.tasks.length, "task"),
+      plural(chosen.view.change.requirements.length, "requirement"),
+      plural(chosen.view.change.tasks.length, "task"),
     ),
     chosen,
   }));

@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import type { ProjectModel } from "../model/projectModel";
 import type { Projects } from "../model/projects";
-import { type WorkstreamAct, type WorkstreamView, workstreamViews } from "../model/workstreamView";
+import { type ActId, allows } from "../../core/view/act";
+import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
 import { commandArgument } from "./argument";
 
 export interface ChosenWorkstream {
@@ -21,13 +22,13 @@ export async function chooseWorkstream(
   projects: Projects,
   args: readonly unknown[],
   title: string,
-  allows: (view: WorkstreamView) => boolean,
+  fits: (view: WorkstreamView) => boolean,
 ): Promise<ChosenWorkstream | undefined> {
   const argument = commandArgument(args);
   const all = await workstreams(projects);
   if (argument.kind === "none")
     return pick(
-      all.filter(({ view }) => allows(view)),
+      all.filter(({ view }) => fits(view)),
       title,
     );
   const found =
@@ -47,8 +48,8 @@ export async function chooseWorkstream(
 }
 
 /** For a command that needs the act: refused with the workstream's state where it is not allowed. */
-export function requireAct({ view }: ChosenWorkstream, act: WorkstreamAct): void {
-  if (view.acts.includes(act)) return;
+export function requireAct({ view }: ChosenWorkstream, act: ActId): void {
+  if (allows(view.acts, act)) return;
   throw new UserError(`${view.id} is ${view.text}, so this cannot be done now.`);
 }
 

@@ -6,12 +6,11 @@ import { rootInWorktree } from "../../node/project";
 import { commandArgument } from "./argument";
 import { chooseChange } from "./chooseChange";
 import { chooseWorkstream } from "./chooseWorkstream";
+import { bundleEditorType } from "../base/viewIds";
 import type { CommandServices } from "./commandServices";
+import { allows } from "../../core/view/act";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
-
-/** Must be the view type that `package.json` gives the bundle editor. */
-export const bundleEditorType = "openspecWorkstreams.bundleEditor";
 
 export const openPlaceCommand: Act = async (_, [place]) => {
   const { path: file, line, column = 1 } = OpenPlaceSchema.parse(place);
@@ -68,7 +67,7 @@ async function openDocument(
 export const openWorktreeCommand: Act = async (context, args) => {
   const title = "Open which worktree?";
   const chosen = await chooseWorkstream(context.projects, args, title, (view) =>
-    view.acts.includes("open-worktree"),
+    allows(view.acts, "open-worktree"),
   );
   if (chosen === undefined) return;
   const worktree = chosen.view.row?.worktree ?? null;

@@ -5,6 +5,7 @@ import { workstreamTask, type TaskAct } from "../tasks/workstreamTask";
 import { chooseWorkstream, type ChosenWorkstream, requireAct } from "./chooseWorkstream";
 import type { CommandServices } from "./commandServices";
 import { requireTrust } from "../base/requireTrust";
+import { allows } from "../../core/view/act";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
@@ -31,7 +32,7 @@ export const resumeRunCommand: Act = async (context, args) => {
     context.projects,
     args,
     "Resume which workstream?",
-    (view) => view.acts.includes("resume"),
+    (view) => allows(view.acts, "resume"),
   );
   if (chosen === undefined) return;
   requireAct(chosen, "resume");
@@ -41,7 +42,7 @@ export const resumeRunCommand: Act = async (context, args) => {
 export const mergeWorkstreamCommand: Act = async (context, args) => {
   requireTrust();
   const chosen = await chooseWorkstream(context.projects, args, "Merge which workstream?", (view) =>
-    view.acts.includes("merge"),
+    allows(view.acts, "merge"),
   );
   if (chosen === undefined) return;
   requireAct(chosen, "merge");
@@ -59,7 +60,7 @@ export const cancelRunCommand: Act = async (context, args) => {
     context.projects,
     args,
     "Cancel which workstream?",
-    (view) => view.acts.includes("cancel"),
+    (view) => allows(view.acts, "cancel"),
   );
   if (chosen === undefined) return;
   requireAct(chosen, "cancel");

@@ -11,14 +11,17 @@ import type { Settings } from "../../core/model/settings";
 import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Project } from "../../node/project";
 import { readSettings } from "../../node/settings/readSettings";
-import { evidenceView, newestEvidence, provableKeys } from "../model/evidenceView";
-import type { ChangeState, ProjectState } from "../model/projectState";
-import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
-import { evidenceTitle } from "../tree/evidenceText";
-import { clockTime } from "../tree/words";
+import { evidenceView, newestEvidence, provableKeys } from "../../core/view/evidenceView";
+import type { ProjectState } from "../model/projectState";
+import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
+import { clockTime } from "../../core/words/clockTime";
+import type { ChangeState } from "../../core/view/viewedProject";
+import { evidenceTitle } from "../../core/view/evidenceText";
+import { shortRun } from "../../core/words/shortId";
+import { allows } from "../../core/view/act";
 
 /** What is known around one bundle's text. */
-export interface Surroundings {
+export interface BundleSurroundings {
   /** Relative to the openspec root. */
   file: string;
   text: string;
@@ -32,7 +35,7 @@ export interface Surroundings {
 }
 
 /** Gathers what the editor shows of a bundle in its project. */
-export function projectFacts(around: Surroundings): EditorFacts {
+export function projectFacts(around: BundleSurroundings): EditorFacts {
   const { file, text, state, files, trusted } = around;
   const id = path.posix.basename(file, ".json");
   const views = workstreamViews(state);
@@ -59,7 +62,7 @@ export function projectFacts(around: Surroundings): EditorFacts {
 const nexts = ["merge", "confirm", "resume"] as const satisfies OfferedAct[];
 
 function nextOf(view: WorkstreamView | undefined): OfferedAct | null {
-  return nexts.find((act) => view?.acts.includes(act)) ?? null;
+  return nexts.find((act) => view !== undefined && allows(view.acts, act)) ?? null;
 }
 
 /** A copy in a worktree belongs to a run, and nothing is known around it. */
@@ -87,7 +90,7 @@ export function changeIdIn(text: string): string | null {
   return /"openspec_change"\s*:\s*"([^"\\]+)"/.exec(text)?.[1] ?? null;
 }
 
-function changeOf({ state, text }: Surroundings): ChangeState | null {
+function changeOf({ state, text }: BundleSurroundings): ChangeState | null {
   const id = changeIdIn(text);
   return state.changes.find(({ change }) => change.id === id) ?? null;
 }
@@ -97,12 +100,12 @@ function accessOf(view: WorkstreamView | undefined, now: number, unlocked: strin
   const isLive = view?.word === "running" || view?.word === "waiting";
   if (run === undefined || !isLive) return { kind: "editable" };
   const since = clockTime(run.startedAt, now);
-  const short = run.id.slice(0, "run-".length + 6);
+  const short = shortRun(run.id);
   return { kind: "running", run: short, since, unlocked: unlocked === run.id };
 }
 
 /** The issues of the text as it is typed, among the other bundles as they were read last. */
-function issuesOf({ file, text, state }: Surroundings): Issue[] {
+function issuesOf({ file, text, state }: BundleSurroundings): Issue[] {
   const others = state.bundles.flatMap((each) => {
     if (each.file === file) return [];
     const written = each.kind === "readable" ? JSON.stringify(each.bundle) : "";
@@ -119,7 +122,7 @@ function issuesOf({ file, text, state }: Surroundings): Issue[] {
 function freshConversion(
   id: string,
   change: Change,
-  { changeTexts, files }: Surroundings,
+  { changeTexts, files }: BundleSurroundings,
 ): FreshConversion | null {
   try {
     const conversion = convertChange({

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { bundleEditorType } from "../commands/openCommands";
 import type { DisposableStore } from "../base/disposables";
 import { BundleEditorProvider } from "./bundleEditorProvider";
 import type { SessionDeps } from "./bundleEditorSession";
+import { bundleEditorType } from "../base/viewIds";
 
 export interface BundleEditorDeps extends SessionDeps {
   extensionUri: vscode.Uri;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { completionsAt } from "../../core/language/complete";
 import type { Completion } from "../../core/language/completion";
 import type { Projects } from "../model/projects";
-import { placeOf, toRange } from "./convert";
+import { placeOf, toRange } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
 
 const kinds = {

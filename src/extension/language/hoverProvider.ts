@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { hoverAt } from "../../core/language/hover";
 import type { Projects } from "../model/projects";
-import { placeOf, toRange } from "./convert";
+import { placeOf, toRange } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
 
 /** Shows the spec's text of a requirement and what a change makes of it. */

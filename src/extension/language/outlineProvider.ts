@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { documentSymbols, foldingRanges, type LanguageSymbol } from "../../core/language/symbols";
 import type { Projects } from "../model/projects";
-import { toRange } from "./convert";
+import { toRange } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
 
 const kinds = {

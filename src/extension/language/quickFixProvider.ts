@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { fixableCodes, quickFixes } from "../../core/language/fixes/quickFixes";
 import type { Projects } from "../model/projects";
-import { toWorkspaceEdit } from "./convert";
+import { toWorkspaceEdit } from "../base/textPlaces";
 import { languageDocument, type LanguageDocument } from "./editorTexts";
 
 /** Offers what mends a spec problem, on the problem. */

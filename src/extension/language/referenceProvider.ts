@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { definitionAt, referencesAt } from "../../core/language/definition";
 import type { Projects } from "../model/projects";
-import { placeOf, toRange, uriOf } from "./convert";
+import { placeOf, toRange, uriOf } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
 
 /** Goes between spec, delta, bundle and task list. */

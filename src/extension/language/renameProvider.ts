@@ -11,7 +11,7 @@ import {
 } from "../../core/language/renameRequirement";
 import type { FileEdit } from "../../core/language/textEdit";
 import type { Projects } from "../model/projects";
-import { placeOf, toRange, toWorkspaceEdit, uriOf } from "./convert";
+import { placeOf, toRange, toWorkspaceEdit, uriOf } from "../base/textPlaces";
 import { languageDocument, type LanguageDocument } from "./editorTexts";
 
 type OfSpec = Extract<Renamable, { kind: "specName" }>;

@@ -1,13 +1,16 @@
 import { commandIds, type CommandId } from "../base/commandIds";
 import type { Place, Requirement } from "../../core/model/change";
 import { statedRequirements } from "../../core/change/statedRequirements";
-import { type ChangeView, changeViews } from "../model/changeView";
-import { type EvidenceView, provableKeys } from "../model/evidenceView";
+import { type ChangeView, changeViews } from "../../core/view/changeView";
+import { type EvidenceView, provableKeys } from "../../core/view/evidenceView";
 import type { ProjectState } from "../model/projectState";
-import { attemptName, currentAttempt, type WorkstreamView } from "../model/workstreamView";
-import { evidenceTitle } from "../tree/evidenceText";
-import type { Target } from "../tree/row";
-import { facts } from "../tree/words";
+import { currentAttempt, type WorkstreamView } from "../../core/view/workstreamView";
+import { attemptName } from "../../core/words/stateWords";
+import { evidenceTitle } from "../../core/view/evidenceText";
+import type { Target } from "../../core/view/target";
+import { facts } from "../../core/words/factList";
+import { plural } from "../../core/words/plural";
+import { allows } from "../../core/view/act";
 
 /** One lens: a sentence, and what a click does; without a command it only says something. */
 export interface Lens {
@@ -53,7 +56,7 @@ function requirementLenses(
   if (requirement.scenarios.length === 0) return loneRequirement(state, view, requirement, line);
   const keys = provableKeys(requirement);
   const proven = keys.filter((key) => view.evidence.get(key)?.word === "proven").length;
-  const title = `${proven} of ${keys.length} ${keys.length === 1 ? "scenario" : "scenarios"} proven`;
+  const title = `${proven} of ${plural(keys.length, "scenario")} proven`;
   return [
     { line, title, command: null, target: null },
     ...(proven === keys.length ? [] : requirementAct(state, view, line)),
@@ -162,7 +165,7 @@ function requirementAct(state: ProjectState, view: ChangeView, line: number): Le
 }
 
 function runLens(state: ProjectState, view: ChangeView, line: number, title: string): Lens[] {
-  const runnable = view.workstreams.find((each) => each.acts.includes("run"));
+  const runnable = view.workstreams.find((each) => allows(each.acts, "run"));
   if (runnable === undefined) return [];
   const target = ofWorkstream(state, runnable);
   return [{ line, title, command: commandIds.runWorkstream, target }];

@@ -5,7 +5,7 @@ import type { ProjectState } from "./projectState";
 import { SpecReader } from "./specReader";
 import { StoreModel } from "./storeModel";
 import { Throttled } from "./throttled";
-import { workstreamViews } from "./workstreamView";
+import { workstreamViews } from "../../core/view/workstreamView";
 
 /** Four times a second is as often as anything is worth reading again. */
 const refreshMs = 250;
@@ -65,7 +65,14 @@ export class ProjectModel implements vscode.Disposable {
   async #read(): Promise<ProjectState> {
     const store = await this.#store.read();
     const specs = this.#specs.read();
-    return { ...specs, store, project: this.project, name: this.name, now: Date.now() };
+    return {
+      ...specs,
+      store,
+      root: this.project.root,
+      project: this.project,
+      name: this.name,
+      now: Date.now(),
+    };
   }
 
   async #refreshLogged(): Promise<void> {

@@ -17,7 +17,7 @@ import {
   RunPartSchema,
   type StoreFacts,
   type WorkstreamRun,
-} from "./runFacts";
+} from "../../core/view/storeFacts";
 
 /** Older runs stay in the database; the trees show so many. */
 const shownRuns = 50;

@@ -12,7 +12,7 @@ import { readBundleFiles } from "../../node/change/readBundles";
 import { listArchivedChanges, listChanges, readChangeFiles } from "../../node/change/readChange";
 import { foldersIn, fileText } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
-import type { BundleState, ChangeState, SpecState } from "./projectState";
+import type { BundleState, ChangeState, SpecState } from "../../core/view/viewedProject";
 
 /** What an open editor holds of a file, when that is not what lies on disk. */
 export type UnsavedText = (absolutePath: string) => string | undefined;

@@ -4,7 +4,7 @@ import { refuseForeignPast } from "../../node/foreignFolders";
 import type { Project } from "../../node/project";
 import { openStore, type StoreReader } from "../../node/store/openStore";
 import { readStoreFacts } from "./readStoreFacts";
-import { nothingStored, type StoreFacts } from "./runFacts";
+import { nothingStored, type StoreFacts } from "../../core/view/storeFacts";
 
 /**
  * What the store of a project says. It only reads: no lock, no write, and no folder is made.

@@ -2,9 +2,10 @@ import path from "node:path";
 import * as z from "zod";
 import type { Issue } from "../../core/model/issue";
 import type { ProjectState } from "../model/projectState";
-import type { AttemptFacts, WorkstreamRun } from "../model/runFacts";
+import type { AttemptFacts, WorkstreamRun } from "../../core/view/storeFacts";
 import { placeOfIssue } from "../model/worktreePlace";
-import { attemptName, workstreamViews } from "../model/workstreamView";
+import { workstreamViews } from "../../core/view/workstreamView";
+import { attemptName } from "../../core/words/stateWords";
 
 /** Which attempt's plugin found an issue, in which file of the workstream's worktree. */
 export const IssueOriginSchema = z.object({

@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import { commandIds } from "../base/commandIds";
 import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
-import type { Target } from "../tree/row";
 import { type Question, questionsOf } from "./questions";
+import type { Target } from "../../core/view/target";
 
 const askedKey = "questionsAsked";
 

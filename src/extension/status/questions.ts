@@ -1,4 +1,4 @@
-import { workstreamViews, type WorkstreamView } from "../model/workstreamView";
+import { workstreamViews, type WorkstreamView } from "../../core/view/workstreamView";
 import type { ProjectState } from "../model/projectState";
 
 /** Something that only a person can answer. */

@@ -1,7 +1,8 @@
-import { changeViews } from "../model/changeView";
+import { changeViews } from "../../core/view/changeView";
 import type { ProjectState } from "../model/projectState";
-import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
-import { facts } from "../tree/words";
+import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
+import { facts } from "../../core/words/factList";
+import { plural } from "../../core/words/plural";
 
 /** What the one status bar item says; where a click leads is a view, or the workstream that it is about. */
 export interface StatusText {
@@ -61,7 +62,7 @@ function quiet(states: readonly ProjectState[]): StatusText {
       ? "No open change has a requirement."
       : left === 0
         ? "Every scenario of the open changes is proven."
-        : `${left} ${left === 1 ? "scenario is" : "scenarios are"} unproven.`;
+        : `${plural(left, "scenario is", "scenarios are")} unproven.`;
   const text = all === 0 ? "$(law) OpenSpec" : `$(law) ${proven}/${all} proven`;
   return { text, tooltip, needsYou: false, click: "changes" };
 }

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { statedRequirements } from "../../core/change/statedRequirements";
 import { findProvable, provablesFor } from "../../core/trace/verifyLine";
-import { type ChangeView, changeViews } from "../model/changeView";
-import type { EvidenceView } from "../model/evidenceView";
+import { type ChangeView, changeViews } from "../../core/view/changeView";
+import type { EvidenceView } from "../../core/view/evidenceView";
 import type { ProjectState } from "../model/projectState";
-import { evidenceTitle } from "../tree/evidenceText";
+import { evidenceTitle } from "../../core/view/evidenceText";
 
 /** One item of the Test Explorer: a project among several, a change, a requirement, or a scenario, which is what can be run. */
 export interface TestRow {

@@ -1,14 +1,17 @@
 import path from "node:path";
 import type { Requirement, Scenario, Task } from "../../core/model/change";
 import { statedRequirements } from "../../core/change/statedRequirements";
-import { type ChangeView, changeViews, provenBy } from "../model/changeView";
-import { type EvidenceView, provableKeys } from "../model/evidenceView";
+import { type ChangeView, changeViews, provenBy } from "../../core/view/changeView";
+import { type EvidenceView, provableKeys } from "../../core/view/evidenceView";
 import type { ProjectState } from "../model/projectState";
-import { evidenceIcon, evidenceText, evidenceTooltip } from "./evidenceText";
-import { type OpenPlace, plain, type TreeRow, type Target } from "./row";
+import { evidenceIcon, evidenceTooltip } from "./evidenceRow";
+import { type OpenPlace, plain, type TreeRow } from "./row";
 import { icons, type StateIcon } from "./stateIcons";
 import { workstreamIcon } from "./workstreamIcon";
-import { count, facts } from "./words";
+import { evidenceText } from "../../core/view/evidenceText";
+import type { Target } from "../../core/view/target";
+import { plural } from "../../core/words/plural";
+import { facts } from "../../core/words/factList";
 
 /** The rows of the Changes view for one project. */
 export function changeRows(state: ProjectState): TreeRow[] {
@@ -52,7 +55,7 @@ function isArchivable(view: ChangeView): boolean {
 function changeDescription(view: ChangeView): string {
   const { tasks } = view.change;
   const problems = problemCount(view);
-  if (problems > 0) return facts(view.phase, count(problems, "problem"));
+  if (problems > 0) return facts(view.phase, plural(problems, "problem"));
   const progress = `${tasks.filter((task) => task.done).length}/${tasks.length} tasks`;
   return facts(
     view.phase,
@@ -87,13 +90,13 @@ function changeTooltip(view: ChangeView, problems: number): string {
     .filter(([, n]) => n > 0)
     .map(([word, n]) => `${n} ${word}`)
     .join(", ");
-  const valid = problems === 0 ? "Valid." : `${count(problems, "problem")}.`;
+  const valid = problems === 0 ? "Valid." : `${plural(problems, "problem")}.`;
   const requirements = statedRequirements(change);
   const scenarios = requirements.reduce((sum, each) => sum + each.scenarios.length, 0);
   const done = change.tasks.filter((task) => task.done).length;
   return [
-    `**${plain(change.title)}** is in *${view.phase}*. ${valid} ${count(requirements.length, "requirement")}, ${count(scenarios, "scenario")}${tally === "" ? "" : `: ${tally}`}.`,
-    `${count(change.tasks.length, "task")}, ${done === 0 ? "none" : done} done.`,
+    `**${plain(change.title)}** is in *${view.phase}*. ${valid} ${plural(requirements.length, "requirement")}, ${plural(scenarios, "scenario")}${tally === "" ? "" : `: ${tally}`}.`,
+    `${plural(change.tasks.length, "task")}, ${done === 0 ? "none" : done} done.`,
     ...view.workstreams.map((each) => `Workstream **${each.id}** ${plain(each.text)}`),
   ].join("\n\n");
 }
@@ -192,7 +195,7 @@ function taskGroup(state: ProjectState, view: ChangeView): TreeRow[] {
       description: `${done}/${tasks.length}`,
       icon: icons.tasks,
       context: "tasks",
-      tooltip: `${done} of ${count(tasks.length, "task")} done.`,
+      tooltip: `${done} of ${plural(tasks.length, "task")} done.`,
       open: { path: path.join(state.project.root, first.place.file) },
       children: () => tasks.map((task, index) => taskRow(state, view, task, index)),
     },
@@ -234,14 +237,14 @@ function workstreamGroup(state: ProjectState, view: ChangeView): TreeRow[] {
       label: "Workstreams",
       icon: icons.workstreams,
       context: "workstreams",
-      tooltip: count(view.workstreams.length, "workstream"),
+      tooltip: plural(view.workstreams.length, "workstream"),
       children: () =>
         view.workstreams.map((each) => ({
           id: `change/${view.change.id}/ws/${each.id}`,
           label: each.id,
           description: each.text,
           icon: workstreamIcon(each.word),
-          context: ["workstream", ...each.acts.map((act) => `can-${act}`)].join(" "),
+          context: ["workstream", ...each.acts.map(({ id }) => `can-${id}`)].join(" "),
           tooltip: `**${each.word}** ${plain(each.text)}`,
           target: { kind: "workstream", root: state.project.root, workstream: each.id },
           ...(each.bundle === null
@@ -259,7 +262,7 @@ function archivedRow(state: ProjectState): TreeRow {
     description: `${state.archived.length}`,
     icon: icons.archive,
     context: "archived",
-    tooltip: `${count(state.archived.length, "change")} archived.`,
+    tooltip: `${plural(state.archived.length, "change")} archived.`,
     children: () =>
       state.archived.map((folder) => ({
         id: `archived/${folder}`,

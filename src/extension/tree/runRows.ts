@@ -2,12 +2,19 @@ import path from "node:path";
 import type { IssueRow, PluginResultRow } from "../../core/model/rows";
 import type { AttemptStatus } from "../../core/model/states";
 import type { ProjectState } from "../model/projectState";
-import type { AttemptFacts, WorkstreamRun } from "../model/runFacts";
-import { attemptName, type WorkstreamView } from "../model/workstreamView";
+import type { AttemptFacts, WorkstreamRun } from "../../core/view/storeFacts";
+import { type WorkstreamView } from "../../core/view/workstreamView";
 import { placeOfIssue } from "../model/worktreePlace";
-import { plain, type TreeRow, type Target } from "./row";
+import { plain, type TreeRow } from "./row";
 import { icons, type StateIcon } from "./stateIcons";
-import { because, clockTime, count, duration, facts, shortCommit, shortRun } from "./words";
+import { clockTime } from "../../core/words/clockTime";
+import { attemptName } from "../../core/words/stateWords";
+import type { Target } from "../../core/view/target";
+import { because } from "../../core/words/endSentence";
+import { plural } from "../../core/words/plural";
+import { duration } from "../../core/words/duration";
+import { facts } from "../../core/words/factList";
+import { shortCommit, shortRun } from "../../core/words/shortId";
 
 /** A run of one workstream, with its attempts, plugin results and issues below it. */
 export function runRow(state: ProjectState, view: WorkstreamView, run: WorkstreamRun): TreeRow {
@@ -105,7 +112,7 @@ function attemptRow(
 function outcomeOf(attempt: AttemptFacts): string | null {
   if (attempt.status === "running") return null;
   const found = attempt.issues.filter((issue) => issue.isNew).length;
-  if (attempt.status === "failed" && found > 0) return count(found, "new issue");
+  if (attempt.status === "failed" && found > 0) return plural(found, "new issue");
   if (attempt.status === "passed" && attempt.step === "edit" && attempt.commitSha !== null) {
     return shortCommit(attempt.commitSha);
   }

@@ -1,4 +1,4 @@
-import type { WorkstreamWord } from "../model/workstreamView";
+import type { WorkstreamWord } from "../../core/view/workstreamView";
 import { icons, type StateIcon } from "./stateIcons";
 
 const byWord = {

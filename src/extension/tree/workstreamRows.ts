@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type WorkstreamView, workstreamViews } from "../model/workstreamView";
+import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
 import type { ProjectState } from "../model/projectState";
 import { plain, type TreeRow } from "./row";
 import { runRow } from "./runRows";
@@ -25,7 +25,7 @@ function storeRow(problem: string): TreeRow {
 
 function workstreamRow(state: ProjectState, view: WorkstreamView): TreeRow {
   const { root } = state.project;
-  const words = ["workstream", ...view.acts.map((act) => `can-${act}`)];
+  const words = ["workstream", ...view.acts.map(({ id }) => `can-${id}`)];
   if (view.bundle !== null) words.push(view.word === "unreadable" ? "broken-bundle" : "has-bundle");
   const broken = view.bundle?.kind === "broken" ? view.bundle.issues[0] : undefined;
   return {

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { tickTask } from "../../core/language/tickTask";
 import { requireTrust } from "../base/requireTrust";
-import { toRange, uriOf } from "../language/convert";
-import type { TreeRow, Target } from "./row";
+import { toRange, uriOf } from "../base/textPlaces";
+import type { TreeRow } from "./row";
 import type { RowTree } from "./rowTree";
+import type { Target } from "../../core/view/target";
 
 type TaskTarget = Extract<Target, { kind: "task" }>;
 

@@ -127,15 +127,15 @@ export function worktreeSettings(gitFolder: string): Hashes {
 }
 
 /** The files that are not what they were. */
-export function changedFiles(before: Hashes, after: Hashes): string[] {
+export function changedHashes(before: Hashes, after: Hashes): string[] {
   const files = new Set([...before.keys(), ...after.keys()]);
   return [...files].filter((file) => before.get(file) !== after.get(file)).sort();
 }
 
 /** What differs, in words for a person; empty when nothing does. */
 export function changedSettings(before: RepositorySettings, after: RepositorySettings): string[] {
-  const configuration = changedFiles(before.configuration, after.configuration);
-  const hooks = changedFiles(before.hooks, after.hooks);
+  const configuration = changedHashes(before.configuration, after.configuration);
+  const hooks = changedHashes(before.hooks, after.hooks);
   return [
     ...(configuration.length > 0 ? [`git's configuration (${configuration.join(", ")})`] : []),
     ...(hooks.length > 0 ? [`hooks (${hooks.join(", ")})`] : []),

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../../core/errors";
 import { commonDirOf, gitFolderOf } from "./gitFolder";
 import type { Repository } from "./repository";
-import { changedFiles, repositorySettings, worktreeSettings } from "./repositorySettings";
+import { repositorySettings, worktreeSettings, changedHashes } from "./repositorySettings";
 
 type Shared = Pick<Repository, "commonDir">;
 
@@ -46,7 +46,7 @@ export function trustSettings(repository: Shared): void {
 /** The files of a repository's settings that are not as they were trusted; asks nothing of git. */
 function untrustedFiles(repository: Shared): string[] {
   const trusted = repositories.get(repository.commonDir);
-  return trusted === undefined ? [] : changedFiles(trusted.settings, settingsOf(repository));
+  return trusted === undefined ? [] : changedHashes(trusted.settings, settingsOf(repository));
 }
 
 /** Lets a program work that may change settings, which nobody takes for right meanwhile. */
@@ -98,7 +98,7 @@ function refuseChangedLink(folder: string): void {
   if (link === undefined) return;
   // Where it is gone, git would look for another one above.
   if (textOfLink(folder) !== link.text) throw new SettingsChanged([path.join(folder, ".git")]);
-  const changed = changedFiles(link.settings, worktreeSettings(gitFolderOf(folder)));
+  const changed = changedHashes(link.settings, worktreeSettings(gitFolderOf(folder)));
   if (changed.length > 0) throw new SettingsChanged(changed);
 }
 

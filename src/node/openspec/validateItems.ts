@@ -1,5 +1,6 @@
 import path from "node:path";
 import { specText, type SpecText } from "../../core/text/specText";
+import type { ChangeFacts } from "../../core/openspec/changeFacts";
 import { byName } from "../../core/openspec/byName";
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import {
@@ -12,6 +13,10 @@ import { validateChange } from "../../core/openspec/validateChange";
 import { plainRequirements } from "../../core/openspec/plainRequirements";
 import { judgeSpec } from "../../core/openspec/validateSpec";
 import type { OpenSpecProject } from "./openspecProject";
+import { plural } from "../../core/words/plural";
+
+/** What is wrong with a change as a whole, where people are told something of its own to do. */
+export type ChangeFault = "nested" | "contradicted-marker" | "unhonoured-marker";
 
 /** One spec or change with OpenSpec's verdict over it. */
 export interface ValidatedItem {
@@ -20,6 +25,8 @@ export interface ValidatedItem {
   valid: boolean;
   issues: readonly OpenSpecIssue[];
   durationMs: number;
+  /** For the text that people read; no part of OpenSpec's document. */
+  fault?: ChangeFault | undefined;
 }
 
 /** What is to be validated. */
@@ -49,19 +56,29 @@ async function timed(
   }
 }
 
+function faultOf({ skipSpecs, hasSpecFiles }: ChangeFacts): ChangeFault | undefined {
+  if (skipSpecs.declared && hasSpecFiles) return "contradicted-marker";
+  return skipSpecs.invalidReason === undefined ? undefined : "unhonoured-marker";
+}
+
 /** Validates one change; a folder that only wraps changes is invalid. */
-export function validateOneChange(
+export async function validateOneChange(
   project: OpenSpecProject,
   id: string,
   strict: boolean,
 ): Promise<ValidatedItem> {
-  return timed({ id, type: "change" }, strict, async () => {
+  let fault: ChangeFault | undefined;
+  const item = await timed({ id, type: "change" }, strict, async () => {
     const nested = await project.nestedIn(id);
     if (nested !== undefined) {
+      fault = "nested";
       return [openspecIssue("ERROR", "file", describeNestedChange(nested))];
     }
-    return validateChange(await project.changeFacts(id));
+    const facts = await project.changeFacts(id);
+    fault = faultOf(facts);
+    return validateChange(facts);
   });
+  return fault === undefined ? item : { ...item, fault };
 }
 
 /** Hears of each main spec that is not plain, split into lines: more may be said about it. */
@@ -113,7 +130,7 @@ export async function validateArchived(project: OpenSpecProject): Promise<Valida
     });
     const { total, complete } = taskProgress(tasks.files.map(({ text }) => text));
     const open = total - complete;
-    const message = `${open} incomplete task${open === 1 ? "" : "s"} (${complete}/${total} completed)`;
+    const message = `${plural(open, "incomplete task")} (${complete}/${total} completed)`;
     const issues =
       open > 0 ? [...unreadable, openspecIssue("ERROR", "tasks.md", message)] : unreadable;
     const valid = issues.length === 0;

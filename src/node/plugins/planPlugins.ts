@@ -48,7 +48,7 @@ export interface PlanRequest extends Places {
 }
 
 /** Whether a plugin runs in a project, and why. */
-export interface Choice extends Omit<PluginPlan, "executable" | "version"> {
+export interface PluginChoice extends Omit<PluginPlan, "executable" | "version"> {
   /** False before a person said yes to its commands. */
   mayStart?: boolean;
   /** Whether a file of the repository says what is started. */
@@ -59,7 +59,7 @@ function choose(
   manifest: PluginManifest,
   { folder, settings }: PlanRequest,
   list: ListFolder,
-): Choice {
+): PluginChoice {
   const config = findConfig(manifest, folder, list);
   const base = { manifest, configSha256: config.sha256 };
   const { use, skip } = settings.plugins;
@@ -82,7 +82,7 @@ function choose(
 }
 
 /** A plugin that is a substitute for others rests where one of them applies. */
-function withoutSubstitutes(choices: readonly Choice[]): Choice[] {
+function withoutSubstitutes(choices: readonly PluginChoice[]): PluginChoice[] {
   const applying = choices
     .filter(({ status }) => status === "applies")
     .map(({ manifest }) => manifest.id);
@@ -99,14 +99,18 @@ function isTooOld({ version: { min } }: PluginManifest, version: string | null):
   return least !== null && found !== null && lt(found, least);
 }
 
-function versionOf(choice: Choice, program: FoundProgram, places: Places): Promise<ProbedVersion> {
+function versionOf(
+  choice: PluginChoice,
+  program: FoundProgram,
+  places: Places,
+): Promise<ProbedVersion> {
   const { manifest, isNamed = false } = choice;
   return places.untouched === undefined
     ? probeVersion(manifest, program, places)
     : versionBeforeConsent(manifest, program, places, isNamed);
 }
 
-async function resolve(choice: Choice, places: PlanRequest): Promise<PluginPlan> {
+async function resolve(choice: PluginChoice, places: PlanRequest): Promise<PluginPlan> {
   const { manifest } = choice;
   const isWanted = choice.status === "applies" || places.lookForAll === true;
   if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };
@@ -151,7 +155,11 @@ function ownPlugins({ mainFolder, settings }: PlanRequest): readonly UserPlugin[
 }
 
 /** Nothing of a repository's own plugin is started, not even to ask for its version, before a person said yes. */
-function withConsent(choice: Choice, own: readonly UserPlugin[], request: PlanRequest): Choice {
+function withConsent(
+  choice: PluginChoice,
+  own: readonly UserPlugin[],
+  request: PlanRequest,
+): PluginChoice {
   const plugins = own.filter(({ manifest }) => manifest === choice.manifest);
   const { mainFolder, userEnv = process.env } = request;
   const place = { project: { root: mainFolder }, env: userEnv };
@@ -184,7 +192,7 @@ function placesOf(request: PlanRequest): PlanRequest {
 }
 
 /** Decides for every plugin whether it applies; looks for no tool. */
-export function choosePlugins(request: PlanRequest): Choice[] {
+export function choosePlugins(request: PlanRequest): PluginChoice[] {
   const own = request.own ?? ownPlugins(request);
   const manifests = [...builtinPlugins(), ...own.map(({ manifest }) => manifest)];
   const list = listFoldersOnce();

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Box } from "../../core/sandbox/box";
 import { bubblewrapArguments } from "../../core/sandbox/bubblewrapArguments";
 import { seatbeltProfile } from "../../core/sandbox/seatbeltProfile";
-import { findExecutable } from "../processes/findExecutable";
+import { findExecutable, pathFolders } from "../processes/findExecutable";
 import { runProcess, type ProcessRequest, type ProcessResult } from "../processes/runProcess";
 import {
   homeOf,
@@ -13,7 +13,7 @@ import {
   type SandboxRights,
 } from "./planBox";
 import { makePrivateFolders, removePrivateFolders } from "./privateFolders";
-import { pathFolders, type rememberingTools } from "./toolFolders";
+import type { rememberingTools } from "./toolFolders";
 
 /** What keeps processes in: its program. */
 export interface BoxMaker {

@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processTable, type ProcessRow } from "../processes/processTable";
-import { isBelow } from "./toolFolders";
+import { isInAny } from "./toolFolders";
 
 const mostRounds = 20;
 const pauseMs = 25;
@@ -25,7 +25,7 @@ function openFiles(pid: number): string[] {
 
 function isAtHome(pid: number, folders: readonly string[]): boolean {
   const places = [...linkOf(`/proc/${pid}/cwd`), ...linkOf(`/proc/${pid}/root`)];
-  return [...places, ...openFiles(pid)].some((file) => isBelow(file, folders));
+  return [...places, ...openFiles(pid)].some((file) => isInAny(file, folders));
 }
 
 /** This process, all that descends from it and all that it descends from. */

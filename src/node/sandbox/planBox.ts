@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Box, Mount } from "../../core/sandbox/box";
 import { privateGit } from "./privateGit";
-import { isBelow, type rememberingTools } from "./toolFolders";
+import { isInAny, type rememberingTools } from "./toolFolders";
 
 /** Where a process works. Every path is absolute and real. */
 export interface SandboxPlace {
@@ -98,7 +98,7 @@ function socketMounts(env: Environment, hidden: readonly string[], empty: string
   const named = [env["SSH_AUTH_SOCK"], env["DOCKER_HOST"]?.replace(/^unix:\/\//, "")];
   return named
     .flatMap((each) => (each === undefined || !path.isAbsolute(each) ? [] : realIfThere(each)))
-    .filter((each) => !isBelow(each, hidden))
+    .filter((each) => !isInAny(each, hidden))
     .map((each) => ({ kind: "read_as", path: each, from: empty }));
 }
 
@@ -153,7 +153,7 @@ export function planBox(
       ...tools,
       // A folder that holds a hidden one would show it.
       ...existing("read", rights.read).filter(
-        (mount) => !hidden.some((each) => isBelow(each, [mount.path])),
+        (mount) => !hidden.some((each) => isInAny(each, [mount.path])),
       ),
       ...checkoutMounts(place, own.empty).filter(({ path: each }) => each !== home),
       ...socketMounts(env, hidden, own.empty),

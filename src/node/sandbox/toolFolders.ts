@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { Mount } from "../../core/sandbox/box";
+import { pathFolders } from "../processes/findExecutable";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -38,13 +39,8 @@ function real(file: string): string | undefined {
 }
 
 /** Whether a path is one of the folders or lies below one. */
-export function isBelow(file: string, folders: readonly string[]): boolean {
+export function isInAny(file: string, folders: readonly string[]): boolean {
   return folders.some((folder) => file === folder || file.startsWith(folder + path.sep));
-}
-
-/** The folders of PATH, in order, without those that depend on where a process is started. */
-export function pathFolders(env: Environment): string[] {
-  return (env["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
 }
 
 /** All that a program needs which lies in this folder: the package around a `bin`, else the folder alone. */
@@ -106,7 +102,7 @@ function toolMounts(
 ): Mount[] {
   const own = path.dirname(process.execPath);
   const onPath = [...new Set([own, ...pathFolders(env)].map(real))].filter(
-    (folder) => folder !== undefined && isBelow(folder, hidden),
+    (folder) => folder !== undefined && isInAny(folder, hidden),
   );
   const named = toolVariables
     .map((name) => env[name] ?? "")
@@ -127,8 +123,8 @@ function toolMounts(
     const parent = real(path.dirname(folder));
     if (from === undefined || parent === undefined) return [];
     const at = path.join(parent, path.basename(folder));
-    const isTooMuch = hidden.some((each) => isBelow(each, [from]));
-    if (isTooMuch || !isBelow(at, hidden)) return [];
+    const isTooMuch = hidden.some((each) => isInAny(each, [from]));
+    if (isTooMuch || !isInAny(at, hidden)) return [];
     return [at === from ? { kind: "read", path: at } : { kind: "read_as", path: at, from }];
   });
 }

@@ -1,6 +1,7 @@
 import type { TestCase } from "../../core/plugins/testCase";
 import type { ProcessResult } from "../processes/runProcess";
 import { runnerTitles, type TestRunner } from "./testRunner";
+import { plural } from "../../core/words/plural";
 
 /** What a command proved. `not_proven`: nothing was tested, so it is neither passed nor failed. */
 export interface Verdict {
@@ -42,7 +43,7 @@ function withoutEnd({ ran }: Ran): Blamed | undefined {
 
 /** What fails with the others and passes alone proves neither. */
 function ofFlaky(flaky: readonly TestCase[], executed: number): Blamed {
-  const count = `${flaky.length} of ${executed} ${executed === 1 ? "test" : "tests"} ${flaky.length === 1 ? "is" : "are"} flaky`;
+  const count = `${flaky.length} of ${plural(executed, "test")} ${flaky.length === 1 ? "is" : "are"} flaky`;
   const names = flaky.map(({ suite, name }) => [...suite, name].join(" \u203a ")).join(", ");
   return { outcome: "not_proven", why: `${count}: ${names} failed, then passed alone` };
 }
@@ -51,7 +52,7 @@ function withTests({ ran }: Ran, tests: readonly TestCase[]): Blamed {
   const failed = tests.filter((test) => test.outcome === "failed");
   const executed = tests.filter((test) => test.outcome !== "skipped");
   if (failed.length > 0) {
-    const all = `${failed.length} of ${executed.length} ${executed.length === 1 ? "test" : "tests"} failed`;
+    const all = `${failed.length} of ${plural(executed.length, "test")} failed`;
     return { outcome: "failed", why: ran.exitCode === 0 ? `${all}, though it exited 0` : all };
   }
   const flaky = tests.filter((test) => test.outcome === "flaky");
@@ -70,7 +71,7 @@ function withTests({ ran }: Ran, tests: readonly TestCase[]): Blamed {
   }
   return {
     outcome: "passed",
-    why: `${executed.length} ${executed.length === 1 ? "test" : "tests"} passed`,
+    why: `${plural(executed.length, "test")} passed`,
   };
 }
 

@@ -3,7 +3,7 @@ import {
   archiveQuestion,
   type ArchiveChoice,
 } from "../../../src/extension/commands/archiveQuestion";
-import { changeViews } from "../../../src/extension/model/changeView";
+import { changeViews } from "../../../src/core/view/changeView";
 import { SampleProject } from "./sampleProject";
 
 const plan = {

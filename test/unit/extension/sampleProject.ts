@@ -147,7 +147,7 @@ export class SampleProject {
       project,
       (file) => unsaved[file.slice(join(this.root, "/").length)],
     );
-    return { ...specs.read(), project, name: "sample", store: facts, now };
+    return { ...specs.read(), root: project.root, project, name: "sample", store: facts, now };
   }
 
   remove(): void {

@@ -9,6 +9,7 @@ import type { Engine, Work } from "../record/engine";
 import { openGit } from "../../git/git";
 import { newEvent } from "../record/newEvent";
 import { sinceBase } from "../worktree/sinceBase";
+import { shortCommit } from "../../../core/words/shortId";
 
 /** How a merge ended. A refused one changed nothing; one that is `moved` waits to be proven on top of the target. */
 export interface MergeResult {
@@ -65,7 +66,7 @@ async function planMerge(
   if (before === null) return `the branch ${target.ref} does not exist`;
   const merged = await git.mergeTree(await sinceBase(engine, work, before), verified);
   const again = `Verify it on top: openspec-workstreams run --ws-id ${work.id} --fresh`;
-  const short = before.slice(0, 7);
+  const short = shortCommit(before);
   if ("conflicts" in merged) {
     return `${target.ref} has moved to ${short} and conflicts in ${merged.conflicts.join(", ")}. ${target.ref} is unchanged. ${again}`;
   }
@@ -143,7 +144,7 @@ async function record(
         {
           merged_at: at,
           merge_commit: commit,
-          reason: `Merged to ${engine.target.ref} as ${commit.slice(0, 7)}.`,
+          reason: `Merged to ${engine.target.ref} as ${shortCommit(commit)}.`,
           updated_at: at,
         },
       ),
@@ -181,7 +182,7 @@ async function finish(
     target: engine.target.ref,
     commit: made.commit,
     tree: made.plan.tree,
-    message: `${engine.target.ref} is at ${made.commit.slice(0, 7)}, the verified tree of ${work.id}.`,
+    message: `${engine.target.ref} is at ${shortCommit(made.commit)}, the verified tree of ${work.id}.`,
     filesInTheWay: [],
   };
 }
@@ -202,7 +203,7 @@ export async function mergeWorkstream(engine: Engine, work: Work): Promise<Merge
   const plan = await planMerge(engine, work, verified);
   if (typeof plan === "string") return refused(engine, work, plan);
   if ("moved" in plan) {
-    const message = `${engine.target.ref} has moved to ${plan.moved.slice(0, 7)} since ${work.id} was verified, so it has to be verified on top of that.`;
+    const message = `${engine.target.ref} has moved to ${shortCommit(plan.moved)} since ${work.id} was verified, so it has to be verified on top of that.`;
     return { ...refused(engine, work, message), outcome: "moved" };
   }
   await engine.store.commit({

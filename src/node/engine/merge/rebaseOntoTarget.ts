@@ -9,6 +9,7 @@ import { setAside } from "../agent/leftovers";
 import { gitOf, reopenWorktree, setUp } from "../worktree/prepareWorktree";
 import { sinceBase } from "../worktree/sinceBase";
 import { StepFailure } from "../record/stepFailure";
+import { shortCommit } from "../../../core/words/shortId";
 
 /** The proven work and the target in one commit; throws a StepFailure where they conflict. */
 async function join(engine: Engine, work: Work, verified: string, attempt: string) {
@@ -57,7 +58,7 @@ export async function rebaseOntoTarget(engine: Engine, work: Work): Promise<void
     await setUp(engine, work, attempt);
     await takeBaseline(engine, work, attempt);
     await git.resetTo(made.commit);
-    const summary = `on top of ${engine.target.ref}@${before.slice(0, 7)}`;
+    const summary = `on top of ${engine.target.ref}@${shortCommit(before)}`;
     await finishAttempt(engine, work, attempt, { status: "passed", summary, ...made });
   } catch (error) {
     await finishAttempt(engine, work, attempt, endOfFailure(engine, error));

@@ -7,6 +7,7 @@ import { strategyWords } from "../../../core/words/strategyWords";
 import { loadFacts } from "../record/loadFacts";
 import { attempts, errorsOf, fixAttempts } from "../../store/queries/attempts";
 import type { Engine, Work } from "../record/engine";
+import { shortCommit } from "../../../core/words/shortId";
 
 function tried(engine: Engine, work: Work): string[] {
   const fixes = fixAttempts(engine.store, engine.runId, work.id).filter(
@@ -15,7 +16,7 @@ function tried(engine: Engine, work: Work): string[] {
   const outcome = { no_changes: ", no change", failed: ", failed" } as const;
   const texts = fixes.map(({ attemptId, strategy, commitSha, outcome: how }) => {
     const end = how === "no_changes" || how === "failed" ? outcome[how] : "";
-    const commit = commitSha === null ? "" : ` ${commitSha.slice(0, 7)}`;
+    const commit = commitSha === null ? "" : ` ${shortCommit(commitSha)}`;
     return [attemptId, `${strategyWords[strategy]}${commit}${end}`] as const;
   });
   return [...new Map(texts).values()];
@@ -60,7 +61,8 @@ export function explainBreaker(engine: Engine, work: Work, breaker: Breaker): vo
   );
   const rows = attempts(engine.store, engine.runId, work.id);
   const commits = new Set(rows.flatMap((row) => row.commitSha ?? []));
-  const good = lastGoodCommit(engine, work)?.slice(0, 7);
+  const lastGood = lastGoodCommit(engine, work);
+  const good = lastGood === null ? undefined : shortCommit(lastGood);
   engine.show({
     at: engine.clock.now(),
     kind: "breaker_tripped",

@@ -2,7 +2,10 @@ import type { AttemptRow } from "../../../core/model/rows";
 import type { NextAct } from "../../../core/model/progress";
 import { AttemptReasonSchema, type WorkstreamState } from "../../../core/model/states";
 import type { Breaker } from "../../../core/pipeline/checkBreakers";
+import { printedAct } from "../../../core/view/act";
 import { nextActs, type WorkstreamEnd } from "../../../core/view/nextActs";
+import { endSentence, type WorkstreamEnding } from "../../../core/words/endSentence";
+import { attemptName } from "../../../core/words/stateWords";
 import { endedEvent, type EndedState } from "../../../core/pipeline/stepEvents";
 import { attempts } from "../../store/queries/attempts";
 import { evidenceFor } from "../../store/queries/facts";
@@ -15,6 +18,7 @@ import { newErrors } from "../record/newErrors";
 import { newEvent } from "../record/newEvent";
 import { stateWrites } from "../record/setState";
 import { tickTasks } from "./tickTasks";
+import { shortCommit } from "../../../core/words/shortId";
 
 /** Evidence of this run, by scenario key. */
 export function provenKeys(engine: Engine, work: Work): Set<string> {
@@ -26,23 +30,25 @@ export function provenKeys(engine: Engine, work: Work): Set<string> {
   );
 }
 
-function messageOf(
+function endingOf(
   state: EndedState,
   last: AttemptRow | undefined,
   breaker: Breaker | undefined,
   proof: string,
-) {
-  const step = last ? `${last.step.toUpperCase()} #${last.attempt}` : "";
+): WorkstreamEnding {
+  const attempt = last ? attemptName(last) : "";
   const summary = last?.summary ?? "";
   switch (state) {
     case "done":
-      return `Proven, not merged. ${proof}.`;
+      return { kind: "done", proof };
     case "needs_review":
-      return `Needs you: ${summary}.`;
+      return { kind: "needs_review", summary };
     case "failed":
-      return breaker ? `Stopped: ${breaker.message}.` : `Failed in ${step}: ${summary}.`;
+      return breaker
+        ? { kind: "stopped", breaker: breaker.message }
+        : { kind: "failed", attempt, summary };
     default:
-      return `Cancelled in ${step}.`;
+      return { kind: "cancelled", attempt };
   }
 }
 
@@ -56,8 +62,8 @@ export async function finishWorkstream(
   const rows = attempts(engine.store, engine.runId, work.id);
   const last = rows.at(-1);
   const proven = provenKeys(engine, work);
-  const proof = `${proven.size} of ${work.provables.length} scenarios at ${last?.commitSha?.slice(0, 7) ?? "?"}`;
-  const message = messageOf(state, last, breaker, proof);
+  const proof = `${proven.size} of ${work.provables.length} scenarios at ${last?.commitSha ? shortCommit(last.commitSha) : "?"}`;
+  const message = endSentence(endingOf(state, last, breaker, proof));
   const verified =
     state === "done" && last?.commitSha
       ? { verified_commit: last.commitSha, verified_tree: last.treeSha }
@@ -66,7 +72,7 @@ export async function finishWorkstream(
   // What the last check found becomes an error before anybody is asked about it.
   if (state === "failed") await detect(engine, work);
   const escalated = breaker ? escalateErrors(engine, work, breaker) : { events: [], writes: [] };
-  const next = nextActs(endOf(engine, work, state, { proven, last, breaker }));
+  const next = nextActs(endOf(engine, work, state, { proven, last, breaker })).map(printedAct);
   const tripped = breaker
     ? [newEvent(engine, "circuit_breaker_tripped", work.id, trip(engine, work, breaker, next))]
     : [];
@@ -94,7 +100,9 @@ export async function announceDone(engine: Engine, work: Work, before: DoneBefor
   if (before.ticksAreMissing) tickTasks(engine, work);
   const last = attempts(engine.store, engine.runId, work.id).at(-1);
   const proven = provenKeys(engine, work);
-  const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined }));
+  const next = nextActs(endOf(engine, work, "done", { proven, last, breaker: undefined })).map(
+    printedAct,
+  );
   const { message, finishedAt } = before;
   showEnd(engine, work, { state: "done", message, proven, last, next, at: finishedAt });
 }
@@ -165,13 +173,15 @@ function showEnd(
 
 /** A workstream that cannot start in this run, because what it depends on did not get done. */
 export async function blockWorkstream(engine: Engine, work: Work, why: string): Promise<void> {
-  const message = `Blocked: ${why}.`;
+  const message = endSentence({ kind: "blocked", why });
   await engine.store.commit({
     events: [],
     writes: stateWrites(engine, work, "blocked", { reason: message }),
   });
   work.state = "blocked";
   const none = { proven: new Set<string>(), last: undefined };
-  const next = nextActs(endOf(engine, work, "blocked", { ...none, breaker: undefined }));
+  const next = nextActs(endOf(engine, work, "blocked", { ...none, breaker: undefined })).map(
+    printedAct,
+  );
   showEnd(engine, work, { state: "blocked", message, ...none, next });
 }

@@ -5,6 +5,7 @@ import { joinSubject } from "../worktree/baseCommit";
 import { placesOf } from "../record/branchName";
 import type { Engine, GitProject } from "../record/engine";
 import { agentIdentity } from "../agent/mainGuard";
+import { shortCommit } from "../../../core/words/shortId";
 
 /** The engine's own, or what an agent left that did not come to its end: that is taken back before it goes on. */
 async function isOfTheRun(git: Git, commit: string): Promise<boolean> {
@@ -18,7 +19,7 @@ export async function refuseForeignCommits(git: Git, branch: string, from: strin
   for (const commit of await git.commitsBetween(from, branch)) {
     if (await isOfTheRun(git, commit)) continue;
     throw new UserError(
-      `The branch ${branch} holds ${commit.slice(0, 7)}, which no run made. Nothing was moved. Keep it under another name, or run with --fresh.`,
+      `The branch ${branch} holds ${shortCommit(commit)}, which no run made. Nothing was moved. Keep it under another name, or run with --fresh.`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { lastFailure } from "../record/newErrors";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
 import { attempts } from "../../store/queries/attempts";
+import { shortCommit } from "../../../core/words/shortId";
 
 type GoBack = Extract<Fix, { strategy: "revert" | "quarantine" }>;
 
@@ -19,7 +20,7 @@ async function resetBranch(engine: Engine, work: Work, attempt: OpenAttempt, fix
   const ref = `refs/workstreams/${work.id}/${fix.strategy}-${engine.runId}-${attempt.number}`;
   await git.updateRef(ref, tip, await git.tip(ref));
   await git.resetTo(fix.to);
-  note(engine, work, attempt, "kept", `${tip.slice(0, 7)} in ${ref}`);
+  note(engine, work, attempt, "kept", `${shortCommit(tip)} in ${ref}`);
   return { tip, ref, tree: await git.treeOf(fix.to) };
 }
 
@@ -36,7 +37,7 @@ function failingAt(engine: Engine, work: Work, commit: string): ReadonlySet<stri
 async function revert(engine: Engine, work: Work, attempt: OpenAttempt, fix: GoBack) {
   const { tip, tree } = await resetBranch(engine, work, attempt, fix);
   const records = await fixedRecords(engine, work, attempt, { from: tip, to: fix.to });
-  const summary = `back at ${fix.to.slice(0, 7)}, everything since only made it worse`;
+  const summary = `back at ${shortCommit(fix.to)}, everything since only made it worse`;
   const end = { status: "passed", summary, commit: fix.to, tree } as const;
   await finishAttempt(engine, work, attempt, end, records);
 }
@@ -49,7 +50,7 @@ async function quarantine(engine: Engine, work: Work, attempt: OpenAttempt, fix:
   const gone = failingErrors(engine, work).filter((row) => !stays.has(row.fingerprint));
   const moved = moveAll(engine, gone, "QUARANTINED", attempt, { ref, diff });
   const columns = { outcome: "quarantined", commit_sha: tip, diff_path: diff } as const;
-  const summary = `${tip.slice(0, 7)} is quarantined in ${ref}, the branch is back at ${fix.to.slice(0, 7)}`;
+  const summary = `${shortCommit(tip)} is quarantined in ${ref}, the branch is back at ${shortCommit(fix.to)}`;
   await finishAttempt(
     engine,
     work,

@@ -247,9 +247,7 @@ async function finishStatic(
     await finishAttempt(engine, work, attempt, { status: "passed", summary, ...made }, more);
     return;
   }
-  const known = all - fresh.length;
-  const from = known > 0 ? ` (${known} known from the base, not counted)` : "";
-  const summary = `${plural(fresh.length, "new issue")}${from}`;
+  const summary = plural(fresh.length, "new issue");
   await finishAttempt(
     engine,
     work,

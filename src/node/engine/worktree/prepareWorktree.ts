@@ -20,6 +20,7 @@ import { earlierBase } from "../record/ownership";
 import { stateWrites } from "../record/setState";
 import { StepFailure } from "../record/stepFailure";
 import { whileStateIsGuarded } from "../record/stateGuard";
+import { shortCommit } from "../../../core/words/shortId";
 
 const setupMs = 15 * 60_000;
 /** What says which registry packages come from; set-up runs before an agent does. */
@@ -160,7 +161,7 @@ export async function prepareWorktree(
     return;
   }
   const at = base === engine.target.commit ? engine.target.ref : "its dependencies";
-  note(engine, work, attempt, "worktree", `${worktree} new, from ${at}@${base.slice(0, 7)}`);
+  note(engine, work, attempt, "worktree", `${worktree} new, from ${at}@${shortCommit(base)}`);
   await setUp(engine, work, attempt);
 }
 

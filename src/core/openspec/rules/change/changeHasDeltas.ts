@@ -5,11 +5,11 @@ const noDeltas =
   'Change must have at least one delta. No deltas found. Ensure your change has a specs/ directory with capability folders (e.g. specs/http-server/spec.md) containing .md files that use delta headers (## ADDED/MODIFIED/REMOVED/RENAMED Requirements) and that each requirement includes at least one "#### Scenario:" block. If this change intentionally modifies no specs (pure refactor, tooling, docs), set "skip_specs: true" in the change\'s .openspec.yaml instead. Tip: run "openspec change show <change-id> --json --deltas-only" to inspect parsed deltas.';
 
 /** What a marker that does not count is told; the reason follows in brackets. */
-export const unhonouredMarker =
+const unhonouredMarker =
   "skip_specs is set but .openspec.yaml is not valid change metadata, so the marker is not honored. Fix the metadata";
 
 /** What a marker that files contradict is told. */
-export const contradictedMarker =
+const contradictedMarker =
   "skip_specs is set in .openspec.yaml but spec files exist under specs/. Remove skip_specs or delete the delta spec files";
 
 /** A change changes a requirement, or says in its metadata that it changes none. */

@@ -1,7 +1,7 @@
-import type { Requirement } from "../../core/model/change";
-import type { EvidenceRow } from "../../core/model/rows";
-import { evidenceState } from "../../core/trace/evidenceState";
-import type { ProjectState } from "./projectState";
+import type { Requirement } from "../model/change";
+import type { EvidenceRow } from "../model/rows";
+import { evidenceState } from "../trace/evidenceState";
+import type { ViewedProject } from "./viewedProject";
 
 /** What is known about one scenario, or about a requirement that has none. */
 export interface EvidenceView {
@@ -13,7 +13,7 @@ export interface EvidenceView {
 }
 
 /** The newest evidence for each scenario of a change, whichever of its workstreams found it. */
-export function newestEvidence(state: ProjectState, change: string): Map<string, EvidenceRow> {
+export function newestEvidence(state: ViewedProject, change: string): Map<string, EvidenceRow> {
   const own = new Set(
     state.store.workstreams.filter((each) => each.openspecChange === change).map(({ id }) => id),
   );

@@ -7,7 +7,7 @@ import {
   type RunRow,
   RunWorkstreamRowSchema,
   type WorkstreamRow,
-} from "../../core/model/rows";
+} from "../model/rows";
 
 /** An execution; `running` without `alive` means that its engine is gone. */
 export type RunFacts = RunRow & { alive: boolean };

@@ -1,14 +1,13 @@
-import type { Task } from "../../core/model/change";
-import { statedRequirements } from "../../core/change/statedRequirements";
+import type { Task } from "../model/change";
+import { statedRequirements } from "../change/statedRequirements";
+import { changePhase, type ChangePhase } from "../trace/changePhase";
 import { type EvidenceView, evidenceView, newestEvidence, provableKeys } from "./evidenceView";
-import type { ChangeState, ProjectState } from "./projectState";
 import { type WorkstreamView, workstreamViews } from "./workstreamView";
-
-export type Phase = "think" | "document" | "plan" | "execute" | "track";
+import type { ChangeState, ViewedProject } from "./viewedProject";
 
 /** A change with everything that the other files and the store say about it. */
 export interface ChangeView extends ChangeState {
-  phase: Phase;
+  phase: ChangePhase;
   /** By scenario key; a requirement without scenarios has its own. */
   evidence: ReadonlyMap<string, EvidenceView>;
   proven: number;
@@ -18,13 +17,13 @@ export interface ChangeView extends ChangeState {
 }
 
 /** The open changes of a project. */
-export function changeViews(state: ProjectState): ChangeView[] {
+export function changeViews(state: ViewedProject): ChangeView[] {
   const workstreams = workstreamViews(state);
   return state.changes.map((change) => changeView(state, change, workstreams));
 }
 
 function changeView(
-  state: ProjectState,
+  state: ViewedProject,
   change: ChangeState,
   all: readonly WorkstreamView[],
 ): ChangeView {
@@ -43,23 +42,17 @@ function changeView(
   const isDone = workstreams.length > 0 && workstreams.every((each) => each.word === "done");
   return {
     ...change,
-    phase: phaseOf(requirements.length > 0, workstreams, isDone),
+    phase: changePhase({
+      hasRequirements: requirements.length > 0,
+      hasBundle: workstreams.length > 0,
+      hasRun: workstreams.some((each) => each.row !== null),
+      isDone,
+    }),
     evidence,
     proven: [...evidence.values()].filter((each) => each.word === "proven").length,
     workstreams,
     isDone,
   };
-}
-
-function phaseOf(
-  hasRequirements: boolean,
-  workstreams: readonly WorkstreamView[],
-  isDone: boolean,
-): Phase {
-  if (isDone) return "track";
-  if (workstreams.some((each) => each.row !== null)) return "execute";
-  if (workstreams.length > 0) return "plan";
-  return hasRequirements ? "document" : "think";
 }
 
 /** The workstream whose being done proves a task, if there is one. */

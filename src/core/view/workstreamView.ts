@@ -1,9 +1,16 @@
-import type { WorkstreamRow } from "../../core/model/rows";
-import type { Step, WorkstreamState } from "../../core/model/states";
-import { assertNever } from "../../core/errors";
-import { ago, because, duration, facts, shortCommit } from "../tree/words";
-import type { BundleState, ProjectState } from "./projectState";
-import type { AttemptFacts, WorkstreamRun } from "./runFacts";
+import type { WorkstreamRow } from "../model/rows";
+import type { WorkstreamState } from "../model/states";
+import { assertNever } from "../errors";
+import { ago } from "../words/clockTime";
+import type { AttemptFacts, WorkstreamRun } from "./storeFacts";
+import { because, endDetail } from "../words/endSentence";
+import { duration } from "../words/duration";
+import { facts } from "../words/factList";
+import { shortCommit } from "../words/shortId";
+import type { Act } from "./act";
+import { actOn } from "./workstreamActs";
+import type { BundleState, ViewedProject } from "./viewedProject";
+import { stepName, workingSteps, attemptName } from "../words/stateWords";
 
 export type WorkstreamWord =
   | "pending"
@@ -17,9 +24,6 @@ export type WorkstreamWord =
   | "done"
   | "unreadable";
 
-export type WorkstreamAct =
-  "run" | "dry-run" | "resume" | "cancel" | "follow" | "merge" | "confirm" | "open-worktree";
-
 /** A workstream as every surface shows it: its state in one word, why, and what can be done. */
 export interface WorkstreamView {
   id: string;
@@ -27,7 +31,8 @@ export interface WorkstreamView {
   word: WorkstreamWord;
   /** The word and what belongs to it: `failed: same error 3 times`. */
   text: string;
-  acts: readonly WorkstreamAct[];
+  /** What a person can do with it now. */
+  acts: readonly Act[];
   bundle: BundleState | null;
   row: WorkstreamRow | null;
   /** Newest first, dry runs included. */
@@ -36,22 +41,13 @@ export interface WorkstreamView {
   latest: WorkstreamRun | null;
 }
 
-type Judged = Pick<WorkstreamView, "word" | "text" | "acts">;
+/** What it is in a word, and which acts that allows. */
+type Judged = Pick<WorkstreamView, "word" | "text"> & { acts: readonly WorkstreamAct[] };
 
-const workingSteps: Partial<Record<WorkstreamState, Step>> = {
-  editing: "edit",
-  static_check: "static",
-  runtime_check: "runtime",
-  fixing: "pipeline",
-};
-
-/** `STATIC #2` */
-export function attemptName({ step, attempt }: Pick<AttemptFacts, "step" | "attempt">): string {
-  return `${step.toUpperCase()} #${attempt}`;
-}
+type WorkstreamAct = Parameters<typeof actOn>[1];
 
 /** The workstreams of a project in the order they would run; those whose bundle is gone come last. */
-export function workstreamViews(state: ProjectState): WorkstreamView[] {
+export function workstreamViews(state: ViewedProject): WorkstreamView[] {
   const known = new Set(state.bundles.map((bundle) => bundle.id));
   const orphans = state.store.workstreams.filter((row) => !known.has(row.id));
   return [
@@ -60,18 +56,21 @@ export function workstreamViews(state: ProjectState): WorkstreamView[] {
   ];
 }
 
-function viewOf(state: ProjectState, id: string, bundle: BundleState | null): WorkstreamView {
+function viewOf(state: ViewedProject, id: string, bundle: BundleState | null): WorkstreamView {
   const row = state.store.workstreams.find((each) => each.id === id) ?? null;
   const runs = state.store.runs.filter((each) => each.workstreamId === id);
   const latest = runs.find((each) => each.runId === row?.runId) ?? null;
   const change = bundle?.kind === "readable" ? bundle.bundle.openspec_change : null;
   const base = { id, bundle, row, runs, latest, change: change ?? row?.openspecChange ?? null };
-  return { ...base, ...judge(state, base) };
+  const { acts, ...judged } = judge(state, base);
+  const run = latest?.runId ?? row?.runId ?? null;
+  const at = { id, run, change: base.change, worktree: row?.worktree ?? latest?.worktree ?? null };
+  return { ...base, ...judged, acts: acts.flatMap((act) => actOn(at, act)) };
 }
 
 type Known = Omit<WorkstreamView, "word" | "text" | "acts">;
 
-function judge(state: ProjectState, known: Known): Judged {
+function judge(state: ViewedProject, known: Known): Judged {
   const { bundle, row, latest } = known;
   if (latest?.run.alive === true && isOpen(latest.state)) return working(state, latest);
   if (bundle?.kind === "broken") {
@@ -93,17 +92,22 @@ export function currentAttempt(run: WorkstreamRun): AttemptFacts | null {
   return run.attempts.find((each) => each.status === "running") ?? run.attempts.at(-1) ?? null;
 }
 
-function working(state: ProjectState, latest: WorkstreamRun): Judged {
+function working(state: ViewedProject, latest: WorkstreamRun): Judged {
   const step = workingSteps[latest.state];
   if (step === undefined) {
     const blocked = latest.state === "blocked";
-    const why = latest.reason ?? (blocked ? "what it depends on is not done" : "its turn");
+    const why =
+      latest.reason === null
+        ? blocked
+          ? "what it depends on is not done"
+          : "its turn"
+        : endDetail(latest.reason);
     return blocked
       ? { word: "blocked", text: `blocked: ${why}`, acts: ["cancel", "follow"] }
       : { word: "waiting", text: `waiting: ${why}`, acts: ["cancel", "follow"] };
   }
   const attempt = latest.attempts.find((each) => each.status === "running");
-  const name = attempt === undefined ? step.toUpperCase() : attemptName(attempt);
+  const name = attempt === undefined ? stepName(step) : attemptName(attempt);
   const since = duration(state.now - latest.run.startedAt);
   return {
     word: "running",
@@ -112,7 +116,7 @@ function working(state: ProjectState, latest: WorkstreamRun): Judged {
   };
 }
 
-function neverRun(state: ProjectState, { bundle, runs }: Known): Judged {
+function neverRun(state: ViewedProject, { bundle, runs }: Known): Judged {
   const unmet = unmetDependency(state, bundle);
   if (unmet !== null) return { word: "blocked", text: `blocked: ${unmet} is not done`, acts: [] };
   const dry = runs.find((each) => each.run.dryRun);
@@ -120,7 +124,7 @@ function neverRun(state: ProjectState, { bundle, runs }: Known): Judged {
   return { word: "pending", text: facts("pending", last), acts: ["dry-run", "run"] };
 }
 
-function unmetDependency(state: ProjectState, bundle: BundleState | null): string | null {
+function unmetDependency(state: ViewedProject, bundle: BundleState | null): string | null {
   const needed = bundle?.kind === "readable" ? bundle.bundle.depends_on : [];
   const isDone = (id: string) =>
     state.store.workstreams.some((row) => row.id === id && row.state === "done");
@@ -128,7 +132,7 @@ function unmetDependency(state: ProjectState, bundle: BundleState | null): strin
 }
 
 function interrupted(
-  state: ProjectState,
+  state: ViewedProject,
   latest: WorkstreamRun | null,
   row: WorkstreamRow,
 ): Judged {
@@ -142,7 +146,7 @@ function interrupted(
   };
 }
 
-function ended(state: ProjectState, row: WorkstreamRow): Judged {
+function ended(state: ViewedProject, row: WorkstreamRow): Judged {
   const worktree: WorkstreamAct[] = row.worktree === null ? [] : ["open-worktree"];
   const why = because(row.reason);
   switch (row.state) {

@@ -1,29 +1,8 @@
-import type { EvidenceView } from "../model/evidenceView";
+import type { EvidenceView } from "../../core/view/evidenceView";
 import { plain } from "./row";
-import type { StateIcon } from "./stateIcons";
-import { icons } from "./stateIcons";
-import { ago, clockTime, facts, shortCommit } from "./words";
-
-/** `proven 2 h ago`, `stale: requirement changed`, `failing: expected 200, was 500`, `unproven`. */
-export function evidenceText(view: EvidenceView, now: number): string {
-  const { word, row } = view;
-  switch (word) {
-    case "proven":
-      return row === null ? word : `proven ${ago(row.at, now)}`;
-    case "stale":
-      return `stale: ${view.staleBecause ?? "requirement changed"}`;
-    case "failing":
-    case "unproven":
-      return row?.why ? `${word}: ${firstLine(row.why)}` : word;
-  }
-}
-
-/** The same for a line above the scenario, where there is room for the commit. */
-export function evidenceTitle(view: EvidenceView, now: number): string {
-  const { word, row } = view;
-  const commit = word === "proven" && row?.commitSha ? shortCommit(row.commitSha) : null;
-  return facts(evidenceText(view, now), commit);
-}
+import { type StateIcon, icons } from "./stateIcons";
+import { clockTime } from "../../core/words/clockTime";
+import { shortCommit } from "../../core/words/shortId";
 
 export function evidenceIcon({ word }: EvidenceView): StateIcon {
   return icons[word];
@@ -55,11 +34,6 @@ export function evidenceTooltip(view: EvidenceView, now: number): string {
   }
   if (row.note !== null) lines.push(`Note: ${plain(row.note)}`);
   return lines.join("\n\n");
-}
-
-function firstLine(text: string): string {
-  const [line = ""] = text.split("\n");
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
 /** Text for a Markdown code span. */
