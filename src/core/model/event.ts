@@ -112,7 +112,7 @@ export interface EventPayloads {
     dry_run?: boolean;
     merging?: string;
   };
-  workstream_started: Record<never, never>;
+  workstream_started: Readonly<Record<string, never>>;
   edit_phase_started: AttemptStarted;
   edit_phase_completed: AttemptEnded;
   static_checks_started: AttemptStarted;

@@ -3,9 +3,10 @@ import type { SqlValue, Statement } from "../ports";
 
 type Some<Table extends TableName> = Readonly<Partial<Columns<Table>>>;
 
-function entriesOf(values: object): [string, SqlValue][] {
-  const entries: [string, SqlValue | undefined][] = Object.entries(values);
-  return entries.flatMap(([column, value]) => (value === undefined ? [] : [[column, value]]));
+function entriesOf(
+  values: Readonly<Record<string, SqlValue | undefined>>,
+): [string, SqlValue][] {
+  return Object.entries(values).flatMap(([column, value]) => (value === undefined ? [] : [[column, value]]));
 }
 
 /** Column names come from our own code only; quoting keeps words such as "column" usable. */

@@ -106,7 +106,7 @@ export async function runAgent(call: AgentCall): Promise<AgentEnd> {
     command,
     cwd: call.worktreeFolder,
     // Its own script may lie anywhere: a person has approved the command.
-    needs: { read: [call.promptFile, ...command.filter(path.isAbsolute)] },
+    needs: { read: [call.promptFile, ...command.filter((part) => path.isAbsolute(part))] },
     env: { ...call.env, ...env, ...taskVariables(call) },
     idleMs: agent.idleMs,
     totalMs: agent.totalMs,

@@ -8,6 +8,8 @@ function pathOf(value: string): string {
 
 /** Files that a file of git's configuration may include; `path` means that only there, and one too many does no harm. */
 export function includedFiles(file: string, text: string): string[] {
-  const paths = [...text.matchAll(/(?:^|\])[^\S\n]*path[^\S\n]*=([^\n]*)/gim)];
-  return paths.map(([, value = ""]) => path.resolve(path.dirname(file), pathOf(value)));
+  return text.split("\n").flatMap((line) => {
+    const value = /(?:^|\])[\t\v\f\r ]*path[\t\v\f\r ]*=(.*)/is.exec(line)?.[1];
+    return value === undefined ? [] : [path.resolve(path.dirname(file), pathOf(value))];
+  });
 }

@@ -8,7 +8,7 @@ export function absolutePath<T extends string | undefined>(
   env: Readonly<Record<string, T>>,
 ): Record<string, T | string> {
   return Object.fromEntries(
-    Object.entries(env).map(([name, value]) =>
+    Object.entries<T>(env).map(([name, value]): [string, T | string] =>
       name.toUpperCase() === "PATH" && value !== undefined
         ? [name, absoluteFolders(value).join(path.delimiter)]
         : [name, value],

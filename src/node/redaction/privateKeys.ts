@@ -7,8 +7,17 @@ const ending = /-----END (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 const longest = 64 * 1024;
 
 /** A line of a key: base64 or a header, perhaps quoted, indented or in a patch. */
-const bodyLine =
-  /^[\s"'`,|>+#*│-]*(?:[A-Za-z0-9+/=]{1,200}|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): .{0,200}|)[\s"'`,;)\\]*$/;
+const body =
+  /^(?:[A-Za-z0-9+/=]{0,200}|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): .{0,200})$/;
+const before = /^[\s"'`,|>+#*│-]*/;
+const behind = /[\s"'`,;)\\]/;
+
+function isBodyLine(line: string): boolean {
+  const bare = line.replace(before, "");
+  let end = bare.length;
+  while (end > 0 && behind.test(bare[end - 1] ?? "")) end--;
+  return body.test(bare.slice(0, end));
+}
 
 /** How far a key without an end goes: as long as lines look like one. */
 function bodyEnd(text: string, from: number): number {
@@ -16,7 +25,7 @@ function bodyEnd(text: string, from: number): number {
   for (let at = from; at < text.length;) {
     const next = text.indexOf("\n", at);
     const to = next === -1 ? text.length : next;
-    if (!bodyLine.test(text.slice(at, Math.min(to, at + 500)))) return inLine(text, at, end);
+    if (!isBodyLine(text.slice(at, Math.min(to, at + 500)))) return inLine(text, at, end);
     if (text.slice(at, to).trim() !== "") end = to;
     at = to + 1;
   }

@@ -1,9 +1,9 @@
 import { unseen, unseenCharacters } from "../../core/text/controlCharacters";
 import { View } from "./view";
 
-const lineBreak = /[ \t]*(?:\r\n?|\n)[ \t]*/g;
+const lineBreak = /(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*/g;
 const continued = /\\(?:\r\n?|\n)[ \t]*/g;
-const marked = /[ \t]*(?:\r\n?|\n)[ \t]*[|>+*#│┃-][ \t]*/g;
+const marked = /(?<![ \t])[ \t]*(?:\r\n?|\n)[ \t]*[|>+*#│┃-][ \t]*/g;
 const backspace = String.fromCharCode(8);
 const erased = new RegExp(`[^${backspace}]${backspace}`, "g");
 

@@ -33,7 +33,7 @@ function formsOf(value: string): (string | RegExp)[] {
   const plain = [
     value,
     value.replaceAll(" ", "+"),
-    value.replace(/[ \t]*\r?\n[ \t]*/g, ""),
+    ...(lines.length > 0 ? [lines.join("")] : []),
     ...own,
   ];
   const bytes = Buffer.from(value);

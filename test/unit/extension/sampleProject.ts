@@ -61,11 +61,11 @@ export const files: Readonly<Record<string, string>> = {
 export function runRows(
   state: WorkstreamState,
   {
-    status = "completed" as RunStatus,
+    status = "completed",
     alive = false,
-    reason = null as string | null,
+    reason = null,
     dryRun = false,
-  } = {},
+  }: { status?: RunStatus; alive?: boolean; reason?: string | null; dryRun?: boolean } = {},
 ): Statement[] {
   const run = {
     id: runId,

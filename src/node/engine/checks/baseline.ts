@@ -86,7 +86,7 @@ async function renewTools(
   tools: Baseline["tools"],
 ): Promise<void> {
   if (!existsSync(baselineFile(engine, work))) return;
-  const earlier = await readBaseline(engine, work);
+  const earlier = readBaseline(engine, work);
   const isOther = ([id, now]: [string, Baseline["tools"][string]]) => {
     const before = earlier.tools[id];
     return before !== undefined && before.version !== now.version;
@@ -156,7 +156,7 @@ export async function takeBaseline(
 
 /** Adds to the baseline what large programs hold: one that is installed again by the time of a resume is known by it. */
 export async function recordPrograms(engine: Engine, work: Work): Promise<void> {
-  const { tools, ...rest } = await readBaseline(engine, work);
+  const { tools, ...rest } = readBaseline(engine, work);
   let hasMore = false;
   for (const { manifest, executable } of work.plugins ?? []) {
     const tool = tools[manifest.id];
@@ -170,7 +170,7 @@ export async function recordPrograms(engine: Engine, work: Work): Promise<void> 
 }
 
 /** The issues known from the base; empty when none were recorded, so that everything counts as new. */
-export async function readBaseline(engine: Engine, work: Work): Promise<Baseline> {
+export function readBaseline(engine: Engine, work: Work): Baseline {
   const file = baselineFile(engine, work);
   if (!existsSync(file))
     return { commit: work.base ?? engine.target.commit, plugins: {}, tools: {} };

@@ -71,7 +71,7 @@ async function requireSameTool(
   plan: PluginPlan,
 ): Promise<{ diff: string; baseline: Awaited<ReturnType<typeof readBaseline>> }> {
   const git = gitOf(work);
-  const baseline = await readBaseline(engine, work);
+  const baseline = readBaseline(engine, work);
   const [names, diff] = await Promise.all([
     git.diffNames(baseline.commit, "HEAD"),
     git.diffText(baseline.commit, "HEAD", { contextLines: 0 }),

@@ -124,7 +124,7 @@ export async function staticPhase(engine: Engine, work: Work): Promise<StaticAns
     const files = await changedFiles(engine, there);
     const checked = await checkQuietly(engine, there, attempt, plans, files);
     await adoptBaseline(engine, there);
-    const baseline = await readBaseline(engine, there);
+    const baseline = readBaseline(engine, there);
     const diff = await gitOf(there).diffText(baseline.commit, "HEAD", { contextLines: 0 });
     const findings = checked.map(comparisonWithBase(engine, there, baseline, diff));
     const blocking = blockingIssues(findings);

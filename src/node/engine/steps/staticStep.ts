@@ -80,8 +80,8 @@ async function recordFinding(
 
 /** What a plugin said compared with the base, and its record. */
 interface Judging {
-  judge(checked: CheckedPlugin): JudgedPlugin;
-  record(finding: JudgedPlugin): Promise<void>;
+  judge: (checked: CheckedPlugin) => JudgedPlugin;
+  record: (finding: JudgedPlugin) => Promise<void>;
 }
 
 function showFinding(
@@ -169,7 +169,7 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     const git = gitOf(work);
     await setAside(engine, work, attempt, git);
     const plugins = await planTools(engine, work);
-    const baseline = await readBaseline(engine, work);
+    const baseline = readBaseline(engine, work);
     const wanted = wantedPlans(plugins, baseline);
     const usable = wanted.filter(({ status }) => status === "applies");
     const fixed = await applySafeFixes(engine, work, attempt, usable);

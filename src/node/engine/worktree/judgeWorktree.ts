@@ -38,7 +38,7 @@ async function rewrittenScripts(engine: Engine, work: Work, git: Git, changed: r
     const [own] = inProject(engine, [file]);
     if (!/(^|\/)package\.json$/.test(file) || (own !== undefined && scope.isExact(own))) continue;
     const before = await git.fileAt("HEAD", file);
-    const after = await git.workingFile(file);
+    const after = git.workingFile(file);
     if (before !== null && scriptsChanged(before, after)) rewritten.push(file);
   }
   return rewritten;

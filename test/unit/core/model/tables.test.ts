@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import type * as z from "zod";
 import initSqlJs, { type Database } from "sql.js";
 import { columnsWithDefault, tables } from "../../../../src/core/model/tables";
 
@@ -35,7 +36,7 @@ suite("tables", () => {
         columns(table).map(({ name, mayBeNull }) => [name, mayBeNull]),
       );
       const typed = Object.fromEntries(
-        Object.entries(schema.shape).map(([key, type]) => [
+        Object.entries<z.ZodType>(schema.shape).map(([key, type]) => [
           snakeCase(key),
           type.safeParse(null).success,
         ]),
