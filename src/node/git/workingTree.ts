@@ -113,10 +113,10 @@ export function workingTree(repository: Repository) {
     },
 
     /** The text of a file as it is in the working tree; null when there is none. */
-    async workingFile(file: string): Promise<string | null> {
+    workingFile(file: string): Promise<string | null> {
       const absolute = path.join(top, file);
       const isFile = lstatSync(absolute, { throwIfNoEntry: false })?.isFile() ?? false;
-      return isFile ? readForeignText(absolute, "source") : null;
+      return Promise.resolve(isFile ? readForeignText(absolute, "source") : null);
     },
 
     /** The tree that a commit of these paths would have; nothing but objects is written. */

@@ -170,9 +170,13 @@ export async function recordPrograms(engine: Engine, work: Work): Promise<void> 
 }
 
 /** The issues known from the base; empty when none were recorded, so that everything counts as new. */
-export async function readBaseline(engine: Engine, work: Work): Promise<Baseline> {
+export function readBaseline(engine: Engine, work: Work): Promise<Baseline> {
   const file = baselineFile(engine, work);
   if (!existsSync(file))
-    return { commit: work.base ?? engine.target.commit, plugins: {}, tools: {} };
-  return BaselineSchema.parse(JSON.parse(readForeignText(file, "report")));
+    return Promise.resolve({
+      commit: work.base ?? engine.target.commit,
+      plugins: {},
+      tools: {},
+    });
+  return Promise.resolve(BaselineSchema.parse(JSON.parse(readForeignText(file, "report"))));
 }

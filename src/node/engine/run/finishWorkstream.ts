@@ -90,7 +90,7 @@ export async function finishWorkstream(
 }
 
 /** Shows a workstream that an engine before this one got done, and ticks its tasks where that one may not have. */
-export async function announceDone(engine: Engine, work: Work, before: DoneBefore): Promise<void> {
+export function announceDone(engine: Engine, work: Work, before: DoneBefore): void {
   if (before.ticksAreMissing) tickTasks(engine, work);
   const last = attempts(engine.store, engine.runId, work.id).at(-1);
   const proven = provenKeys(engine, work);

@@ -153,7 +153,7 @@ export async function runAll(
   fail: (error: Error) => void,
 ): Promise<number> {
   for (const work of works) {
-    if (work.doneBefore) await announceDone(engine, work, work.doneBefore);
+    if (work.doneBefore) announceDone(engine, work, work.doneBefore);
   }
   await workAll(engine, works, fail);
   const end = (status: RunStatus, message: string): number => {
