@@ -5,7 +5,7 @@ import { growth, mostRatio } from "../../doubling/timeOf";
 
 /** The readers that answer at once; `npm run doubling` asks all of them. */
 const quick =
-  /^(?:validateSpec|validateChange|plainRequirements|readProposal|scenarioLacksSteps|taskProgress|tickBoxes|readBundle|plainText|readDiff|readGoTestText|readCargoTestText|readJestReport|configText)$/;
+  /^(?:validateSpec|validateChange|plainRequirements|readProposal|scenarioLacksSteps|taskProgress|tickBoxes|readBundle|plainLines|visibleLine|readDiff|readGoTestText|readCargoTestText|readJestReport|configText)$/;
 const length = 24_000;
 const texts = hostileTexts(7, 100);
 
