@@ -8,6 +8,6 @@ function pathOf(value: string): string {
 
 /** Files that a file of git's configuration may include; `path` means that only there, and one too many does no harm. */
 export function includedFiles(file: string, text: string): string[] {
-  const paths = [...text.matchAll(/(?:^|\])[^\S\n]*path[^\S\n]*=([^\n]*)/gim)];
+  const paths = [...text.matchAll(/(?:(?<![^\n])|\])[^\S\n]*path[^\S\n]*=([^\n]*)/gi)];
   return paths.map(([, value = ""]) => path.resolve(path.dirname(file), pathOf(value)));
 }
