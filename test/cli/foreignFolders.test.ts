@@ -139,7 +139,7 @@ suite("writing through links out of the project", function () {
   this.timeout(120_000);
   suiteTeardown(removeProjects);
 
-  function withOutside(): { project: RunProject; outside: string; link(at: string): void } {
+  function withOutside(): { project: RunProject; outside: string; link: (at: string) => void } {
     const project = RunProject.create(goodEdit());
     const outside = path.join(project.folder, "outside");
     mkdirSync(outside);

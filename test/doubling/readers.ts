@@ -25,7 +25,7 @@ import { readCargoTestText } from "../../src/core/plugins/parsers/readCargoTestT
 import { readGoTestText } from "../../src/core/plugins/parsers/readGoTestText";
 import { readJestReport } from "../../src/core/plugins/parsers/readJestReport";
 import { readDiff } from "../../src/core/plugins/readDiff";
-import { plainText } from "../../src/core/text/controlCharacters";
+import { plainLines, visibleLine } from "../../src/core/text/controlCharacters";
 import { checkChange } from "../../src/core/checks/change/checkChange";
 import { parseMarkdown } from "../../src/core/text/markdownDocument";
 import { parseChange } from "../../src/core/change/parseChange";
@@ -177,7 +177,8 @@ const machineReaders: readonly Reader[] = [
       });
     },
   },
-  { name: "plainText", read: plainText },
+  { name: "plainLines", read: plainLines },
+  { name: "visibleLine", read: visibleLine },
   { name: "readDiff", read: readDiff },
   { name: "readGoTestText", read: (text) => readGoTestText(text, text) },
   { name: "readCargoTestText", read: readCargoTestText },

@@ -3,10 +3,18 @@ import type { SqlValue, Statement } from "../ports";
 
 type Some<Table extends TableName> = Readonly<Partial<Columns<Table>>>;
 
-function entriesOf(
-  values: Readonly<Record<string, SqlValue | undefined>>,
-): [string, SqlValue][] {
-  return Object.entries(values).flatMap(([column, value]) => (value === undefined ? [] : [[column, value]]));
+function entriesOf(values: object): [string, SqlValue][] {
+  const entries: readonly [string, unknown][] = Object.entries(values);
+  return entries.flatMap(([column, value]) => (isValue(value) ? [[column, value]] : []));
+}
+
+function isValue(value: unknown): value is SqlValue {
+  return (
+    value === null ||
+    typeof value === "string" ||
+    typeof value === "number" ||
+    value instanceof Uint8Array
+  );
 }
 
 /** Column names come from our own code only; quoting keeps words such as "column" usable. */

@@ -99,10 +99,12 @@ function literalStart(glob: string): string {
 
 /** Whether two scope entries can match one and the same path; for patterns too odd to tell the answer is yes. */
 export function globsOverlap(one: string, other: string): boolean {
-  if (one === other || isTooComplex(one) || isTooComplex(other)) return true;
+  if (one === other) return true;
   if (!isGlob(one) && !isGlob(other)) return false;
-  if (!isGlob(one)) return picomatch(other, { dot: true, nonegate: true })(one);
-  if (!isGlob(other)) return picomatch(one, { dot: true, nonegate: true })(other);
+  if (!isGlob(one))
+    return isTooComplex(other) || picomatch(other, { dot: true, nonegate: true })(one);
+  if (!isGlob(other))
+    return isTooComplex(one) || picomatch(one, { dot: true, nonegate: true })(other);
   const [start, otherStart] = [literalStart(one), literalStart(other)];
   if (!start.startsWith(otherStart) && !otherStart.startsWith(start)) return false;
   const [left, right] = [parseGlob(one), parseGlob(other)];

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { commonDirOf } from "./gitFolder";
+import { readForeignText } from "../files/readForeign";
 
 function realOf(file: string): string {
   try {
@@ -24,7 +25,9 @@ function linkedTrees(commonDir: string): string[] {
   return readdirSync(folder).flatMap((name) => {
     const file = path.join(folder, name, "gitdir");
     if (!existsSync(file)) return [];
-    return [path.dirname(path.resolve(path.join(folder, name), readFileSync(file, "utf8").trim()))];
+    return [
+      path.dirname(path.resolve(path.join(folder, name), readForeignText(file, "document").trim())),
+    ];
   });
 }
 

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
 import { commonDirOf, gitFolderOf } from "./gitFolder";
 import type { Repository } from "./repository";
 import { repositorySettings, worktreeSettings, changedHashes } from "./repositorySettings";
+import { readForeignText } from "../files/readForeign";
 
 type Shared = Pick<Repository, "commonDir">;
 
@@ -75,7 +76,7 @@ export function trustOwnChanges(repository: Shared): string[] {
 
 function textOfLink(top: string): string | undefined {
   try {
-    return readFileSync(path.join(top, ".git"), "utf8");
+    return readForeignText(path.join(top, ".git"), "document");
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { readForeignText } from "../files/readForeign";
 
 /** What a package says of itself, as far as it is asked. */
 const PackageSchema = z.object({
@@ -16,7 +17,7 @@ function textOf(file: string): string | undefined {
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile() !== true || stats.size > mostBytes) return undefined;
   try {
-    return readFileSync(file, "utf8");
+    return readForeignText(file, "document");
   } catch {
     return undefined;
   }

@@ -68,7 +68,7 @@ function bodyStart(text: string, end: number): number {
     const before = text.lastIndexOf("\n", at - 1);
     const line = text.slice(before + 1, at);
     // The last line of a key is short, no other is.
-    if (!bodyLine.test(line.slice(0, 500)) || line.trim().length < (at === end - 1 ? 1 : 32)) break;
+    if (!isBodyLine(line.slice(0, 500)) || line.trim().length < (at === end - 1 ? 1 : 32)) break;
     start = before + 1;
     at = before;
   }
