@@ -44,7 +44,11 @@ function treesOf(top: string): string[] {
 /** Every folder that belongs to the repository of a folder, by its real path: all working trees, and git's own; asks nothing of git. */
 export function foldersOfRepository(folder: string): string[] {
   const top = topOf(folder);
-  if (top === undefined) return [realOf(folder)];
+  if (top === undefined) {
+    const own = realOf(folder);
+    // Everything lies below the root of a disk, and nothing there belongs together.
+    return own === path.parse(own).root ? [] : [own];
+  }
   return [...new Set([top, ...treesOf(top)].map(realOf))];
 }
 
