@@ -93,7 +93,7 @@ function planLines(plan: PlannedSteps, durationMs: number | undefined): Line[] {
     ...stepLines(3, "RUNTIME", runtimeBodies(plan)),
     ...stepLines(4, "MERGE", [[plainSpan("you decide")]]),
     blankLine,
-    { body: [plainSpan(cleanText(plan.sandbox))] },
+    { body: [plainSpan(visibleLine(plan.sandbox))] },
     verdictLine(plan),
   ];
 }

@@ -7,7 +7,7 @@ import { startOf } from "../processes/isAlive";
 import { runProcess, type ProcessRequest, type ProcessResult } from "../processes/runProcess";
 import { runBoxed, type BoxMaker, type ProcessRights } from "./boxedProcess";
 import { endIntruders } from "./endIntruders";
-import type { SandboxPlace } from "./planBox";
+import type { SandboxPlace } from "./sandboxPlace";
 import { rememberingTools } from "./toolFolders";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync
 import path from "node:path";
 import type { Mount } from "../../core/sandbox/box";
 import { gitFolderOf } from "../git/gitFolder";
-import type { SandboxPlace } from "./planBox";
+import type { SandboxPlace } from "./sandboxPlace";
 
 /** What a commit, a branch or a stash changes. */
 const changing = ["HEAD", "config", "config.worktree", "packed-refs", "refs", "reftable", "info"];
