@@ -3,12 +3,12 @@ import path from "node:path";
 import type { Box } from "../../core/sandbox/box";
 import { bubblewrapArguments } from "../../core/sandbox/bubblewrapArguments";
 import { seatbeltProfile } from "../../core/sandbox/seatbeltProfile";
-import { findExecutable } from "../processes/findExecutable";
+import { findExecutable, pathFolders } from "../processes/findExecutable";
 import { runProcess, type ProcessRequest, type ProcessResult } from "../processes/runProcess";
 import { homeOf, planBox, type PrivateFolders, type SandboxRights } from "./planBox";
 import { makePrivateFolders, removePrivateFolders } from "./privateFolders";
 import type { SandboxPlace } from "./sandboxPlace";
-import { pathFolders, type rememberingTools } from "./toolFolders";
+import type { rememberingTools } from "./toolFolders";
 
 /** What keeps processes in: its program. */
 export interface BoxMaker {

@@ -1,3 +1,4 @@
+import os from "node:os";
 import { UserError } from "../../core/errors";
 import type { Settings } from "../../core/model/settings";
 import type { Confinement } from "../../core/sandbox/confinement";
@@ -132,7 +133,7 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   if (setting === "off") return uncontained('"sandbox" is "off"');
   const maker = await findBoxMaker(env);
-  if ("kind" in maker) return boxed(maker, await personOfGit("/"));
+  if ("kind" in maker) return boxed(maker, await personOfGit(os.tmpdir()));
   if (setting === "required") {
     throw new UserError(
       `"sandbox" is "required", and ${maker.why}. Do that, or set "sandbox" to "auto" to run without.`,

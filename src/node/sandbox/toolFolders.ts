@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import path from "node:path";
 import type { Mount } from "../../core/sandbox/box";
+import { pathFolders } from "../processes/findExecutable";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -40,11 +41,6 @@ function real(file: string): string | undefined {
 /** Whether a path is one of the folders or lies below one. */
 export function isBelow(file: string, folders: readonly string[]): boolean {
   return folders.some((folder) => file === folder || file.startsWith(folder + path.sep));
-}
-
-/** The folders of PATH, in order, without those that depend on where a process is started. */
-export function pathFolders(env: Environment): string[] {
-  return (env["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
 }
 
 /** All that a program needs which lies in this folder: the package around a `bin`, else the folder alone. */
