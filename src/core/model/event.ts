@@ -1,3 +1,4 @@
+import type { Confinement } from "../sandbox/confinement";
 import * as z from "zod";
 
 /** Every name that `events.event_type` may have: one per fact, never reused for another. */
@@ -60,10 +61,10 @@ interface Standing {
 }
 
 interface AttemptStarted extends After {
-  /** What kept its processes in. */
-  confinement?: object;
   attempt: number;
   agent?: string;
+  /** How its processes are kept in; earlier versions did not say. */
+  confinement?: Confinement;
 }
 
 interface AttemptEnded {

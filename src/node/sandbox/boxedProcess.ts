@@ -5,14 +5,9 @@ import { bubblewrapArguments } from "../../core/sandbox/bubblewrapArguments";
 import { seatbeltProfile } from "../../core/sandbox/seatbeltProfile";
 import { findExecutable, pathFolders } from "../processes/findExecutable";
 import { runProcess, type ProcessRequest, type ProcessResult } from "../processes/runProcess";
-import {
-  homeOf,
-  planBox,
-  type PrivateFolders,
-  type SandboxPlace,
-  type SandboxRights,
-} from "./planBox";
+import { homeOf, planBox, type PrivateFolders, type SandboxRights } from "./planBox";
 import { makePrivateFolders, removePrivateFolders } from "./privateFolders";
+import type { SandboxPlace } from "./sandboxPlace";
 import type { rememberingTools } from "./toolFolders";
 
 /** What keeps processes in: its program. */

@@ -1,3 +1,4 @@
+import os from "node:os";
 import { UserError } from "../../core/errors";
 import type { Settings } from "../../core/model/settings";
 import type { Confinement } from "../../core/sandbox/confinement";
@@ -7,7 +8,7 @@ import { startOf } from "../processes/isAlive";
 import { runProcess, type ProcessRequest, type ProcessResult } from "../processes/runProcess";
 import { runBoxed, type BoxMaker, type ProcessRights } from "./boxedProcess";
 import { endIntruders } from "./endIntruders";
-import type { SandboxPlace } from "./planBox";
+import type { SandboxPlace } from "./sandboxPlace";
 import { rememberingTools } from "./toolFolders";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -132,7 +133,7 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   if (setting === "off") return uncontained('"sandbox" is "off"');
   const maker = await findBoxMaker(env);
-  if ("kind" in maker) return boxed(maker, await personOfGit("/"));
+  if ("kind" in maker) return boxed(maker, await personOfGit(os.tmpdir()));
   if (setting === "required") {
     throw new UserError(
       `"sandbox" is "required", and ${maker.why}. Do that, or set "sandbox" to "auto" to run without.`,

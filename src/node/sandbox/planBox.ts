@@ -2,21 +2,9 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Box, Mount } from "../../core/sandbox/box";
+import type { SandboxPlace } from "./sandboxPlace";
 import { privateGit } from "./privateGit";
 import { isInAny, type rememberingTools } from "./toolFolders";
-
-/** Where a process works. Every path is absolute and real. */
-export interface SandboxPlace {
-  /** The top of the main checkout: to be read, without its secrets. */
-  main: string;
-  /** The openspec root in it. */
-  root: string;
-  stateFolder: string;
-  /** The git folder that all worktrees share: to be read, for git. */
-  commonDir: string;
-  /** The only folder of the person's that may be changed. */
-  worktree: string;
-}
 
 /** What a process may have beyond that; paths that are not there are left out. */
 export interface SandboxRights {

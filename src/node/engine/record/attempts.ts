@@ -15,7 +15,6 @@ import { attempts } from "../../store/queries/attempts";
 import { confinementText } from "../../../core/sandbox/confinement";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
-import { note } from "./notes";
 import { stateWrites } from "./setState";
 
 /** An attempt that is being made. */
@@ -106,7 +105,9 @@ export async function startAttempt(
   work.state = stateDuring[step];
   engine.show({ at: startedAt, kind: "step_started", workstream: work.id, step, attempt: number });
   const attempt: OpenAttempt = { id, step, number, startedAt, logFile, facts: {} };
-  note(engine, work, attempt, "sandbox", confinementText(engine.sandbox.confinement));
+  const text = confinementText(engine.sandbox.confinement);
+  const at = { at: startedAt, workstream: work.id, step, attempt: number };
+  engine.show({ ...at, kind: "step_note", label: "sandbox", text });
   return attempt;
 }
 
