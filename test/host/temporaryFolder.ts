@@ -15,7 +15,7 @@ export function temporaryFolder(files: Readonly<Record<string, string>> = {}): T
   return {
     path,
     remove() {
-      rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+      rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }

@@ -16,5 +16,5 @@ export function temporaryFolder(files: Files = {}): string {
 /** For `teardown` or `suiteTeardown`. */
 export function removeTemporaryFolders(): void {
   for (const folder of made.splice(0))
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
