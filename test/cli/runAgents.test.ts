@@ -63,7 +63,7 @@ suite("run: agents that go wrong", () => {
       write(path.join(place, "pids.txt"), process.pid + " " + stubborn.pid);
       process.on("SIGTERM", () => {});
       setInterval(() => {}, 1000);`,
-      { idle: 3, settings: { sandbox: "off" } },
+      { idle: 3 },
     );
     assert.deepEqual(reason(project), ["edit#1 failed idle_timeout"]);
     assert.match(flat(answer.stdout), /printed nothing for 3 s and was ended/);
@@ -192,9 +192,7 @@ suite("run: agents that go wrong", () => {
   });
 
   test("an agent that cuts the worktree's link to git never makes the engine touch the main checkout", async () => {
-    const { project } = await runBadAgent(`rmSync(".git"); ${goodEdit()} process.exit(1);`, {
-      settings: { sandbox: "off" },
-    });
+    const { project } = await runBadAgent(`rmSync(".git"); ${goodEdit()} process.exit(1);`);
     assert.deepEqual(reason(project), ["edit#1 failed agent_failed"]);
     project.agent(`rmSync(".git"); ${goodEdit()}`);
     const before = project.snapshot();
@@ -210,9 +208,7 @@ suite("run: agents that go wrong", () => {
     branches: `git("-C", main, "branch", "sneaky");`,
   })) {
     test(`an agent that changes the main checkout's ${what} ends as main_changed`, async () => {
-      // In a sandbox it could not.
-      const settings = { sandbox: "off" };
-      const project = RunProject.create(`${goodEdit()} ${script}`, { settings });
+      const project = RunProject.create(`${goodEdit()} ${script}`);
       const answer = await project.run();
       assert.equal(answer.exitCode, 1);
       assert.deepEqual(reason(project), ["edit#1 failed main_changed"]);

@@ -55,8 +55,6 @@ suite("run: what was there before", () => {
     const project = RunProject.create("", {
       settings: {
         agents: { scripted: { command: ["node", "agent.mjs", "{promptFile}"] } },
-        // It writes beside its script.
-        sandbox: "off",
       },
     });
     project.write("agent.mjs", `${agentStart}${goodEdit()}`);
@@ -66,7 +64,7 @@ suite("run: what was there before", () => {
 
   test("an agent that outlived its killed engine is ended before another one works in its place", async () => {
     const stuck = `write(path.join(place, "pid"), String(process.pid)); await wait(60_000);`;
-    const project = RunProject.create(stuck, { settings: { sandbox: "off" } });
+    const project = RunProject.create(stuck);
     const run = await project.start(["run", "--all", "--trust"]);
     await until("the agent works", () => project.has("../pid"));
     run.child.kill("SIGKILL");

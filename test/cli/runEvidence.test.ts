@@ -168,8 +168,6 @@ suite("run: what is not to be believed", () => {
         },
         settings: {
           plugins: { paths: ["tools/*.json"], tools: { links: "tools/links" } },
-          // The checker looks for files of this test's own.
-          sandbox: "off",
         },
       },
     );
@@ -244,7 +242,7 @@ suite("run: what is not to be believed", () => {
     };
     const project = RunProject.create(goodEdit(), {
       files: { "tools/links.json": JSON.stringify(plugin), ".links.json": "[]\n" },
-      settings: { plugins: { paths: ["tools/*.json"] }, sandbox: "off" },
+      settings: { plugins: { paths: ["tools/*.json"] } },
     });
     project.commitAll("Links");
     const looked = () => readFileSync(path.join(project.folder, "../looked"), "utf8").length;

@@ -16,6 +16,7 @@ suite("run: the sandbox", function () {
         try { writeFileSync(path.join(main, file), "mine"); } catch {}
       }
       spawn("setsid", ["sh", "-c", "while :; do sleep 0.01; done"], { detached: true, stdio: "ignore", env: {} }).unref();`,
+      { sandbox: true },
     );
     const before = project.snapshot();
     const plan = await project.cli("run", "--all", "--dry-run");
@@ -38,6 +39,7 @@ suite("run: the sandbox", function () {
   test("what a test writes over while it runs proves nothing, and the file is named", async () => {
     const cheat = `import { writeFileSync } from "node:fs"; writeFileSync("src/limiter.js", "export const limit = 1;");`;
     const project = RunProject.create(goodEdit(), {
+      sandbox: true,
       files: { "cheat.mjs": cheat },
       bundle: {
         acceptance_tests: [

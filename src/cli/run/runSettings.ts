@@ -23,15 +23,26 @@ function readOverlay(file: string): Partial<Settings> {
   return Object.fromEntries(Object.entries(settings).filter(([key]) => given.has(key)));
 }
 
-/** The effective settings: flags over `--config` over `.workstreams.json` over defaults. */
+/** What a person says of this machine, a container say, for every command and repository. */
+const sandboxVariable = "OPENSPEC_WORKSTREAMS_SANDBOX";
+
+function sandboxOfMachine(value: string | undefined): Settings["sandbox"] | undefined {
+  if (value === undefined || value === "") return undefined;
+  const read = SettingsSchema.shape.sandbox.safeParse(value);
+  if (read.success) return read.data;
+  throw new UserError(`${sandboxVariable} is "${value}"; give auto, required or off.`);
+}
+
+/** The effective settings: flags over the environment over `--config` over `.workstreams.json` over defaults. */
 export function runSettings(project: Project, flags: SettingFlags): Settings {
   const { settings } = readSettings(project);
   const overlay = flags.config === undefined ? {} : readOverlay(flags.config);
+  const sandbox = flags.sandbox ?? sandboxOfMachine(process.env[sandboxVariable]);
   return SettingsSchema.parse({
     ...settings,
     ...overlay,
     ...(flags.agent === undefined ? {} : { agent: flags.agent }),
-    ...(flags.sandbox === undefined ? {} : { sandbox: flags.sandbox }),
+    ...(sandbox === undefined ? {} : { sandbox }),
     ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
   });
 }

@@ -82,7 +82,10 @@ export class RunProject {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
 
-  private constructor(readonly folder: string) {
+  private constructor(
+    readonly folder: string,
+    isSandboxed: boolean,
+  ) {
     this.root = path.join(folder, "project");
     const home = path.join(folder, "home");
     mkdirSync(home);
@@ -93,6 +96,8 @@ export class RunProject {
       XDG_STATE_HOME: path.join(home, "state"),
       NO_COLOR: "1",
       LANG: "C.UTF-8",
+      // Tests steer commands and agents by files beside the project, which a sandbox hides.
+      ...(isSandboxed ? {} : { OPENSPEC_WORKSTREAMS_SANDBOX: "off" }),
     };
   }
 
@@ -105,6 +110,8 @@ export class RunProject {
       files?: Files;
       idle?: number;
       total?: number;
+      /** Whether what it runs is kept in as it is for people. */
+      sandbox?: boolean;
     } = {},
   ): RunProject {
     template ??= makeTemplate();
@@ -112,13 +119,13 @@ export class RunProject {
     folders.push(outer);
     const folder = path.join(outer, "run");
     cpSync(template, folder, { recursive: true, verbatimSymlinks: true });
-    const project = new RunProject(folder);
+    const project = new RunProject(folder, options.sandbox ?? false);
     project.agent(agent);
     const scripted = {
       command: [process.execPath, path.join(folder, "agent.mjs"), "{promptFile}"],
       idleSeconds: options.idle ?? 300,
       totalSeconds: options.total ?? 600,
-      home: ["run"],
+      ...(options.sandbox === true ? { home: ["run"] } : {}),
     };
     const settings = { agent: "scripted", agents: { scripted }, ...options.settings };
     project.write(".workstreams.json", JSON.stringify(settings));
