@@ -256,7 +256,7 @@ suite("archive in workflow.md's layout", () => {
     git("add", "--force", ".workstreams/state.db");
     const { exitCode, stderr } = await runCli(["archive", "rate-limiting"], { cwd: root });
     assert.equal(exitCode, 2);
-    assert.match(stderr, /tracked by git.*git rm --cached/);
+    assert.match(stderr, /tracked by git.*git rm -r --cached/);
   });
 
   for (const name of ["..", "a/b", "", "archive", "no-such"]) {

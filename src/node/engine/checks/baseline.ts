@@ -79,12 +79,12 @@ export async function adoptBaseline(engine: Engine, work: Work): Promise<void> {
 }
 
 /** A tool may be another one than in the run that looked at the base; its configuration in the worktree may not. */
-async function renewTools(
+function renewTools(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
   tools: Baseline["tools"],
-): Promise<void> {
+): void {
   if (!existsSync(baselineFile(engine, work))) return;
   const earlier = readBaseline(engine, work);
   const isOther = ([id, now]: [string, Baseline["tools"][string]]) => {
@@ -128,7 +128,7 @@ export async function takeBaseline(
   const tools = await toolsOf(plugins);
   if (state === undefined) {
     await adoptBaseline(engine, work);
-    await renewTools(engine, work, attempt, tools);
+    renewTools(engine, work, attempt, tools);
     return false;
   }
   const scope = compileScope(work.bundle);
