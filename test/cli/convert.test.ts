@@ -172,7 +172,7 @@ suite("convert", () => {
         .filter(({ severity }) => severity === "error")
         .map(({ code, file, line }) => [code, path.posix.basename(file), line]),
       [
-        ["front-matter-is-valid", "proposal.md", 3],
+        ["front-matter-is-valid", "proposal.md", 2],
         ["requirement-has-shall", "proposal.md", 4],
         ["change-has-tasks", "tasks.md", 1],
       ],
