@@ -38,6 +38,8 @@ export const projectFiles: Readonly<Record<string, string>> = {
   "agent.mjs": agent,
   ".workstreams.json": `${JSON.stringify({
     agent: "script",
+    // Files beside the project steer the agent; a sandbox hides them.
+    sandbox: "off",
     agents: { script: { command: ["node", "agent.mjs"], idleSeconds: 300, totalSeconds: 600 } },
   })}\n`,
   "src/hello.js": 'export const hello = () => "";\n',

@@ -44,6 +44,8 @@ export const scene: Scene = {
       "agent.mjs": agent,
       ".workstreams.json": `${JSON.stringify({
         agent: "script",
+        // Files beside the project steer the agent; a sandbox hides them.
+        sandbox: "off",
         agents: { script: { command: ["node", "agent.mjs"], idleSeconds: 900, totalSeconds: 900 } },
       })}\n`,
     });
