@@ -245,7 +245,7 @@ suite("run: what is not to be believed", () => {
       settings: { plugins: { paths: ["tools/*.json"] } },
     });
     project.commitAll("Links");
-    const looked = () => readFileSync(path.join(project.folder, "../looked"), "utf8").length;
+    const looked = () => readFileSync(path.join(project.folder, "home/looked"), "utf8").length;
     const first = await project.run();
     assert.equal(first.exitCode, 0, first.stdout + first.stderr);
     assert.equal(looked(), 2, "once on the base, once on the work");

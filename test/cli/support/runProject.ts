@@ -91,8 +91,8 @@ export class RunProject {
     mkdirSync(home);
     this.env = {
       PATH: process.env["PATH"],
-      // The scripted agent keeps its own files in a folder below it.
-      HOME: path.dirname(folder),
+      // In a sandbox the scripted agent keeps its own files in a folder below it.
+      HOME: isSandboxed ? path.dirname(folder) : home,
       XDG_STATE_HOME: path.join(home, "state"),
       NO_COLOR: "1",
       LANG: "C.UTF-8",
