@@ -13,6 +13,7 @@ import { idsOfTools, toolsOfRepository } from "../../plugins/toolsOfRepository";
 import { toolEnvironment } from "../../processes/environment";
 import { findExecutable } from "../../processes/findExecutable";
 import { commandsOfSandbox } from "../../sandbox/commandsOfSandbox";
+import { readSettings } from "../../settings/readSettings";
 import { agentsOf } from "../record/agentsOf";
 import type { Engine, FrozenInputs } from "../record/engine";
 import { commandsOfBundle } from "./startRun";
@@ -84,7 +85,9 @@ export async function codeOfRun(request: CodeRequest): Promise<RepositoryCommand
     commandsRun: inputs.some((each) => commandsOfBundle(each).length > 0),
   });
   const isAny = commands.length + tools.length + configuration.length > 0;
-  const widened = commandsOfSandbox(settings, inputs);
+  // A person may have said the same of the machine: only what the repository asks for is asked about.
+  const { sandbox } = settings.sandbox === "off" ? readSettings(project).settings : settings;
+  const widened = commandsOfSandbox({ ...settings, sandbox }, inputs);
   return [
     ...commands,
     ...widened,

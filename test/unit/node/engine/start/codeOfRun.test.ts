@@ -70,6 +70,16 @@ suite("the code of a run", () => {
     rememberCommands(code, request, 1);
   }
 
+  test("a sandbox that the repository switches off is asked about, one that a person switches off is not", async () => {
+    const shown = async () =>
+      (await read({ sandbox: "off" })).code.map(({ command }) => command.replace(/,.*/, ""));
+    assert.ok(!(await shown()).includes("sandbox: off"));
+    commit({ ".workstreams.json": JSON.stringify({ sandbox: "off" }) });
+    assert.ok((await shown()).includes("sandbox: off"));
+    const { code } = await read({ sandbox: "required" });
+    assert.ok(!code.some(({ command }) => command.startsWith("sandbox: off")));
+  });
+
   test("commands, scripts that scripts call, files that they start, configuration and variables are shown", async () => {
     const { code } = await read({ env: ["TOKEN"] });
     const shown = code.map(({ kind = "command", command, content = [] }) => [
