@@ -5,7 +5,7 @@ import { issueAt } from "../core/model/issueAt";
 import { defineList } from "./commands/list";
 import { defineShow } from "./commands/show";
 import { defineValidate } from "./commands/validate";
-import { withSearchedFolders } from "../node/processes/searchPath";
+import { withPathFolders } from "../node/processes/searchPath";
 import { stderr, stdout } from "./terminal/output";
 
 /** What an editor or a script asks often is loaded at once, everything else only when it is asked for. */
@@ -87,7 +87,7 @@ function answerUsageError(error: CommanderError): void {
 }
 
 // Everything that is started inherits it: a relative folder would be one of whatever project that happens to run in.
-Object.assign(process.env, withSearchedFolders(process.env));
+Object.assign(process.env, withPathFolders(process.env));
 
 createProgram(process.argv.slice(2))
   .then((program) => program.parseAsync(process.argv))

@@ -1,7 +1,9 @@
-import { lstatSync, readlinkSync, realpathSync } from "node:fs";
+import { lstatSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../core/errors";
 import { issueAt } from "../core/model/issueAt";
+import { realPath } from "./files/realPath";
+import { currentActor, isOwn } from "./git/owner";
 import { mayBeTracked } from "./git/mayBeTracked";
 import type { Project } from "./project";
 
@@ -24,31 +26,20 @@ function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-function realOf(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
 /** What a link says it leads to; a junction of Windows is one, too. */
 function targetOf(file: string): string {
   try {
     return readlinkSync(file);
   } catch {
-    return realOf(file) ?? "another place";
+    return realPath(file) ?? "another place";
   }
 }
 
 /** Whether a folder belongs to somebody else than the user and the owner of the project. */
 function isForeign(at: string, root: string): boolean {
-  // Windows has no numbers for users.
-  if (process.getuid === undefined) return false;
-  const trusted = new Set([process.getuid(), lstatSync(root).uid]);
-  const behindSudo = Number(process.env["SUDO_UID"] ?? Number.NaN);
-  if (process.getuid() === 0 && Number.isInteger(behindSudo)) trusted.add(behindSudo);
-  return !trusted.has(lstatSync(at).uid);
+  const actor = currentActor();
+  const owner = lstatSync(at).uid;
+  return actor !== undefined && !isOwn(owner, actor) && owner !== lstatSync(root).uid;
 }
 
 function refusal(name: string, code: string, found: string, next: string): UserError {
@@ -58,7 +49,7 @@ function refusal(name: string, code: string, found: string, next: string): UserE
 
 function ownProblem({ at, name }: OwnFolder, root: string): UserError | undefined {
   if (!isThere(at)) return undefined;
-  if (lstatSync(at).isSymbolicLink() || realOf(at) !== at) {
+  if (lstatSync(at).isSymbolicLink() || realPath(at) !== at) {
     const found = `${name} is a link to ${targetOf(at)}, so what is in it may be anybody's, and writing to it would leave the project`;
     return refusal(name, "folder-is-a-link", found, `Look at it, then remove the link: rm ${name}`);
   }

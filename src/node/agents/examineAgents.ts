@@ -9,7 +9,7 @@ import { agentEnvironment } from "../processes/environment";
 import { findExecutable } from "../processes/findExecutable";
 import { plainText } from "../../core/text/controlCharacters";
 import { runProcess } from "../processes/runProcess";
-import { withSearchedFolders } from "../processes/searchPath";
+import { withPathFolders } from "../processes/searchPath";
 import { autoAgent } from "./resolveAgent";
 
 /** An agent as `agents doctor` shows it. */
@@ -44,7 +44,7 @@ async function versionOf(file: string, env: Environment, folder: string): Promis
   const result = await runProcess({
     command: [file, "--version"],
     cwd: path.parse(file).root,
-    env: withSearchedFolders(
+    env: withPathFolders(
       agentEnvironment(env, { NO_COLOR: "1" }),
       (each) => !liesIn(each, untouched),
     ),

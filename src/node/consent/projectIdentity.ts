@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
+import { realPath } from "../files/realPath";
+import { topOf } from "../git/checkouts";
 import { commonDirOf } from "../git/gitFolder";
 
 /** Which folder this is, whatever it is called: another one in its place was made at another moment. */
@@ -10,13 +12,6 @@ function markOf(folder: string): string {
   // Where a file system does not say when a folder was made, its path stands in.
   const isKnown = stats.birthtimeNs > 0n && stats.birthtimeNs !== stats.ctimeNs;
   return `${stats.ino}:${isKnown ? String(stats.birthtimeNs) : realpathSync(folder)}`;
-}
-
-function topOf(root: string): string | undefined {
-  for (let at = path.resolve(root); ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, ".git"))) return at;
-    if (path.dirname(at) === at) return undefined;
-  }
 }
 
 function gitMark(top: string): string {
@@ -34,6 +29,8 @@ function gitMark(top: string): string {
 export function projectIdentity(root: string): string {
   const top = topOf(root);
   const parts =
-    top === undefined ? [markOf(root)] : [markOf(top), gitMark(top), path.relative(top, root)];
+    top === undefined
+      ? [markOf(root)]
+      : [markOf(top), gitMark(top), path.relative(top, realPath(root) ?? root)];
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }

@@ -2,6 +2,7 @@ import { lstatSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
 import { issueAt } from "../../core/model/issueAt";
+import { isBelow } from "./isBelow";
 
 function isThere(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
@@ -9,12 +10,6 @@ function isThere(file: string): boolean {
 
 function nearestThere(place: string): string {
   return isThere(place) ? place : nearestThere(path.dirname(place));
-}
-
-/** Whether a path is the folder or below it, as their names say. */
-export function isBelow(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 /** Whether writing a file would end up outside of a folder: by its name, or through a link. A link that leads nowhere does. */

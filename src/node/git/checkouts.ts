@@ -1,17 +1,16 @@
-import { existsSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { commonDirOf } from "./gitFolder";
+import { isInAny } from "../files/isBelow";
 import { readForeignText } from "../files/readForeign";
+import { realPath } from "../files/realPath";
 
 function realOf(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return path.resolve(file);
-  }
+  return realPath(file) ?? path.resolve(file);
 }
 
-function topOf(folder: string): string | undefined {
+/** The working tree that a folder lies in, by its real path; undefined outside of any. Asks nothing of git. */
+export function topOf(folder: string): string | undefined {
   for (let at = realOf(folder); ; at = path.dirname(at)) {
     if (existsSync(path.join(at, ".git"))) return at;
     if (path.dirname(at) === at) return undefined;
@@ -55,10 +54,5 @@ export function foldersOfRepository(folder: string): string[] {
 /** Whether a file lies in one of the folders, by its name or by where that leads. */
 export function liesIn(file: string, folders: readonly string[]): boolean {
   const names = [path.resolve(file), path.join(realOf(path.dirname(file)), path.basename(file))];
-  return [...names, realOf(file)].some((name) =>
-    folders.some((folder) => {
-      const from = path.relative(folder, name);
-      return from !== ".." && !from.startsWith(`..${path.sep}`) && !path.isAbsolute(from);
-    }),
-  );
+  return [...names, realOf(file)].some((name) => isInAny(name, folders));
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { environmentOf } from "../processes/markedProcesses";
 import { processTable } from "../processes/processTable";
 import { readProcFile } from "../processes/readProcFile";
+import { isBelow } from "../files/isBelow";
 
 function linkOf(file: string): string {
   try {
@@ -18,7 +19,7 @@ function argumentsOf(pid: number): string[] {
 
 function worksOn(top: string, pid: number): boolean {
   const folder = linkOf(`/proc/${pid}/cwd`);
-  if (folder === top || folder.startsWith(`${top}${path.sep}`)) return true;
+  if (folder !== "" && isBelow(top, folder)) return true;
   // One that makes a working tree, and the one that it starts to fill it.
   return argumentsOf(pid).includes(top) || environmentOf(pid).has(`GIT_WORK_TREE=${top}`);
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { devNull } from "node:os";
 import path from "node:path";
+import { realPath } from "../files/realPath";
 import { gitFolderOf } from "./gitFolder";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,7 +13,8 @@ export interface Actor {
   env: Environment;
 }
 
-function isOwn(owner: number, { uid, env }: Actor): boolean {
+/** Whether a user's files are this one's, too. */
+export function isOwn(owner: number, { uid, env }: Actor): boolean {
   if (owner === uid) return true;
   const sudo = env["SUDO_UID"] ?? "";
   return uid === 0 && /^\d{1,10}$/.test(sudo) && owner === Number(sudo);
@@ -43,17 +45,9 @@ function isSafe(folder: string, env: Environment): boolean {
     if (value === "") safe = false;
     else if (value === "*") safe = true;
     else if (named.endsWith("/*")) safe ||= folder.startsWith(named.slice(0, -1));
-    else safe ||= folder === realOf(named);
+    else safe ||= folder === (realPath(named) ?? named);
   }
   return safe;
-}
-
-function realOf(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return file;
-  }
 }
 
 function ownGitFolder(top: string): string[] {
@@ -92,8 +86,8 @@ export function foreignOwner(
   return foreign;
 }
 
-/** Windows has no such ids. */
-function currentActor(): Actor | undefined {
+/** This process's user; undefined on Windows, which has no such ids. */
+export function currentActor(): Actor | undefined {
   const uid = process.geteuid?.();
   return uid === undefined ? undefined : { uid, env: process.env };
 }

@@ -1,8 +1,7 @@
 import { devNull } from "node:os";
 import { simpleGit, type SimpleGitOptions } from "simple-git";
 import { UserError } from "../../core/errors";
-import { absolutePath } from "../processes/absolutePath";
-import { withSearchedFolders } from "../processes/searchPath";
+import { withPathFolders } from "../processes/searchPath";
 import { foldersOfRepository, liesIn } from "./checkouts";
 import { refuseChangedSettings } from "./trustedSettings";
 
@@ -46,7 +45,7 @@ function searchPath(folder: string): Record<string, string> {
   let found = searched.get(key);
   if (found === undefined) {
     const untouched = foldersOfRepository(folder);
-    const { PATH } = withSearchedFolders({ PATH: before }, (each) => !liesIn(each, untouched));
+    const { PATH } = withPathFolders({ PATH: before }, (each) => !liesIn(each, untouched));
     found = PATH;
     searched.set(key, found);
   }
@@ -62,7 +61,7 @@ function gitEnvironment(
     if (value !== undefined && !guarded.test(name)) inherited[name] = value;
   }
   return {
-    ...absolutePath(inherited),
+    ...withPathFolders(inherited),
     ...searchPath(folder),
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",

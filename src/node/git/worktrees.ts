@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../core/scope/junk";
 import { changedPaths } from "./changedPaths";
@@ -6,6 +5,7 @@ import { removeHalfMade } from "./halfMade";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 import { trustWorktree } from "./trustedSettings";
+import { realPath } from "../files/realPath";
 
 /** A working tree as git lists it. */
 export interface Worktree {
@@ -37,11 +37,7 @@ function parseWorktrees(output: Buffer): Worktree[] {
 }
 
 function realOrSame(file: string): string {
-  try {
-    return realpathSync(file);
-  } catch {
-    return path.resolve(file);
-  }
+  return realPath(file) ?? path.resolve(file);
 }
 
 /** Git lists a submodule's own checkout by its git folder. */

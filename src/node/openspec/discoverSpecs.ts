@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseDelta } from "../../core/text/parseDelta";
 import { readFolder, type ReadFolder } from "./knownFolders";
 import { readSpecText } from "./readSpecText";
+import { isBelow } from "../files/isBelow";
 
 /** A `spec.md` and the capability that its folder names. */
 export interface FoundSpec {
@@ -36,8 +37,7 @@ function leadsToFile(file: string): boolean {
 }
 
 function isWithin(folder: string, file: string): boolean {
-  const relative = path.relative(realpathSync(folder), realpathSync(file));
-  return relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  return isBelow(realpathSync(folder), realpathSync(file));
 }
 
 /** A linked `spec.md` may lead elsewhere in the specs, never out of them. */

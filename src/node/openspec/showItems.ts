@@ -12,12 +12,10 @@ import {
 import { readSpec } from "../../core/text/readSpec";
 import type { OpenSpecProject } from "./openspecProject";
 import { readSpecText } from "./readSpecText";
+import { isBelow } from "../files/isBelow";
 
 function refuseOutside(folder: string, file: string): void {
-  const relative = path.relative(realpathSync(folder), realpathSync(file));
-  if (relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)) {
-    return;
-  }
+  if (isBelow(realpathSync(folder), realpathSync(file))) return;
   throw new Error(`Path is outside the allowed directory: ${file}`);
 }
 

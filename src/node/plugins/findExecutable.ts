@@ -2,8 +2,10 @@ import { realpathSync } from "node:fs";
 import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { fileIdentity } from "../files/fileIdentity";
+import { realPath } from "../files/realPath";
 import { liesIn } from "../git/checkouts";
-import { findExecutable, pathFolders, programIn } from "../processes/findExecutable";
+import { findExecutable, programIn } from "../processes/findExecutable";
+import { pathFolders } from "../processes/searchPath";
 import { runProcess, type ProcessRunner } from "../processes/runProcess";
 import { foldersToGitRoot } from "./ancestors";
 import { hasInstalledModule } from "./installedVersion";
@@ -57,11 +59,7 @@ export function identify(program: FoundProgram): Executable | undefined {
 
 /** Where a command's program leads now; undefined where there is none. */
 export function programNow({ command: [program = ""] }: FoundProgram): string | undefined {
-  try {
-    return realpathSync(program);
-  } catch {
-    return undefined;
-  }
+  return realPath(program);
 }
 
 /** Where a program is started only to ask it something: before a yes nothing of the project is to lie there. */

@@ -18,7 +18,7 @@ import {
 import { probeVersion, versionBeforeConsent, type ProbedVersion } from "./probeVersion";
 import { foldersOfRepository, liesIn } from "../git/checkouts";
 import { toolEnvironment } from "../processes/environment";
-import { withSearchedFolders } from "../processes/searchPath";
+import { withPathFolders } from "../processes/searchPath";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { readUserPlugins, type UserPlugin } from "./readUserPlugins";
 
@@ -184,10 +184,7 @@ function placesOf(request: PlanRequest): PlanRequest {
   if (!beforeConsent) return places;
   const untouched = [...foldersOfRepository(folder), ...foldersOfRepository(mainFolder)];
   // Neither what the project asks for nor what lies in it is handed on to a program that is only asked for its version.
-  const env = withSearchedFolders(
-    toolEnvironment(places.env, []),
-    (each) => !liesIn(each, untouched),
-  );
+  const env = withPathFolders(toolEnvironment(places.env, []), (each) => !liesIn(each, untouched));
   return { ...places, env, untouched };
 }
 

@@ -1,4 +1,4 @@
-import { absolutePath } from "./absolutePath";
+import { withPathFolders } from "./searchPath";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -71,7 +71,7 @@ export function toolEnvironment(
     (name) =>
       allowed.has(fold(name)) || toolPrefixes.some((prefix) => fold(name).startsWith(prefix)),
   );
-  return { ...absolutePath(picked), NO_COLOR: "1" };
+  return { ...withPathFolders(picked), NO_COLOR: "1" };
 }
 
 /**
@@ -82,5 +82,5 @@ export function agentEnvironment(
   base: Environment,
   extra: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  return { ...absolutePath(pick(base, (name) => !foreignToAgents.test(name))), ...extra };
+  return { ...withPathFolders(pick(base, (name) => !foreignToAgents.test(name))), ...extra };
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
-import { absoluteFolders } from "./absolutePath";
+import { pathFolders } from "./searchPath";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,22 +13,13 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Windows spells its variables as it likes. */
-function valueOf(env: Environment, name: string): string {
-  const key = Object.keys(env).find((each) => each.toUpperCase() === name);
-  return (key === undefined ? undefined : env[key]) ?? "";
-}
-
 /** Windows finds `tool.cmd` for `tool`; a file without an ending is a script for other systems there. */
 function endings(env: Environment): string[] {
   if (process.platform !== "win32") return [""];
-  const known = valueOf(env, "PATHEXT") || ".EXE;.CMD;.BAT";
+  // Windows spells its variables as it likes.
+  const name = Object.keys(env).find((each) => each.toUpperCase() === "PATHEXT") ?? "";
+  const known = env[name] || ".EXE;.CMD;.BAT";
   return [...known.split(";").filter((ending) => ending !== ""), ""];
-}
-
-/** The folders of PATH that are the same wherever a program is started; no other one counts. */
-export function pathFolders(env: Environment): string[] {
-  return absoluteFolders(valueOf(env, "PATH"));
 }
 
 /** A program of this name in the first of these folders that has one. */

@@ -1,14 +1,16 @@
 import { readdirSync, readlinkSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processTable, type ProcessRow } from "../processes/processTable";
-import { isInAny } from "./toolFolders";
+import { isInAny } from "../files/isBelow";
 
 const mostRounds = 20;
 const pauseMs = 25;
 
+/** Where a link leads; nothing where it names no path, as those of sockets and pipes. */
 function linkOf(file: string): string[] {
   try {
-    return [readlinkSync(file)];
+    return [readlinkSync(file)].filter((target) => path.isAbsolute(target));
   } catch {
     return [];
   }

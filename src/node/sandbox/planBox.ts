@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Box, Mount } from "../../core/sandbox/box";
+import { isInAny } from "../files/isBelow";
+import { realPath } from "../files/realPath";
 import type { SandboxPlace } from "./sandboxPlace";
 import { privateGit } from "./privateGit";
-import { isInAny, type rememberingTools } from "./toolFolders";
+import type { rememberingTools } from "./toolFolders";
 
 /** What a process may have beyond that; paths that are not there are left out. */
 export interface SandboxRights {
@@ -38,7 +40,8 @@ const toolCaches = [".cache", ".vite", ".vite-temp", ".vitest"];
 const nothing: readonly Mount[] = [];
 
 function realIfThere(file: string): string[] {
-  return existsSync(file) ? [realpathSync(file)] : [];
+  const real = realPath(file);
+  return real === undefined ? [] : [real];
 }
 
 /** The person's home folder as a process sees it; undefined where there is none. */

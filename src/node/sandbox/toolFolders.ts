@@ -1,7 +1,9 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
 import path from "node:path";
 import type { Mount } from "../../core/sandbox/box";
-import { pathFolders } from "../processes/findExecutable";
+import { isInAny } from "../files/isBelow";
+import { realPath } from "../files/realPath";
+import { pathFolders } from "../processes/searchPath";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,19 +31,6 @@ const toolVariables = [
 const packageSigns = ["lib", "lib64", "libexec", "pyvenv.cfg", "versions", "node_modules"];
 /** More programs than that in one folder are not looked into. */
 const mostPrograms = 2000;
-
-function real(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether a path is one of the folders or lies below one. */
-export function isInAny(file: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => file === folder || file.startsWith(folder + path.sep));
-}
 
 /** All that a program needs which lies in this folder: the package around a `bin`, else the folder alone. */
 function packageOf(folder: string): string {
@@ -73,9 +62,9 @@ function programFolders(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true });
   return entries.slice(0, mostPrograms).flatMap((entry) => {
     const file = path.join(folder, entry.name);
-    const target = entry.isSymbolicLink() ? real(file) : file;
+    const target = entry.isSymbolicLink() ? realPath(file) : file;
     if (target === undefined || entry.isDirectory()) return [];
-    const interpreter = real(interpreterOf(target) ?? target);
+    const interpreter = realPath(interpreterOf(target) ?? target);
     const files = [target, ...(interpreter === undefined ? [] : [interpreter])];
     return files.map((each) => packageOf(path.dirname(each)));
   });
@@ -101,7 +90,7 @@ function toolMounts(
   { home, hidden }: { home: string; hidden: readonly string[] },
 ): Mount[] {
   const own = path.dirname(process.execPath);
-  const onPath = [...new Set([own, ...pathFolders(env)].map(real))].filter(
+  const onPath = [...new Set([own, ...pathFolders(env)].map(realPath))].filter(
     (folder) => folder !== undefined && isInAny(folder, hidden),
   );
   const named = toolVariables
@@ -119,8 +108,8 @@ function toolMounts(
     ...(path.isAbsolute(cargo) ? ["bin", "registry", "git"].map((name) => `${cargo}/${name}`) : []),
   ];
   return [...new Set(found)].flatMap((folder): Mount[] => {
-    const from = real(folder);
-    const parent = real(path.dirname(folder));
+    const from = realPath(folder);
+    const parent = realPath(path.dirname(folder));
     if (from === undefined || parent === undefined) return [];
     const at = path.join(parent, path.basename(folder));
     const isTooMuch = hidden.some((each) => isInAny(each, [from]));

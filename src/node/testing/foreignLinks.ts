@@ -1,17 +1,14 @@
 import { existsSync, readdirSync, realpathSync, type Dirent } from "node:fs";
 import path from "node:path";
 import type { Checkouts } from "./pythonImports";
+import { isBelow } from "../files/isBelow";
+import { realPath } from "../files/realPath";
 
 /** A package that an import in the worktree would take from another checkout of the repository. */
 export interface ForeignPackage {
   name: string;
   /** Where it would come from. */
   resolved: string;
-}
-
-/** Whether a path is the folder or lies below it. */
-export function isInside(file: string, folder: string): boolean {
-  return file === folder || file.startsWith(folder + path.sep);
 }
 
 function entriesOf(folder: string): Dirent[] {
@@ -41,14 +38,6 @@ function modulesAbove(folder: string): string[] {
   }
 }
 
-function realpathOf(file: string): string | undefined {
-  try {
-    return realpathSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * The packages whose name leads out of the worktree into the code of another checkout, as links of workspaces and of
  * `file:` dependencies in the main checkout's `node_modules` do. What is installed there as a copy is no code of it.
@@ -64,11 +53,11 @@ export function foreignLinks(
     for (const modules of modulesAbove(origin)) {
       for (const name of packagesIn(modules)) {
         if (nearest.has(name)) continue;
-        const resolved = realpathOf(path.join(modules, name));
+        const resolved = realPath(path.join(modules, name));
         if (resolved === undefined) continue;
         nearest.add(name);
         const isCode = !path.relative(mainRoot, resolved).split(path.sep).includes("node_modules");
-        if (isCode && isInside(resolved, mainRoot) && !isInside(resolved, root)) {
+        if (isCode && isBelow(mainRoot, resolved) && !isBelow(root, resolved)) {
           foreign.set(name, resolved);
         }
       }

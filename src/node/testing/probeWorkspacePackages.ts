@@ -1,9 +1,10 @@
 import { existsSync, lstatSync, mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { leadsOutside } from "../files/leadsOutside";
-import { foreignLinks, isInside, type ForeignPackage } from "./foreignLinks";
+import { foreignLinks, type ForeignPackage } from "./foreignLinks";
 import type { Checkouts } from "./pythonImports";
 import { workspacePackages, type WorkspacePackage } from "./workspacePackages";
+import { isBelow } from "../files/isBelow";
 
 function nearestInstalled(from: string, name: string): string | undefined {
   for (let at = from; ; at = path.dirname(at)) {
@@ -22,7 +23,7 @@ export function probeWorkspacePackages(checkouts: Checkouts): ForeignPackage[] {
   const packages = workspacePackages(root);
   const installed = packages.flatMap(({ name }) => {
     const resolved = nearestInstalled(root, name);
-    if (resolved === undefined || isInside(resolved, root)) return [];
+    if (resolved === undefined || isBelow(root, resolved)) return [];
     return [{ name, resolved }];
   });
   const linked = foreignLinks(checkouts, [root, ...packages.map(({ folder }) => folder)]);
@@ -50,7 +51,7 @@ export function linkWorkspacePackages(checkouts: Checkouts): string[] {
   const root = realpathSync(checkouts.worktree);
   const modules = path.join(root, "node_modules");
   // Through a link to the main checkout's, what is made here would be made there.
-  if (isThere(modules) && !isInside(realpathSync(modules), root)) return [];
+  if (isThere(modules) && !isBelow(root, realpathSync(modules))) return [];
   const linked: string[] = [];
   for (const { name, folder } of [...workspacePackages(root), ...counterparts(checkouts)]) {
     const link = path.join(modules, name);
