@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import * as z from "zod";
+import { sha256 } from "../text/sha256";
 
 /** Everything that decides what a plugin says. Two runs with equal parts say the same. */
 export const CachePartsSchema = z.strictObject({
@@ -26,7 +26,7 @@ const order = CachePartsSchema.keyof().options;
 /** The name of a result: another one as soon as a single part differs. */
 export function cacheKey(parts: CacheParts): string {
   const text = JSON.stringify(order.map((name) => [name, parts[name]]));
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return sha256(text);
 }
 
 const words = {

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
 import * as z from "zod";
 import { IssueSchema, type Issue } from "../model/issue";
+import { sha256 } from "../text/sha256";
 
 /** An issue with its names: `signature` for people (as first seen), `fingerprint` for telling it again. */
 export const FingerprintedIssueSchema = IssueSchema.extend({
@@ -17,7 +17,7 @@ export const FingerprintedIssueSchema = IssueSchema.extend({
 export type FingerprintedIssue = z.infer<typeof FingerprintedIssueSchema>;
 
 function hash(text: string, length: number): string {
-  return createHash("sha256").update(text, "utf8").digest("hex").slice(0, length);
+  return sha256(text).slice(0, length);
 }
 
 /** First line of a message, with positions, addresses, ids, durations and counts taken out. */

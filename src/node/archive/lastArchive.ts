@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
@@ -9,6 +8,7 @@ import { writeText } from "../files/writeText";
 import { userStateFolder } from "../consent/userStateFolder";
 import { hashFile } from "../files/hashFile";
 import { readForeign } from "../files/readForeign";
+import { sha256 } from "../../core/text/sha256";
 
 const LastArchiveSchema = z.object({
   version: z.literal(1),
@@ -28,7 +28,7 @@ export type LastArchive = z.infer<typeof LastArchiveSchema>;
 
 /** It is the user's own memory: nothing of it belongs into the repository. */
 function recordFile(root: string): string {
-  const name = createHash("sha256").update(root).digest("hex").slice(0, 32);
+  const name = sha256(root).slice(0, 32);
   return path.join(userStateFolder(process.env), "archives", `${name}.json`);
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { codeConfiguration } from "../../core/consent/codeConfiguration";
 import type { CodeTree } from "./codeTree";
 import type { RepositoryCommand } from "./rememberedCommands";
+import { sha256 } from "../../core/text/sha256";
 
 /** Installed packages are not the project's configuration. */
 const foreign = /(?:^|\/)(?:node_modules|\.venv|venv|vendor)\//;
@@ -18,10 +18,10 @@ export async function codeConfigurationOf(
   const found = await Promise.all(
     names.map(async (name) => {
       const versions = await tree.readAll(name);
-      const hashes = versions.flatMap(({ sha256, text }) => {
-        if (configuration.isWhole(name)) return sha256;
+      const hashes = versions.flatMap(({ sha256: whole, text }) => {
+        if (configuration.isWhole(name)) return whole;
         const part = configuration.partOf(name, text);
-        return part === undefined ? [] : createHash("sha256").update(part).digest("hex");
+        return part === undefined ? [] : sha256(part);
       });
       return { name, hashes: [...new Set(hashes)] };
     }),

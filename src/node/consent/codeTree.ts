@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Git } from "../git/git";
 import { fileText } from "../change/readFolder";
 import { hashFile } from "../files/hashFile";
 import type { Project } from "../project";
+import { sha256 } from "../../core/text/sha256";
 
 /** One version of a file's content. */
 export interface Version {
@@ -38,8 +38,7 @@ export interface CodeSource {
 const mostTextBytes = 5_000_000;
 
 function versionOf(content: Buffer): Version {
-  const sha256 = createHash("sha256").update(content).digest("hex");
-  return { sha256, text: content.toString("utf8") };
+  return { sha256: sha256(content), text: content.toString("utf8") };
 }
 
 function isFileAt(file: string): boolean {

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import path from "node:path/posix";
 import * as z from "zod";
 import { startedCode, type StartedScript } from "../../core/consent/startedCode";
 import type { CodeTree } from "./codeTree";
 import type { Content } from "./rememberedCommands";
+import { sha256 } from "../../core/text/sha256";
 
 const PackageSchema = z.object({ scripts: z.record(z.string(), z.string()).catch({}) });
 
@@ -34,10 +34,6 @@ function scriptsIn(file: string, text: string, wanted: string): Script[] {
   } catch {
     return [];
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /**

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { realPath } from "../files/realPath";
 import { topOf } from "../git/checkouts";
 import { commonDirOf } from "../git/gitFolder";
+import { sha256 } from "../../core/text/sha256";
 
 /** Which folder this is, whatever it is called: another one in its place was made at another moment. */
 function markOf(folder: string): string {
@@ -32,5 +32,5 @@ export function projectIdentity(root: string): string {
     top === undefined
       ? [markOf(root)]
       : [markOf(top), gitMark(top), path.relative(top, realPath(root) ?? root)];
-  return createHash("sha256").update(parts.join("\0")).digest("hex");
+  return sha256(parts.join("\0"));
 }

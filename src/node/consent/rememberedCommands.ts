@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   closeSync,
   existsSync,
@@ -13,6 +13,7 @@ import path from "node:path";
 import * as z from "zod";
 import { projectIdentity } from "./projectIdentity";
 import { userStateFolder } from "./userStateFolder";
+import { sha256 } from "../../core/text/sha256";
 
 /** One version of what is run: a file, or a script of a package. */
 export interface Content {
@@ -58,9 +59,7 @@ function fileOf({ env }: ConsentPlace): string {
 }
 
 function keyOf(identity: string, parts: readonly string[]): string {
-  return createHash("sha256")
-    .update(JSON.stringify([identity, ...parts]))
-    .digest("hex");
+  return sha256(JSON.stringify([identity, ...parts]));
 }
 
 /** The keys of a command: of its text, and of each version of what it runs. */

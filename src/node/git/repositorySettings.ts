@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -7,6 +6,7 @@ import { includedFiles } from "./includedFiles";
 import { withoutInert } from "./inertConfiguration";
 import type { Repository } from "./repository";
 import { readForeignText } from "../files/readForeign";
+import { sha256 } from "../../core/text/sha256";
 
 type Hashes = ReadonlyMap<string, string>;
 
@@ -20,10 +20,6 @@ export interface RepositorySettings {
 const mostFiles = 500;
 const mostBytes = 1 << 20;
 const deepest = 10;
-
-function sha256(text: string | Buffer): string {
-  return createHash("sha256").update(text).digest("hex");
-}
 
 /** What lies at a path; nothing where there is nothing. A link counts as well as what it leads to. */
 function textOf(file: string): string | undefined {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { open } from "node:fs/promises";
 import { DatabaseBytes, generationOf } from "./databaseBytes";
@@ -8,6 +7,7 @@ import { encodeRecord, scanLog } from "./logRecord";
 import type { StoreFiles } from "./storeFiles";
 import { isMissingFile } from "../files/isMissingFile";
 import { damaged } from "./storeError";
+import { sha256 } from "../../core/text/sha256";
 
 // Of a SQLite file.
 const headerLength = 100;
@@ -94,7 +94,7 @@ export async function readSnapshotAhead(files: StoreFiles): Promise<Snapshot | n
 
 /** Hex sha256. */
 export function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return sha256(bytes);
 }
 
 /** Makes names in the folder durable. */

@@ -15,6 +15,7 @@ import type { Git } from "../../git/git";
 import type { Engine, Work } from "../record/engine";
 import { gitOf } from "../worktree/prepareWorktree";
 import { openSeal } from "../../files/seal";
+import { sha256 } from "../../../core/text/sha256";
 
 /** Earlier results for the files as they are in the worktree now. */
 export interface Reuse {
@@ -83,7 +84,7 @@ export async function reuseResults(
     const own = command.scope === "project" ? [] : concernedFiles(manifest, files);
     return {
       plugin: manifest.id,
-      manifest: createHash("sha256").update(JSON.stringify(manifest)).digest("hex"),
+      manifest: sha256(JSON.stringify(manifest)),
       version,
       program: `${executable.identity} ${executable.realpath}`,
       argv: [...command.args, "--", ...own],

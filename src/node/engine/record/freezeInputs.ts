@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { BundleSchema } from "../../../core/model/bundle";
 import type { ChangeFiles } from "../../../core/model/change";
 import type { RunWorkstreamRow } from "../../../core/model/rows";
@@ -8,10 +7,7 @@ import { parseChange } from "../../../core/change/parseChange";
 import { provablesFor } from "../../../core/trace/verifyLine";
 import { placesOf } from "./branchName";
 import type { FrozenInputs, GitProject, Work } from "./engine";
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
+import { sha256 } from "../../../core/text/sha256";
 
 /** One hash over all files of a change, independent of their order. */
 export function changeSha256(files: ChangeFiles): string {

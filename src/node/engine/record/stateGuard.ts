@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   existsSync,
   lstatSync,
@@ -14,6 +13,7 @@ import type { OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
 import { StepFailure } from "./stepFailure";
+import { sha256 } from "../../../core/text/sha256";
 
 const mostRead = 1 << 20;
 /** The store notices itself what became of its files, and engines lock them beside each other. */
@@ -27,7 +27,7 @@ function contentOf(file: string): string {
     if (stats.isSymbolicLink()) return `link ${readlinkSync(file)}`;
     if (!stats.isFile()) return stats.isDirectory() ? `folder ${realpathSync(file)}` : "no file";
     if (stats.size > mostRead) return `file ${stats.size} ${stats.ctimeNs}`;
-    return `file ${createHash("sha256").update(readFileSync(file)).digest("hex")}`;
+    return `file ${sha256(readFileSync(file))}`;
   } catch {
     return "unreadable";
   }

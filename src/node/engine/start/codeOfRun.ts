@@ -1,5 +1,4 @@
 import path from "node:path";
-import { createHash } from "node:crypto";
 import type { Settings } from "../../../core/model/settings";
 import { codeConfigurationOf } from "../../consent/codeConfigurationOf";
 import { openCodeTree, type CodeSource, type CodeTree } from "../../consent/codeTree";
@@ -17,6 +16,7 @@ import { readSettings } from "../../settings/readSettings";
 import { agentsOf } from "../record/agentsOf";
 import type { Engine, FrozenInputs } from "../record/engine";
 import { commandsOfBundle } from "./startRun";
+import { sha256 } from "../../../core/text/sha256";
 
 /** Of what the code is looked for. `allTools`: also of the checkers that do not run here. */
 export interface CodeRequest extends CodeSource {
@@ -108,5 +108,5 @@ export function approvalOf(
     changeSha256,
   ]);
   const text = JSON.stringify([code, asked, settings]);
-  return createHash("sha256").update(text).digest("hex");
+  return sha256(text);
 }
