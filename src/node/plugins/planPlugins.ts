@@ -53,6 +53,8 @@ export interface PluginChoice extends Omit<PluginPlan, "executable" | "version">
   mayStart?: boolean;
   /** Whether a file of the repository says what is started. */
   isNamed?: boolean;
+  /** What makes it run: the setting `plugins.use`, or a file of configuration. */
+  wantedBy?: { setting: "plugins.use" } | { file: string };
 }
 
 function choose(
@@ -66,7 +68,10 @@ function choose(
   if (skip.includes(manifest.id)) {
     return { ...base, status: "skipped", why: "plugins.skip names it" };
   }
-  if (use.includes(manifest.id)) return { ...base, status: "applies", why: "plugins.use names it" };
+  if (use.includes(manifest.id)) {
+    const wantedBy = { setting: "plugins.use" } as const;
+    return { ...base, status: "applies", why: "plugins.use names it", wantedBy };
+  }
   if (manifest.phase === "runtime") {
     const why = "a test runner: acceptance tests of a bundle call it";
     return { ...base, status: "not applicable", why };
@@ -78,7 +83,8 @@ function choose(
       why: `no configuration of ${manifest.title} found`,
     };
   }
-  return { ...base, status: "applies", why: `found ${config.file}` };
+  const wantedBy = { file: config.file };
+  return { ...base, status: "applies", why: `found ${config.file}`, wantedBy };
 }
 
 /** A plugin that is a substitute for others rests where one of them applies. */
@@ -88,8 +94,8 @@ function withoutSubstitutes(choices: readonly PluginChoice[]): PluginChoice[] {
     .map(({ manifest }) => manifest.id);
   return choices.map((choice) => {
     const better = choice.manifest.match.unlessPlugins.find((id) => applying.includes(id));
-    if (better === undefined || choice.status !== "applies" || choice.why.startsWith("plugins.use"))
-      return choice;
+    const isChosen = choice.wantedBy !== undefined && "setting" in choice.wantedBy;
+    if (better === undefined || choice.status !== "applies" || isChosen) return choice;
     return { ...choice, status: "not applicable", why: `${better} covers it` };
   });
 }

@@ -23,20 +23,26 @@ async function isConfigured(wanted: ConfigFile, tree: CodeTree): Promise<boolean
   return version !== undefined && configText(wanted, version.text) !== undefined;
 }
 
+/** A checker that runs on the project; `file` is the configuration that makes it run, where it is here. */
+interface WantedTool {
+  manifest: PluginManifest;
+  file?: string;
+}
+
 /** The checkers that run on the project: on its files as they are here, or as they are committed. */
-async function wantedTools(
-  search: ToolSearch,
-): Promise<{ manifest: PluginManifest; why: string }[]> {
+async function wantedTools(search: ToolSearch): Promise<WantedTool[]> {
   const plans = choosePlugins(search.request);
   const found = await Promise.all(
-    plans.map(async ({ manifest, status, why }) => {
+    plans.map(async ({ manifest, status, wantedBy }): Promise<WantedTool | undefined> => {
       const applies = status === "applies" || status === "missing";
-      if (applies || search.all) return { manifest, why };
+      if (applies || search.all) {
+        return wantedBy && "file" in wantedBy ? { manifest, file: wantedBy.file } : { manifest };
+      }
       if (status === "skipped" || manifest.phase === "runtime") return undefined;
       const committed = await Promise.all(
         manifest.match.whenConfig.map((wanted) => isConfigured(wanted, search.tree)),
       );
-      return committed.includes(true) ? { manifest, why: "committed configuration" } : undefined;
+      return committed.includes(true) ? { manifest } : undefined;
     }),
   );
   return found.filter((each) => each !== undefined);
@@ -71,8 +77,15 @@ async function contentOf(
   return [...here, ...committed.flat()];
 }
 
-/** The programs of checkers that lie in the repository, for a person's yes; none of them is started. */
-export async function toolsOfRepository(search: ToolSearch): Promise<RepositoryCommand[]> {
+/** The checkers that run on a project, and their programs that lie in the repository. */
+export interface RepositoryTools {
+  ids: string[];
+  /** For a person's yes. */
+  programs: RepositoryCommand[];
+}
+
+/** Finds the checkers of a project and their programs that lie in the repository; none of them is started. */
+export async function toolsOfRepository(search: ToolSearch): Promise<RepositoryTools> {
   const folders = foldersOfRepository(search.request.mainFolder);
   const builtin = new Set(builtinPlugins().map(({ id }) => id));
   const places: Places = {
@@ -82,29 +95,28 @@ export async function toolsOfRepository(search: ToolSearch): Promise<RepositoryC
     tools: search.request.settings.plugins.tools,
     untouched: folders,
   };
-  const wanted = (await wantedTools(search)).filter(({ manifest }) => builtin.has(manifest.id));
+  const wanted = await wantedTools(search);
   const tools = await Promise.all(
-    wanted.map(async ({ manifest, why }) => {
-      const programs: string[] = [];
-      for await (const { command, realpath } of findExecutables(manifest, places)) {
-        const [file = ""] = command;
-        if (liesIn(file, folders)) programs.push(liesIn(realpath, folders) ? realpath : file);
-      }
-      const content = await contentOf(manifest, search, programs);
-      return { manifest, why, content };
-    }),
+    wanted
+      .filter(({ manifest }) => builtin.has(manifest.id))
+      .map(async ({ manifest, file }) => {
+        const programs: string[] = [];
+        for await (const { command, realpath } of findExecutables(manifest, places)) {
+          const [program = ""] = command;
+          if (liesIn(program, folders))
+            programs.push(liesIn(realpath, folders) ? realpath : program);
+        }
+        const content = await contentOf(manifest, search, programs);
+        return { manifest, file, content };
+      }),
   );
-  return tools
+  const programs = tools
     .filter(({ content }) => content.length > 0)
-    .map(({ manifest, why, content }) => ({
-      kind: "tool",
+    .map(({ manifest, file, content }) => ({
+      kind: "tool" as const,
       command: manifest.id,
-      from: /^found (\S+)/.exec(why)?.[1] ?? content[0]?.name ?? ".workstreams.json",
+      from: file ?? content[0]?.name ?? ".workstreams.json",
       content,
     }));
-}
-
-/** The ids of the checkers that run on the project. */
-export async function idsOfTools(search: ToolSearch): Promise<string[]> {
-  return (await wantedTools(search)).map(({ manifest }) => manifest.id);
+  return { ids: wanted.map(({ manifest }) => manifest.id), programs };
 }

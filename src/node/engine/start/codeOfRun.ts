@@ -8,7 +8,7 @@ import { hashFile } from "../../files/hashFile";
 import { foldersOfRepository, liesIn } from "../../git/checkouts";
 import { commandsOfPlugins, commandsOfTools } from "../../plugins/commandsOfPlugins";
 import { readUserPlugins } from "../../plugins/readUserPlugins";
-import { idsOfTools, toolsOfRepository } from "../../plugins/toolsOfRepository";
+import { toolsOfRepository } from "../../plugins/toolsOfRepository";
 import { toolEnvironment } from "../../processes/environment";
 import { findExecutable } from "../../processes/findExecutable";
 import { commandsOfSandbox } from "../../sandbox/commandsOfSandbox";
@@ -81,17 +81,17 @@ export async function codeOfRun(request: CodeRequest): Promise<RepositoryCommand
   };
   const tools = await toolsOfRepository(search);
   const configuration = await codeConfigurationOf(tree, {
-    tools: request.allTools === true ? [] : await idsOfTools(search),
+    tools: request.allTools === true ? [] : tools.ids,
     commandsRun: inputs.some((each) => commandsOfBundle(each).length > 0),
   });
-  const isAny = commands.length + tools.length + configuration.length > 0;
+  const isAny = commands.length + tools.programs.length + configuration.length > 0;
   // A person may have said the same of the machine: only what the repository asks for is asked about.
   const { sandbox } = settings.sandbox === "off" ? readSettings(project).settings : settings;
   const widened = commandsOfSandbox({ ...settings, sandbox }, inputs);
   return [
     ...commands,
     ...widened,
-    ...tools,
+    ...tools.programs,
     ...configuration,
     ...(isAny ? variables(settings) : []),
   ];
