@@ -70,16 +70,17 @@ function newestFirst(folder: string): string[] {
   }
 }
 
-/** The files below a folder that hold no result that an engine of this user kept. */
-export function forgedResults(root: string, seal: Seal): string[] {
+/** The files below a folder of results, less those that an engine is writing, which have another name. */
+export function resultFiles(root: string): string[] {
   if (!existsSync(root)) return [];
-  return (
-    readdirSync(root, { recursive: true, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory())
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      // One that an engine is writing has another name.
-      .filter((file) => !/\.\d+\.tmp$/.test(file) && readEntry(file, seal) === undefined)
-  );
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && !/\.\d+\.tmp$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** Whether a file holds a result that an engine of this user kept. */
+export function isOwnResult(file: string, seal: Seal): boolean {
+  return readEntry(file, seal) !== undefined;
 }
 
 /** Opens the results kept below a folder, which is made when the first is kept. */

@@ -7,8 +7,9 @@ import {
   realpathSync,
 } from "node:fs";
 import path from "node:path";
+import { isBelow } from "../../files/isBelow";
 import { openSeal } from "../../files/seal";
-import { forgedResults } from "../../plugins/resultCache";
+import { isOwnResult, resultFiles } from "../../plugins/resultCache";
 import type { OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
@@ -80,9 +81,27 @@ function stateOf(engine: Engine, attempt: OpenAttempt): Map<string, string> {
       .map((name) => path.join(own, name))
       .flatMap((file) => [file, ...filesBelow(file)]),
     ...earlierBaselines(engine),
-    ...forgedResults(path.join(stateFolder, "cache"), openSeal(engine.env)),
   ];
-  return new Map(files.map((file) => [file, contentOf(file)]));
+  return new Map([
+    ...files.map((file) => [file, contentOf(file)] as const),
+    ...resultFiles(cacheOf(engine)).map((file) => [file, momentOf(file)] as const),
+  ]);
+}
+
+function cacheOf({ project }: Engine): string {
+  return path.join(project.stateFolder, "cache");
+}
+
+/** When a file was written last; results are many, and only one that was written since is read. */
+function momentOf(file: string): string {
+  const stats = lstatSync(file, { throwIfNoEntry: false, bigint: true });
+  return stats === undefined ? "nothing" : `${stats.ino} ${stats.size} ${stats.ctimeNs}`;
+}
+
+/** Engines keep results beside each other, and remove old ones. */
+function isKept(engine: Engine, file: string): boolean {
+  if (!isBelow(cacheOf(engine), file) || file === cacheOf(engine)) return false;
+  return momentOf(file) === "nothing" || isOwnResult(file, openSeal(engine.env));
 }
 
 /** The engine makes these folders itself, whenever it first has something for them. */
@@ -107,6 +126,7 @@ export function guardState(engine: Engine, work: Work, attempt: OpenAttempt): St
       const paths = [...new Set([...before.keys(), ...now.keys()])]
         .filter((file) => before.get(file) !== now.get(file))
         .filter((file) => !isMade(engine, file, before.get(file), now.get(file) ?? ""))
+        .filter((file) => !isKept(engine, file))
         .map((file) => path.relative(root, file).split(path.sep).join("/"))
         .sort();
       if (paths.length > 0) {

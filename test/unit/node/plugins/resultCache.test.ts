@@ -14,7 +14,11 @@ import path from "node:path";
 import fc from "fast-check";
 import * as z from "zod";
 import { cacheKey, explainMiss, type CacheParts } from "../../../../src/core/plugins/cacheKey";
-import { forgedResults, openResultCache } from "../../../../src/node/plugins/resultCache";
+import {
+  isOwnResult,
+  openResultCache,
+  resultFiles,
+} from "../../../../src/node/plugins/resultCache";
 import { openSeal } from "../../../../src/node/files/seal";
 import type { PluginRun } from "../../../../src/node/plugins/runPlugin";
 
@@ -137,6 +141,7 @@ suite("results of plugins that are kept", () => {
     const cache = openResultCache(folder, seal);
     cache.keep(base, { ...run, outcome: "issues" });
     const file = path.join(folder, "ruff", `${cacheKey(base)}.json`);
+    const foreignFiles = () => resultFiles(folder).filter((each) => !isOwnResult(each, seal));
     const kept = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, "utf8")));
     const other = openSeal({ HOME: home, XDG_STATE_HOME: path.join(home, "state") });
     for (const forged of [
@@ -147,11 +152,11 @@ suite("results of plugins that are kept", () => {
     ]) {
       writeFileSync(file, JSON.stringify(forged));
       assert.equal(cache.find(base).kind, "miss");
-      assert.deepEqual(forgedResults(folder, seal), [file]);
+      assert.deepEqual(foreignFiles(), [file]);
     }
     writeFileSync(file, JSON.stringify(kept));
     assert.equal(cache.find(base).kind, "hit");
-    assert.deepEqual(forgedResults(folder, seal), []);
+    assert.deepEqual(foreignFiles(), []);
   });
 
   test("the key is the user's alone, and one that others can read or put there is none", () => {
