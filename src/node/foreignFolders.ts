@@ -3,8 +3,8 @@ import path from "node:path";
 import { UserError } from "../core/errors";
 import { issueAt } from "../core/model/issueAt";
 import { realPath } from "./files/realPath";
-import { currentActor, isOwn } from "./git/owner";
-import { mayBeTracked } from "./git/mayBeTracked";
+import { currentActor, isOwn } from "./git/trust/owner";
+import { mayBeTracked } from "./git/trust/mayBeTracked";
 import type { Project } from "./project";
 
 /** A folder of the engine's in a project; people commit what is in `workstreams`. */

@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../core/errors";
 import { issueAt } from "../core/model/issueAt";
-import { foreignOwner } from "./git/owner";
+import { foreignOwner } from "./git/trust/owner";
 
 /** Where a project's files are. Every path is absolute and real (no symlink in it). */
 export interface Project {

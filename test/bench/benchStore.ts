@@ -7,7 +7,7 @@ import * as z from "zod";
 import type { Transaction } from "../../src/core/ports";
 import { Committer } from "../../src/node/store/committer";
 import { FileStore, usualTuning } from "../../src/node/store/fileStore";
-import { loadSqlJs } from "../../src/node/store/loadSqlJs";
+import { loadSqlJs } from "../../src/node/store/database/loadSqlJs";
 import { openStore, stateFileOf } from "../../src/node/store/openStore";
 import { ownSchema } from "../../src/node/store/schema";
 import { benchOpen } from "./benchOpen";

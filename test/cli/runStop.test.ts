@@ -197,7 +197,7 @@ const stuckIn = {
       acceptance_tests: [
         "Verify: Exceed Limit scenario",
         "node --test test/limiter.test.js",
-        "echo dirt > src/limiter.js; touch ../../../stuck; while [ ! -e ../../../go ]; do sleep 0.1; done",
+        "[ -e ../../../go ] || echo dirt > src/limiter.js; touch ../../../stuck; while [ ! -e ../../../go ]; do sleep 0.1; done",
       ],
     },
     attempts: ["edit#1 passed", "static#1 passed", "runtime#1 interrupted", "runtime#2 passed"],

@@ -1,6 +1,6 @@
 import type { RunReader, Transaction } from "../../src/core/ports";
 import { FileStore, type StoreTuning, usualTuning } from "../../src/node/store/fileStore";
-import { loadSqlJs } from "../../src/node/store/loadSqlJs";
+import { loadSqlJs } from "../../src/node/store/database/loadSqlJs";
 import { ownSchema } from "../../src/node/store/schema";
 
 /** Snapshots as often as possible, so that everything that can go wrong about them has its chance. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { usualTuning } from "../../src/node/store/fileStore";
-import { judgeHolder, parseCard } from "../../src/node/store/lockHolder";
+import { judgeHolder, parseCard } from "../../src/node/store/lock/lockHolder";
 import { openStore } from "../../src/node/store/openStore";
 import { storeFiles } from "../../src/node/store/storeFiles";
 import { countedWork, foundWork, openTuned } from "./countedWork";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { recoverStore, type StoreRecovery } from "../../node/store/recoverStore";
+import { recoverStore, type StoreRecovery } from "../../node/store/recover/recoverStore";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { plural } from "../../core/words/plural";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { unlockStore } from "../../node/store/unlockStore";
+import { unlockStore } from "../../node/store/lock/unlockStore";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 
 function unlock(context: CommandContext, force: boolean): Outcome {

@@ -1,6 +1,6 @@
 import type { AttemptReason, WorkstreamState } from "../model/states";
 import type { BreakerRule } from "../pipeline/checkBreakers";
-import { commands } from "../scope/commands";
+import { commands } from "../words/commands";
 import { type Act, actLabels } from "./act";
 import { type ActedOn, actOn } from "./workstreamActs";
 

@@ -1,4 +1,4 @@
-import { commands } from "../scope/commands";
+import { commands } from "../words/commands";
 import { type Act, type ActId, actLabels, type ActSubject } from "./act";
 
 /** What the acts on one workstream are made of. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { AgentAdapter } from "../../core/agents/adapters/agentAdapter";
 import { adapterFor, adapters } from "../../core/agents/adapters/adapters";
 import type { Settings } from "../../core/model/settings";
-import { foldersOfRepository, liesIn } from "../git/checkouts";
+import { foldersOfRepository, liesIn } from "../git/trust/checkouts";
 import { agentEnvironment } from "../processes/environment";
 import { findExecutable } from "../processes/findExecutable";
 import { plainText } from "../../core/text/controlCharacters";

@@ -1,7 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { realPath } from "../files/realPath";
-import { topOf } from "../git/checkouts";
+import { topOf } from "../git/trust/checkouts";
 import { commonDirOf } from "../git/gitFolder";
 import { sha256 } from "../../core/text/sha256";
 

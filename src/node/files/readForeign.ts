@@ -5,7 +5,7 @@ const megabyte = 1_000_000;
 
 /** The most that is read of a file that other people or programs wrote, by what it is read as. */
 const limits = {
-  document: 4 * megabyte,
+  document: 16 * megabyte,
   source: 20 * megabyte,
   report: 64 * megabyte,
 } as const;

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from "node:fs";
 import path from "node:path";
-import { withoutLeftLocks } from "./leftLocks";
+import { withoutLeftLocks } from "./locks/leftLocks";
 import { git, gitLine, nulSeparated, runGit } from "./runGit";
 import { readCommits } from "./readCommits";
 import type { Repository } from "./repository";

@@ -7,7 +7,7 @@ import { readCommits } from "./readCommits";
 import { readTrees } from "./readTrees";
 import { refs } from "./refs";
 import type { Repository } from "./repository";
-import { repositorySettings, type RepositorySettings } from "./repositorySettings";
+import { repositorySettings, type RepositorySettings } from "./trust/repositorySettings";
 import { runGit } from "./runGit";
 import { workingTree } from "./workingTree";
 import { worktrees } from "./worktrees";

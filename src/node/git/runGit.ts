@@ -2,8 +2,8 @@ import { devNull } from "node:os";
 import { simpleGit, type SimpleGitOptions } from "simple-git";
 import { UserError } from "../../core/errors";
 import { withPathFolders } from "../processes/searchPath";
-import { foldersOfRepository, liesIn } from "./checkouts";
-import { refuseChangedSettings } from "./trustedSettings";
+import { foldersOfRepository, liesIn } from "./trust/checkouts";
+import { refuseChangedSettings } from "./trust/trustedSettings";
 
 /** How a git command ended; `stdout` is bytes because paths and patches are. */
 export interface GitResult {

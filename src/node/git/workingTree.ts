@@ -7,7 +7,7 @@ import {
   type ChangedPath,
 } from "./changedPaths";
 import { commitPaths, commitTree, expectCommit, stagePaths } from "./commitPaths";
-import { withoutLeftLocks } from "./leftLocks";
+import { withoutLeftLocks } from "./locks/leftLocks";
 import { git, nulSeparated } from "./runGit";
 import { readCommits } from "./readCommits";
 import { exclusively, type Repository } from "./repository";

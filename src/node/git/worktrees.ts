@@ -1,10 +1,10 @@
 import path from "node:path";
 import { isJunk } from "../../core/scope/junk";
 import { changedPaths } from "./changedPaths";
-import { removeHalfMade } from "./halfMade";
+import { removeHalfMade } from "./locks/halfMade";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
-import { trustWorktree } from "./trustedSettings";
+import { trustWorktree } from "./trust/trustedSettings";
 import { realPath } from "../files/realPath";
 
 /** A working tree as git lists it. */

@@ -39,11 +39,11 @@ async function check(file: string): Promise<Checked> {
     Object.keys(plain).every((key) => key === "schema" || key === "created") &&
     /^\d{4}-/.test(plain["created"] ?? "0000-");
   if (isPlain) return { kind: "metadata", schema: plain["schema"] ?? "", markers: {} };
-  const { parseYaml } = await import("./parseYaml");
+  const { parse } = await import("yaml");
   const { checkMetadata } = await import("./metadataSchema");
   let written: unknown;
   try {
-    written = parseYaml(text);
+    written = parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { kind: "broken", text, problem: `Invalid YAML in metadata file: ${why}` };
@@ -97,9 +97,9 @@ async function schemaMarker(schema: string, schemas: Schemas): Promise<MetadataM
 async function projectSchema(root: string): Promise<string> {
   const text = openspecConfigText(root);
   if (text === undefined) return builtInName;
-  const { parseYaml } = await import("./parseYaml");
+  const { parse } = await import("yaml");
   try {
-    const written = plainYaml(text) ?? parseYaml(text);
+    const written: unknown = plainYaml(text) ?? parse(text);
     const schema: unknown =
       typeof written === "object" && written !== null ? Reflect.get(written, "schema") : undefined;
     return typeof schema === "string" && schema !== "" ? schema : builtInName;

@@ -1,6 +1,6 @@
+import { parse } from "yaml";
 import * as z from "zod";
 import { openspecConfigText } from "./openspecConfigText";
-import { parseYaml } from "./parseYaml";
 
 const maxContextBytes = 50 * 1024;
 
@@ -11,7 +11,7 @@ const GuidanceSchema = z.object({
 
 function parsed(text: string): unknown {
   try {
-    return parseYaml(text);
+    return parse(text);
   } catch {
     // OpenSpec goes on without a configuration that is no YAML.
     return undefined;

@@ -1,5 +1,5 @@
+import { parse } from "yaml";
 import * as z from "zod";
-import { parseYaml } from "./parseYaml";
 import type { WorkflowSchema } from "./schemaFiles";
 
 function relativePath(field: string) {
@@ -83,7 +83,7 @@ function problemOf(schema: Written): string | undefined {
 export function readWorkflowSchema(text: string, file: string): WorkflowSchema {
   let written: unknown;
   try {
-    written = parseYaml(text);
+    written = parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`Failed to parse schema at '${file}': ${why}`, { cause: error });

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { fileIdentity } from "../files/fileIdentity";
 import { realPath } from "../files/realPath";
-import { liesIn } from "../git/checkouts";
+import { liesIn } from "../git/trust/checkouts";
 import { findExecutable, programIn } from "../processes/findExecutable";
 import { pathFolders } from "../processes/searchPath";
 import { runProcess, type ProcessRunner } from "../processes/runProcess";

@@ -16,7 +16,7 @@ import {
   type Places,
 } from "./findExecutable";
 import { probeVersion, versionBeforeConsent, type ProbedVersion } from "./probeVersion";
-import { foldersOfRepository, liesIn } from "../git/checkouts";
+import { foldersOfRepository, liesIn } from "../git/trust/checkouts";
 import { toolEnvironment } from "../processes/environment";
 import { withPathFolders } from "../processes/searchPath";
 import { pluginEnvironment } from "./pluginEnvironment";

@@ -3,7 +3,7 @@ import { compilePattern } from "../../core/plugins/pattern";
 import { stripSequences } from "../../core/text/controlCharacters";
 import { runProcess } from "../processes/runProcess";
 import { fileIdentity } from "../files/fileIdentity";
-import { liesIn } from "../git/checkouts";
+import { liesIn } from "../git/trust/checkouts";
 import { startFolder, type FoundProgram, type Places } from "./findExecutable";
 import { versionInEnvironment, versionOfPackage } from "./installedVersion";
 

@@ -5,7 +5,7 @@ import type { ConfigFile, PluginManifest } from "../../core/plugins/manifest";
 import type { CodeTree } from "../consent/codeTree";
 import type { Content, RepositoryCommand } from "../consent/rememberedCommands";
 import { hashFile } from "../files/hashFile";
-import { foldersOfRepository, liesIn } from "../git/checkouts";
+import { foldersOfRepository, liesIn } from "../git/trust/checkouts";
 import { findExecutables, type Places } from "./findExecutable";
 import { choosePlugins, type PlanRequest } from "./planPlugins";
 

@@ -1,6 +1,6 @@
 import fs from "node:fs";
-import type { LogHeader } from "./logContent";
-import { holdsTransactions, isThere, type SnapshotMark } from "./snapshotFile";
+import type { LogHeader } from "./log/logContent";
+import { holdsTransactions, isThere, type SnapshotMark } from "./snapshot/snapshotFile";
 import { missing, replaced } from "./storeError";
 import { logGenerations, rescueFiles, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";

@@ -6,11 +6,11 @@ import type { Row, RunStore, SqlValue, Transaction } from "../../core/ports";
 import { Committer } from "./committer";
 import { explainFailure } from "./explainFailure";
 import { readPatiently } from "./readPatiently";
-import { saveRescue } from "./saveRescue";
+import { saveRescue } from "./recover/saveRescue";
 import type { Schema } from "./schema";
 import { isLoss, missing, StoreError } from "./storeError";
 import { storeFiles, type StoreFiles } from "./storeFiles";
-import { StoreLock } from "./storeLock";
+import { StoreLock } from "./lock/storeLock";
 
 /** When a snapshot is made and how long a lock is waited for; tests use others. */
 export interface StoreTuning {

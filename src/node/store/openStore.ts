@@ -1,10 +1,10 @@
 import type { Row, RunReader, RunStore, SqlValue } from "../../core/ports";
 import { FileStore, usualTuning } from "./fileStore";
-import { loadSqlJs } from "./loadSqlJs";
+import { loadSqlJs } from "./database/loadSqlJs";
 import { readPatiently } from "./readPatiently";
 import { Replica } from "./replica";
 import { ownSchema, type Schema } from "./schema";
-import { readSnapshotAhead } from "./snapshotFile";
+import { readSnapshotAhead } from "./snapshot/snapshotFile";
 import { storeFiles } from "./storeFiles";
 
 /** Reads the state of all runs; never writes, never waits for a lock. */

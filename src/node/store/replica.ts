@@ -1,13 +1,19 @@
 import fs from "node:fs";
 import type { SqlJsStatic } from "sql.js";
-import { type LogHeader, parseEntries, parseHeader } from "./logContent";
-import { LogFile } from "./logFile";
-import { type LogRecord, scanLog, storedSum } from "./logRecord";
-import type { MemoryDatabase } from "./memoryDatabase";
-import { openSnapshot, openUnsigned } from "./openSnapshot";
+import { type LogHeader, parseEntries, parseHeader } from "./log/logContent";
+import { LogFile } from "./log/logFile";
+import { type LogRecord, scanLog, storedSum } from "./log/logRecord";
+import type { MemoryDatabase } from "./database/memoryDatabase";
+import { openSnapshot, openUnsigned } from "./snapshot/openSnapshot";
 import { checkHeader, emptyDatabase, type Schema } from "./schema";
 import { checkIdentity, isNewest, refuseLost } from "./expectedStore";
-import { isThere, readMark, readSnapshot, type Snapshot, type SnapshotMark } from "./snapshotFile";
+import {
+  isThere,
+  readMark,
+  readSnapshot,
+  type Snapshot,
+  type SnapshotMark,
+} from "./snapshot/snapshotFile";
 import { damaged, missing, replaced, type StoreError } from "./storeError";
 import { logGenerations, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { SqlJsStatic } from "sql.js";
-import { newer } from "./logContent";
-import { MemoryDatabase } from "./memoryDatabase";
+import { newer } from "./log/logContent";
+import { MemoryDatabase } from "./database/memoryDatabase";
 import { migrations, schemaVersionOf } from "./migrations";
 import { schemaFile } from "./storeAsset";
 import { damaged } from "./storeError";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import * as z from "zod";
-import type { LogHeader } from "./logContent";
+import type { LogHeader } from "./log/logContent";
 import type { StoreFiles } from "./storeFiles";
 
 const IdentitySchema = z.object({ store: z.string(), generation: z.int() });

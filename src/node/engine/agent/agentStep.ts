@@ -8,7 +8,7 @@ import type { AgentUse } from "../../agents/runAgent";
 import type { Git } from "../../git/git";
 import { attempts } from "../../store/queries/attempts";
 import { storedPath, type OpenAttempt } from "../record/attempts";
-import { whileAtWork } from "../../git/trustedSettings";
+import { whileAtWork } from "../../git/trust/trustedSettings";
 import { type AgentStart, callAgent } from "./callAgent";
 import type { Engine, Work } from "../record/engine";
 import { holdBranch } from "./holdBranch";

@@ -8,7 +8,7 @@ import { storedPath, type OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
-import { SettingsChanged } from "../../git/trustedSettings";
+import { SettingsChanged } from "../../git/trust/trustedSettings";
 
 async function leftPaths(git: Git): Promise<string[]> {
   return (await git.changedPaths()).map((each) => each.path).filter((file) => !isJunk(file));

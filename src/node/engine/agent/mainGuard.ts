@@ -2,7 +2,7 @@ import { lstatSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../../core/scope/junk";
 import { hashFile } from "../../files/hashFile";
-import { changedSettings } from "../../git/repositorySettings";
+import { changedSettings } from "../../git/trust/repositorySettings";
 import type { Git } from "../../git/git";
 import type { Engine } from "../record/engine";
 

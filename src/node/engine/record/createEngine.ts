@@ -9,7 +9,7 @@ import { dotEnvSecrets } from "../../processes/dotEnv";
 import { createRedactor, hideSecretsOf } from "../../redaction/createRedactor";
 import type { Project } from "../../project";
 import { engineFolders } from "../../git/excludeFromGit";
-import { trustSettings } from "../../git/trustedSettings";
+import { trustSettings } from "../../git/trust/trustedSettings";
 import type { Engine, GitProject } from "./engine";
 import { redactingStore, redactValue } from "./redactingStore";
 

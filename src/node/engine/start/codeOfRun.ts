@@ -5,7 +5,7 @@ import { openCodeTree, type CodeSource, type CodeTree } from "../../consent/code
 import { contentOfCommand } from "../../consent/contentOfCommand";
 import type { Content, RepositoryCommand } from "../../consent/rememberedCommands";
 import { hashFile } from "../../files/hashFile";
-import { foldersOfRepository, liesIn } from "../../git/checkouts";
+import { foldersOfRepository, liesIn } from "../../git/trust/checkouts";
 import { commandsOfPlugins, commandsOfTools } from "../../plugins/commandsOfPlugins";
 import { readUserPlugins } from "../../plugins/readUserPlugins";
 import { toolsOfRepository } from "../../plugins/toolsOfRepository";

@@ -2,7 +2,7 @@ import type { AttemptEnd } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { leftTree } from "../agent/leftovers";
 import { StepFailure } from "../record/stepFailure";
-import { SettingsChanged } from "../../git/trustedSettings";
+import { SettingsChanged } from "../../git/trust/trustedSettings";
 
 /** How an attempt ends that threw: stopped by a person, interrupted, or failed for a known reason; bugs go on. */
 export function endOfFailure(engine: Pick<Engine, "signal">, error: unknown): AttemptEnd {

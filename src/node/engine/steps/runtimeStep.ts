@@ -19,7 +19,7 @@ import { lineReader } from "../checks/lineReader";
 import { showErrors, showNow, watchOutput } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
 import { StepFailure } from "../record/stepFailure";
-import { whileAtWork } from "../../git/trustedSettings";
+import { whileAtWork } from "../../git/trust/trustedSettings";
 import { whileStateIsGuarded } from "../record/stateGuard";
 import { keptIn, toolRights } from "../record/keptIn";
 import { comparingFiles } from "./testedFiles";

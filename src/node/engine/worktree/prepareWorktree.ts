@@ -8,7 +8,7 @@ import { GitError } from "../../git/runGit";
 import { toolEnvironment } from "../../processes/environment";
 import { linkWorkspacePackages } from "../../testing/probeWorkspacePackages";
 import type { OpenAttempt } from "../record/attempts";
-import { trustFoundWorktree, trustOwnChanges } from "../../git/trustedSettings";
+import { trustFoundWorktree, trustOwnChanges } from "../../git/trust/trustedSettings";
 
 import { baseCommit } from "./baseCommit";
 import { copyIntoWorktree } from "./copyIntoWorktree";

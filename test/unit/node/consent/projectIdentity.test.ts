@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { projectIdentity } from "../../../../src/node/consent/projectIdentity";
-import { foreignOwner } from "../../../../src/node/git/owner";
+import { foreignOwner } from "../../../../src/node/git/trust/owner";
 import { findProject } from "../../../../src/node/project";
 
 suite("which project it is, and whose", () => {

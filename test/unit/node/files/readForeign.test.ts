@@ -34,7 +34,7 @@ suite("foreign files", () => {
     assert.throws(() => readForeignText(at("big.md"), "document"), {
       name: "UserError",
       code: "EFBIG",
-      message: `${at("big.md")} is 60 MB; a document is read up to 4 MB. Make it smaller, or take it away.`,
+      message: `${at("big.md")} is 60 MB; a document is read up to 16 MB. Make it smaller, or take it away.`,
     });
     assert.equal(readForeignText(at("big.md"), "report").length, 60_000_000);
     assert.equal(readEnd(at("big.md")).length, 1_000_000);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../../../src/core/errors";
 import { findGit, openGit, type Git } from "../../../../src/node/git/git";
-import { changedSettings } from "../../../../src/node/git/repositorySettings";
+import { changedSettings } from "../../../../src/node/git/trust/repositorySettings";
 import { message, sampleRepository } from "./sampleRepository";
 import type { Repository } from "../../../support/repository";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import type { RunStore } from "../../../../src/core/ports";
-import { scanLog } from "../../../../src/node/store/logRecord";
+import { scanLog } from "../../../../src/node/store/log/logRecord";
 import { StoreError } from "../../../../src/node/store/storeError";
 import { countedWork, openTuned } from "../../../store/countedWork";
 import { quiet, SampleStore } from "./sampleStore";

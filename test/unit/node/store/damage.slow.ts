@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { encodeRecord, scanLog } from "../../../../src/node/store/logRecord";
+import { encodeRecord, scanLog } from "../../../../src/node/store/log/logRecord";
 import { countedWork, openTuned } from "../../../store/countedWork";
 import { flippedAt, quiet, SampleStore } from "./sampleStore";
 import { removeTemporaryFolders } from "../../../support/temporaryFolder";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { scanLog, type LogRecord } from "../../../../src/node/store/logRecord";
+import { scanLog, type LogRecord } from "../../../../src/node/store/log/logRecord";
 import { flippedAt, SampleStore } from "./sampleStore";
 import { removeTemporaryFolders } from "../../../support/temporaryFolder";
 

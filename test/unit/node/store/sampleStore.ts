@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
-import { loadSqlJs } from "../../../../src/node/store/loadSqlJs";
+import { loadSqlJs } from "../../../../src/node/store/database/loadSqlJs";
 import { openStore } from "../../../../src/node/store/openStore";
-import { recoverStore } from "../../../../src/node/store/recoverStore";
+import { recoverStore } from "../../../../src/node/store/recover/recoverStore";
 import { Replica } from "../../../../src/node/store/replica";
 import { ownSchema } from "../../../../src/node/store/schema";
 import { StoreError } from "../../../../src/node/store/storeError";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { runTransitions, workstreamTransitions } from "../../../../src/core/model/states";
 import { openStore, stateFileOf } from "../../../../src/node/store/openStore";
-import { loadSqlJs } from "../../../../src/node/store/loadSqlJs";
+import { loadSqlJs } from "../../../../src/node/store/database/loadSqlJs";
 import { emptyDatabase, objectsIn, objectsOf, ownSchema } from "../../../../src/node/store/schema";
 import { sampleRun } from "./sampleRun";
 import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";

@@ -1,13 +1,13 @@
 import fs from "node:fs";
 import { open } from "node:fs/promises";
-import { DatabaseBytes, generationOf } from "./databaseBytes";
-import { LogFile, writeAll } from "./logFile";
-import type { LogHeader } from "./logContent";
-import { encodeRecord, scanLog } from "./logRecord";
-import type { StoreFiles } from "./storeFiles";
-import { isMissingFile } from "../files/isMissingFile";
-import { damaged } from "./storeError";
-import { sha256 } from "../../core/text/sha256";
+import { DatabaseBytes, generationOf } from "../database/databaseBytes";
+import { LogFile, writeAll } from "../log/logFile";
+import type { LogHeader } from "../log/logContent";
+import { encodeRecord, scanLog } from "../log/logRecord";
+import type { StoreFiles } from "../storeFiles";
+import { isMissingFile } from "../../files/isMissingFile";
+import { damaged } from "../storeError";
+import { sha256 } from "../../../core/text/sha256";
 
 // Of a SQLite file.
 const headerLength = 100;

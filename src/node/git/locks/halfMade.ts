@@ -2,8 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isGitAtWork } from "./gitAtWork";
-import { gitFolderOf } from "./gitFolder";
-import { readForeignText } from "../files/readForeign";
+import { gitFolderOf } from "../gitFolder";
+import { readForeignText } from "../../files/readForeign";
 
 /** A checkout of a large repository takes that long. */
 const patienceMs = 60_000;

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { SqlValue } from "../../core/ports";
-import { damaged, StoreError } from "./storeError";
+import type { SqlValue } from "../../../core/ports";
+import { damaged, StoreError } from "../storeError";
 
 /** The format of the log and of its records; raised when an older program could not read them. */
 export const logFormat = 1;

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { MemoryDatabase } from "./memoryDatabase";
+import type { MemoryDatabase } from "../database/memoryDatabase";
 
 /** Saves what a process has in memory when it found its files damaged; returns the file. */
 export function saveRescue(folder: string, database: MemoryDatabase): string {

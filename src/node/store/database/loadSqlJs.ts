@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import initSqlJs, { type SqlJsStatic } from "sql.js";
-import { wasmFile } from "./storeAsset";
+import { wasmFile } from "../storeAsset";
 
 // The SQLite inside sql.js 1.16.0. What the log holds was done by this build and is done again by it.
 const sqliteVersion = "3.54.1";

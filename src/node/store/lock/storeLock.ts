@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describeHolder, judgeHolder, ownCard, parseCard } from "./lockHolder";
-import { StoreError } from "./storeError";
-import { isMissingFile } from "../files/isMissingFile";
+import { StoreError } from "../storeError";
+import { isMissingFile } from "../../files/isMissingFile";
 
 function readText(file: string): string | null {
   try {

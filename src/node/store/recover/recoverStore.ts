@@ -1,17 +1,17 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { SqlJsStatic } from "sql.js";
-import { eventOf } from "../../core/model/event";
-import { FileStore, usualTuning } from "./fileStore";
-import { loadSqlJs } from "./loadSqlJs";
-import type { MemoryDatabase } from "./memoryDatabase";
-import { openUnsigned } from "./openSnapshot";
-import { openStore } from "./openStore";
+import { eventOf } from "../../../core/model/event";
+import { FileStore, usualTuning } from "../fileStore";
+import { loadSqlJs } from "../database/loadSqlJs";
+import type { MemoryDatabase } from "../database/memoryDatabase";
+import { openUnsigned } from "../snapshot/openSnapshot";
+import { openStore } from "../openStore";
 import { type Candidate, recoveryCandidates } from "./recoveryCandidates";
 import { saveRescue } from "./saveRescue";
-import { ownSchema } from "./schema";
-import { isLoss } from "./storeError";
-import { rescueFiles, storeFiles } from "./storeFiles";
+import { ownSchema } from "../schema";
+import { isLoss } from "../storeError";
+import { rescueFiles, storeFiles } from "../storeFiles";
 
 /** What `recover` found, and what it did or would do. */
 export interface StoreRecovery {

@@ -1,10 +1,10 @@
 import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../../core/errors";
-import { commonDirOf, gitFolderOf } from "./gitFolder";
-import type { Repository } from "./repository";
+import { UserError } from "../../../core/errors";
+import { commonDirOf, gitFolderOf } from "../gitFolder";
+import type { Repository } from "../repository";
 import { repositorySettings, worktreeSettings, changedHashes } from "./repositorySettings";
-import { readForeignText } from "../files/readForeign";
+import { readForeignText } from "../../files/readForeign";
 
 type Shared = Pick<Repository, "commonDir">;
 

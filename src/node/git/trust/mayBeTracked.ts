@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { gitFolderOf } from "./gitFolder";
+import { gitFolderOf } from "../gitFolder";
 
 function hasPlainIndex(gitFolder: string, index: Buffer): boolean {
   const version = index.length < 8 ? 0 : index.readUInt32BE(4);

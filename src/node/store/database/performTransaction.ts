@@ -1,6 +1,6 @@
-import type { NewEvent } from "../../core/model/event";
-import type { Transaction } from "../../core/ports";
-import { encodeParameters, type LogEntry } from "./logContent";
+import type { NewEvent } from "../../../core/model/event";
+import type { Transaction } from "../../../core/ports";
+import { encodeParameters, type LogEntry } from "../log/logContent";
 import type { MemoryDatabase } from "./memoryDatabase";
 
 type LoggedEvent = LogEntry["events"][number];

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { lstatSync, statSync } from "node:fs";
 import { devNull } from "node:os";
 import path from "node:path";
-import { realPath } from "../files/realPath";
-import { gitFolderOf } from "./gitFolder";
+import { realPath } from "../../files/realPath";
+import { gitFolderOf } from "../gitFolder";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

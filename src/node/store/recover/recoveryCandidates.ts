@@ -1,12 +1,12 @@
 import fs from "node:fs";
 import type { SqlJsStatic } from "sql.js";
-import { type LogEntry, parseEntries, parseHeader } from "./logContent";
-import { scanLog } from "./logRecord";
-import type { MemoryDatabase } from "./memoryDatabase";
-import { openSnapshot, openUnsigned } from "./openSnapshot";
-import type { Schema } from "./schema";
-import { readSnapshot } from "./snapshotFile";
-import { backupFiles, rescueFiles, type StoreFiles } from "./storeFiles";
+import { type LogEntry, parseEntries, parseHeader } from "../log/logContent";
+import { scanLog } from "../log/logRecord";
+import type { MemoryDatabase } from "../database/memoryDatabase";
+import { openSnapshot, openUnsigned } from "../snapshot/openSnapshot";
+import type { Schema } from "../schema";
+import { readSnapshot } from "../snapshot/snapshotFile";
+import { backupFiles, rescueFiles, type StoreFiles } from "../storeFiles";
 
 /** Something that the history could go on from. */
 export interface Candidate {

@@ -1,9 +1,9 @@
 import { readlinkSync } from "node:fs";
 import path from "node:path";
-import { environmentOf } from "../processes/markedProcesses";
-import { processTable } from "../processes/processTable";
-import { readProcFile } from "../processes/readProcFile";
-import { isBelow } from "../files/isBelow";
+import { environmentOf } from "../../processes/markedProcesses";
+import { processTable } from "../../processes/processTable";
+import { readProcFile } from "../../processes/readProcFile";
+import { isBelow } from "../../files/isBelow";
 
 function linkOf(file: string): string {
   try {

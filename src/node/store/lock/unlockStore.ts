@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { describeHolder, type HolderState, judgeHolder, parseCard } from "./lockHolder";
-import { StoreError } from "./storeError";
-import { storeFiles } from "./storeFiles";
+import { StoreError } from "../storeError";
+import { storeFiles } from "../storeFiles";
 
 /** Whose lock it was. */
 export interface Unlocked {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { SqlJsStatic } from "sql.js";
-import { DatabaseBytes } from "../../../../src/node/store/databaseBytes";
-import { loadSqlJs } from "../../../../src/node/store/loadSqlJs";
-import { MemoryDatabase } from "../../../../src/node/store/memoryDatabase";
-import { emptyDatabase, ownSchema } from "../../../../src/node/store/schema";
+import { DatabaseBytes } from "../../../../../src/node/store/database/databaseBytes";
+import { loadSqlJs } from "../../../../../src/node/store/database/loadSqlJs";
+import { MemoryDatabase } from "../../../../../src/node/store/database/memoryDatabase";
+import { emptyDatabase, ownSchema } from "../../../../../src/node/store/schema";
 
 const megabyte = 1024 * 1024;
 

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { isMissingFile } from "../files/isMissingFile";
+import { isMissingFile } from "../../files/isMissingFile";
 
 /** The log of one generation, open. */
 export class LogFile {

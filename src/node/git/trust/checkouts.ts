@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { commonDirOf } from "./gitFolder";
-import { isInAny } from "../files/isBelow";
-import { readForeignText } from "../files/readForeign";
-import { realPath } from "../files/realPath";
+import { commonDirOf } from "../gitFolder";
+import { isInAny } from "../../files/isBelow";
+import { readForeignText } from "../../files/readForeign";
+import { realPath } from "../../files/realPath";
 
 function realOf(file: string): string {
   return realPath(file) ?? path.resolve(file);

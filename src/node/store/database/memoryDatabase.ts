@@ -1,10 +1,10 @@
 import type { Database, SqlJsStatic, Statement } from "sql.js";
-import type { Row, SqlValue } from "../../core/ports";
+import type { Row, SqlValue } from "../../../core/ports";
 import { DatabaseBytes, generationOf } from "./databaseBytes";
-import { decodeParameters, type LogEntry } from "./logContent";
+import { decodeParameters, type LogEntry } from "../log/logContent";
 import { readRows } from "./readRows";
 import { refuseUnrepeatable } from "./repeatableWrite";
-import { damaged } from "./storeError";
+import { damaged } from "../storeError";
 
 const insertEvent =
   "INSERT INTO events(seq, event_id, at, run_id, workstream_id, event_type, payload) VALUES (?, ?, ?, ?, ?, ?, ?)";

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileIdentity } from "../files/fileIdentity";
+import { fileIdentity } from "../../files/fileIdentity";
 import { isGitAtWork } from "./gitAtWork";
-import { gitFolderOf } from "./gitFolder";
-import type { Repository } from "./repository";
-import { GitError } from "./runGit";
-import { readForeignText } from "../files/readForeign";
+import { gitFolderOf } from "../gitFolder";
+import type { Repository } from "../repository";
+import { GitError } from "../runGit";
+import { readForeignText } from "../../files/readForeign";
 
 /** Git holds its locks for moments, unless a person writes a message meanwhile. */
 const patienceMs = 1500;

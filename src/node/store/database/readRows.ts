@@ -1,5 +1,5 @@
 import type { Database } from "sql.js";
-import type { Row, SqlValue } from "../../core/ports";
+import type { Row, SqlValue } from "../../../core/ports";
 
 /** A second column of the same name becomes `name:1`, as SQLite names it in a subquery, so that none is lost. */
 function uniqueNames(columns: readonly string[]): string[] {

@@ -4,12 +4,12 @@ import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { usualTuning } from "../../../../src/node/store/fileStore";
-import { ownCard } from "../../../../src/node/store/lockHolder";
-import { StoreError } from "../../../../src/node/store/storeError";
-import { unlockStore } from "../../../../src/node/store/unlockStore";
-import { countedWork, foundWork, openTuned } from "../../../store/countedWork";
-import { removeTemporaryFolders, temporaryFolder } from "../../../support/temporaryFolder";
+import { usualTuning } from "../../../../../src/node/store/fileStore";
+import { ownCard } from "../../../../../src/node/store/lock/lockHolder";
+import { StoreError } from "../../../../../src/node/store/storeError";
+import { unlockStore } from "../../../../../src/node/store/lock/unlockStore";
+import { countedWork, foundWork, openTuned } from "../../../../store/countedWork";
+import { removeTemporaryFolders, temporaryFolder } from "../../../../support/temporaryFolder";
 
 let folder = "";
 

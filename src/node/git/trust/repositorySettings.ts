@@ -1,12 +1,12 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { engineFolders } from "./excludeFromGit";
+import { engineFolders } from "../excludeFromGit";
 import { includedFiles } from "./includedFiles";
 import { withoutInert } from "./inertConfiguration";
-import type { Repository } from "./repository";
-import { readForeignText } from "../files/readForeign";
-import { sha256 } from "../../core/text/sha256";
+import type { Repository } from "../repository";
+import { readForeignText } from "../../files/readForeign";
+import { sha256 } from "../../../core/text/sha256";
 
 type Hashes = ReadonlyMap<string, string>;
 

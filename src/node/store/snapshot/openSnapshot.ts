@@ -1,8 +1,8 @@
 import type { SqlJsStatic } from "sql.js";
-import type { LogHeader } from "./logContent";
-import { newer } from "./logContent";
-import { MemoryDatabase } from "./memoryDatabase";
-import { schemaVersionOf } from "./migrations";
+import type { LogHeader } from "../log/logContent";
+import { newer } from "../log/logContent";
+import { MemoryDatabase } from "../database/memoryDatabase";
+import { schemaVersionOf } from "../migrations";
 import {
   checkHeader,
   checkIntegrity,
@@ -10,9 +10,9 @@ import {
   migrate,
   type Schema,
   schemaVersion,
-} from "./schema";
+} from "../schema";
 import { digestOf } from "./snapshotFile";
-import { damaged, StoreError } from "./storeError";
+import { damaged, StoreError } from "../storeError";
 
 function openBytes(SQL: SqlJsStatic, bytes: Uint8Array, file: string): MemoryDatabase {
   checkHeader(bytes, file);
