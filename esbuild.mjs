@@ -89,7 +89,7 @@ const bundles = [
   },
   {
     ...node,
-    entryPoints: ["src/cli/main.ts"],
+    entryPoints: { main: "src/cli/runProcess.ts" },
     outdir: "dist",
     outExtension: { ".js": ".mjs" },
     chunkNames: "main-[hash]",

@@ -1,17 +1,22 @@
-import type { Command } from "commander";
+import path from "node:path";
+import { Command } from "commander";
 import { UserError } from "../core/errors";
 import type { Issue } from "../core/model/issue";
 import { formatIssue, issueAt } from "../core/model/issueAt";
 import type { ExitCode } from "../protocol/cli";
 import { refuseForeignPast } from "../node/foreignFolders";
 import { findProject, type Project } from "../node/project";
-import { stderr, stdout } from "./terminal/output";
-import { writeDocument } from "./writeDocument";
+import { visibleJson } from "../core/text/controlCharacters";
+import type { Io } from "./io";
+import { outputTo, type Output } from "./terminal/output";
 
 /** What every command gets: where it was asked to work and how to answer. */
 export interface CommandContext {
   json: boolean;
-  /** The folder given with --root, else the working directory. */
+  io: Io;
+  stdout: Output;
+  stderr: Output;
+  /** The folder given with --root, else the working directory; an absolute path. */
   start: string;
   /** Finds the project; throws a UserError (exit 2) when there is none. */
   project(): Project;
@@ -56,13 +61,17 @@ function failure(name: string, error: UserError): Outcome {
   return { data: null, exitCode: error.exitCode, issues, human: "" };
 }
 
-function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): ExitCode {
+function writeDocument(io: Io, document: unknown): boolean {
+  return io.writeAll(`${visibleJson(JSON.stringify(document, null, 2))}\n`);
+}
+
+function print(name: string, context: CommandContext, outcome: Outcome | ForeignOutcome): ExitCode {
+  const { io, json, stdout, stderr } = context;
   const exitCode = outcome.exitCode ?? 0;
   if ("document" in outcome) {
     if (json && outcome.document !== undefined) {
-      const isWritten = writeDocument(outcome.document);
-      // Nothing is left to do; tidying up its memory takes Node as long as a small command.
-      if (isWritten && outcome.isLast === true) process.exit(exitCode);
+      const isWritten = writeDocument(io, outcome.document);
+      if (isWritten && outcome.isLast === true) io.exit?.(exitCode);
       return exitCode;
     }
     if (!json) stdout.write(outcome.human);
@@ -79,7 +88,7 @@ function print(name: string, json: boolean, outcome: Outcome | ForeignOutcome): 
       data: outcome.data ?? null,
       issues,
     };
-    writeDocument(document);
+    writeDocument(io, document);
     return exitCode;
   }
   (outcome.isStreamed === true ? stderr : stdout).write(outcome.human);
@@ -111,31 +120,62 @@ async function refuseForeign(start: string): Promise<void> {
   await refuseForeignPast(project);
 }
 
-/**
- * Runs one command and sets the process's exit code: the only place where a UserError becomes an answer.
- * With --json exactly one document goes to stdout, also when it fails.
- */
-export async function runCommand(command: Command, name: string, handler: Handler): Promise<void> {
-  const { root, json = false } = globalOptions(command);
-  const start = root ?? process.cwd();
-  const context: CommandContext = {
+/** The whole program: it knows what its caller gave it, and in the end how it went. */
+export class Program extends Command {
+  exitCode: ExitCode = 0;
+
+  constructor(
+    name: string,
+    readonly io: Io,
+  ) {
+    super(name);
+  }
+}
+
+function programOf(command: Command): Program {
+  let top = command;
+  while (top.parent !== null) top = top.parent;
+  if (top instanceof Program) return top;
+  throw new Error(`${command.name()} belongs to no program`);
+}
+
+function contextOf(
+  io: Io,
+  { root, json = false }: { root?: string; json?: boolean },
+): CommandContext {
+  const start = path.resolve(io.cwd, root ?? ".");
+  const stdout = outputTo(io.stdout, io.env);
+  const stderr = outputTo(io.stderr, io.env);
+  return {
     json,
+    io,
+    stdout,
+    stderr,
     start,
     project: () => findProject(start),
     say: (text) => {
       (json ? stderr : stdout).write(text);
     },
   };
+}
+
+/**
+ * Runs one command and keeps its exit code: the only place where a UserError becomes an answer.
+ * With --json exactly one document goes to stdout, also when it fails.
+ */
+export async function runCommand(command: Command, name: string, handler: Handler): Promise<void> {
+  const program = programOf(command);
+  const context = contextOf(program.io, globalOptions(command));
   try {
-    await refuseForeign(start);
-    process.exitCode = print(name, json, await handler(context));
+    await refuseForeign(context.start);
+    program.exitCode = print(name, context, await handler(context));
   } catch (thrown) {
     const error = asUserError(thrown);
     if (error === undefined) throw thrown;
-    if (!json) stderr.write(`${error.message}\n`);
+    if (!context.json) context.stderr.write(`${error.message}\n`);
     const answer = failure(name, error);
     // An issue that the message says already is not said twice.
     const more = error.issues.filter(({ message }) => !error.message.includes(message));
-    process.exitCode = print(name, json, json ? answer : { ...answer, issues: more });
+    program.exitCode = print(name, context, context.json ? answer : { ...answer, issues: more });
   }
 }

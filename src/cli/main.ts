@@ -1,12 +1,16 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { issueAt } from "../core/model/issueAt";
 import { defineList } from "./commands/list";
 import { defineShow } from "./commands/show";
 import { defineValidate } from "./commands/validate";
+import { withEnvironment } from "../node/processes/ownEnvironment";
 import { withPathFolders } from "../node/processes/searchPath";
-import { stderr, stdout } from "./terminal/output";
+import type { ExitCode } from "../protocol/cli";
+import { Program } from "./command";
+import type { Io } from "./io";
+import { outputTo } from "./terminal/output";
 
 /** What an editor or a script asks often is loaded at once, everything else only when it is asked for. */
 const quick: Readonly<Record<string, (program: Command) => void>> = {
@@ -16,7 +20,7 @@ const quick: Readonly<Record<string, (program: Command) => void>> = {
 };
 
 /** Adds the options that every command understands; they may stand before or after the command's name. */
-function withGlobalOptions(command: Command): Command {
+function withGlobalOptions<C extends Command>(command: C): C {
   return command
     .option("--root <dir>", "folder of the project (default: the working directory)")
     .option("--json", "print one JSON document on stdout");
@@ -35,8 +39,10 @@ function ownVersion(): string {
   return /^ {2}"version": "(.*)"/m.exec(text)?.[1] ?? "unknown";
 }
 
-async function createProgram(args: readonly string[]): Promise<Command> {
-  const program = withGlobalOptions(new Command("openspec-workstreams"))
+async function createProgram(args: readonly string[], io: Io): Promise<Program> {
+  const stdout = outputTo(io.stdout, io.env);
+  const stderr = outputTo(io.stderr, io.env);
+  const program = withGlobalOptions(new Program("openspec-workstreams", io))
     .description('Takes an OpenSpec change to merged, verified code; the engine owns "done".')
     .exitOverride()
     .configureOutput({
@@ -70,32 +76,42 @@ function prepareSubcommands(parent: Command): void {
 }
 
 /** commander has printed the sentence; help and version are no failures. */
-function answerUsageError(error: CommanderError): void {
-  const asked = error.code === "commander.helpDisplayed" || error.code === "commander.version";
-  process.exitCode = asked || error.code === "commander.help" ? 0 : 2;
-  if (process.exitCode === 0 || !process.argv.includes("--json")) return;
+function answerUsageError(error: CommanderError, args: readonly string[], io: Io): ExitCode {
+  const asked = ["commander.helpDisplayed", "commander.version", "commander.help"];
+  if (asked.includes(error.code)) return 0;
+  if (!args.includes("--json")) return 2;
   const issue = issueAt({ file: "." }, { source: "cli", code: error.code, message: error.message });
   const document = {
     version: 1,
-    command: process.argv[2] ?? "",
+    command: args[0] ?? "",
     ok: false,
     exitCode: 2,
     data: null,
     issues: [issue],
   };
-  stdout.writeJson(`${JSON.stringify(document, null, 2)}\n`);
+  outputTo(io.stdout, io.env).writeJson(`${JSON.stringify(document, null, 2)}\n`);
+  return 2;
 }
 
-// Everything that is started inherits it: a relative folder would be one of whatever project that happens to run in.
-Object.assign(process.env, withPathFolders(process.env));
+async function answer(args: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    const program = await createProgram(args, io);
+    await program.parseAsync(args, { from: "user" });
+    return program.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return answerUsageError(error, args, io);
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    outputTo(io.stderr, io.env).write(`${text}\n`);
+    return 2;
+  }
+}
 
-createProgram(process.argv.slice(2))
-  .then((program) => program.parseAsync(process.argv))
-  .catch((error: unknown) => {
-    if (error instanceof CommanderError) {
-      answerUsageError(error);
-      return;
-    }
-    stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 2;
-  });
+/**
+ * Calls the program with arguments as a shell would give them (without Node and the file); resolves to its exit code.
+ * What it reads of its surroundings, and where it writes, is in `io`.
+ */
+export function main(args: readonly string[], io: Io): Promise<ExitCode> {
+  // Everything that is started inherits it: a relative folder would be one of whatever project that happens to run in.
+  const env = withPathFolders(io.env);
+  return withEnvironment(env, () => answer(args, { ...io, env }));
+}

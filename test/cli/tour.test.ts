@@ -16,7 +16,7 @@ suite("tour", () => {
   test("takes a fresh sample from a proposal to an archived change, with one error caught on the way", async () => {
     const { stdout, stderr } = await execa(
       process.execPath,
-      ["--import", "tsx", path.resolve("src/cli/main.ts"), "tour", root, "--json"],
+      ["--import", "tsx", path.resolve("src/cli/runProcess.ts"), "tour", root, "--json"],
       // Not a checkout: the tour leaves no trace in the working directory.
       { cwd: path.resolve("test"), env: { CI: "1", WORKSTREAM_RUN: undefined } },
     );

@@ -1,5 +1,6 @@
 // The engine of the CLI in a process that kills itself: crashingEngine ROOT run|resume never|before:N|after:N
 import type { RunStore } from "../../src/core/ports";
+import { ioOfProcess } from "../../src/cli/io";
 import { runInForeground } from "../../src/cli/run/foreground";
 import { readInputs } from "../../src/cli/run/readInputs";
 import { runSettings } from "../../src/cli/run/runSettings";
@@ -32,25 +33,27 @@ function crashing(store: RunStore, when: string): RunStore & { commits: () => nu
   };
 }
 
+const io = ioOfProcess();
+
 async function work(root: string, command: string, store: RunStore): Promise<number> {
   const { project, git } = await requireGit(findProject(root));
   await store.refresh();
   await markDeadRuns(store, systemClock);
   const session = { project, git, store };
-  const settings = runSettings(project, {});
+  const settings = runSettings(io, project, {});
   const found = await targetOf(git, settings);
   const read = (id: string) => readInputs(project, id);
   if (command === "run") {
     const inputs = [read("ws-limit")];
     const options = { runId: "run-crash", settings, target: found, toStderr: true };
     const fresh = { fresh: false };
-    return runInForeground(session, options, (engine) => startRun(engine, inputs, fresh));
+    return runInForeground(io, session, options, (engine) => startRun(engine, inputs, fresh));
   }
   const row = chooseRun(store, undefined, systemClock.now());
   const inputs = resumedInputs(store, row, (each) => read(each.workstreamId), false);
   const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
   const options = { runId: row.id, settings, target, toStderr: true };
-  return runInForeground(session, options, (engine) => resumeRun(engine, row, inputs));
+  return runInForeground(io, session, options, (engine) => resumeRun(engine, row, inputs));
 }
 
 /** As the CLI does: the store is closed however the command ends. */

@@ -2,6 +2,7 @@ import { confirm, isCancel } from "../terminal/prompts";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import type { ArchivePlan } from "../../core/archive/planArchive";
 import type { CommandContext } from "../command";
+import { isInteractive } from "../io";
 
 /** The person said no: nothing was changed, and that is no failure. */
 export class Declined extends Error {
@@ -76,7 +77,7 @@ export async function settle(
       if (question.warning !== undefined) context.say(`${question.warning}\n`);
       continue;
     }
-    if (context.json || !process.stdin.isTTY || !process.stdout.isTTY) {
+    if (context.json || !isInteractive(context.io)) {
       const fix = context.json ? question.fix : (question.run ?? question.fix);
       throw new ArchiveRefusal(question.code, question.refusal, fix);
     }

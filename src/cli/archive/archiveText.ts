@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from "diff";
 import type { ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchivePlan } from "../../core/archive/planArchive";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 import { plural } from "../../core/words/plural";
 import { shortCommit } from "../../core/words/shortId";
 
@@ -50,7 +50,7 @@ export function doneLines(
   plan: ArchivePlan,
   about: { change: string; subject: string; commit: string | null },
 ): string[] {
-  const { bold } = outputColours();
+  const { bold } = colours;
   const { totals } = plan;
   const wrote = plan.operations.some((operation) => operation.kind !== "move");
   const specs =

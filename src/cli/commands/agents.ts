@@ -22,7 +22,7 @@ function render({ auto, agents }: AgentsReport): string {
 async function doctor(context: CommandContext): Promise<Outcome> {
   const project = context.project();
   const { settings, issues } = readSettings(project);
-  const data = await examineAgents(settings, process.env, project.root);
+  const data = await examineAgents(settings, context.io.env, project.root);
   const auto = data.agents.find((agent) => agent.id === data.auto.id);
   return {
     data,

@@ -3,7 +3,6 @@ import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { archiveChange, rootOf, type ArchiveOptions } from "../archive/archiveChange";
 import { Declined } from "../archive/archiveQuestions";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
-import { stderr } from "../terminal/output";
 
 interface Options {
   yes?: boolean;
@@ -30,7 +29,7 @@ function optionsOf(given: Options): ArchiveOptions {
 function refused(context: CommandContext, refusal: ArchiveRefusal): ForeignOutcome {
   const { code, message, fix } = refusal;
   if (!context.json) {
-    stderr.write(`${message}\n${fix === undefined ? "" : `Fix: ${fix}\n`}`);
+    context.stderr.write(`${message}\n${fix === undefined ? "" : `Fix: ${fix}\n`}`);
   }
   return {
     document: {

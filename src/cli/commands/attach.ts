@@ -30,7 +30,10 @@ async function attach(
   const project = context.project();
   const runId = await askedRun(project, asked);
   const follow = async () => {
-    const exitCode = await followRun(project, { runId, toStderr: context.json || events });
+    const exitCode = await followRun(context.io, project, {
+      runId,
+      toStderr: context.json || events,
+    });
     return runOutcome(project, runId, exitCode);
   };
   if (!events) return follow();

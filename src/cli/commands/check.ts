@@ -6,7 +6,7 @@ import { checkProjectBundles, type BundleFile } from "../../node/change/readBund
 import { fileText } from "../../node/change/readFolder";
 import type { Project } from "../../node/project";
 import { runCommand, type Outcome } from "../command";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 import { plural } from "../../core/words/plural";
 
 /** The asked files, relative to the openspec root; those outside of `workstreams/` with their texts. */
@@ -48,7 +48,6 @@ function check(project: Project, start: string, files: readonly string[]): Outco
   }
   const errors = issues.filter(({ severity }) => severity === "error").length;
   const warnings = issues.length - errors;
-  const colours = outputColours();
   const also = warnings === 0 ? "" : `, ${plural(warnings, "warning")}`;
   const good = `${colours.green("✓")} ${plural(bundles.length, "bundle")} can run${also}. Order: ${result.order.join(", ")}\n`;
   const bad = `${colours.red("✗")} ${plural(errors, "error")}${also} in ${plural(bundles.length, "bundle")}\n`;

@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { confirmScenario } from "../../node/engine/run/confirmScenario";
 import { runWorkstreams } from "../../node/store/queries/runs";
+import type { Io } from "../io";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { finishedWork } from "../run/finishedWork";
 import { workstreamResult } from "../run/runResult";
@@ -19,18 +20,18 @@ interface ConfirmOptions {
 
 /** A confirmation is a person's: an agent in its worktree cannot give one. */
 function refuseAgents(context: CommandContext): void {
-  const places = [process.cwd(), path.resolve(context.start)].filter((place) => existsSync(place));
+  const places = [context.io.cwd, context.start].filter((place) => existsSync(place));
   const inside = places.some((place) => realpathSync(place).split(path.sep).includes(".worktrees"));
-  if (!inside && process.env["WORKSTREAM_RUN"] === undefined) return;
+  if (!inside && context.io.env["WORKSTREAM_RUN"] === undefined) return;
   throw new UserError(
     "Only a person confirms a scenario, in the main checkout: not inside a worktree, not from within a run.",
     { exitCode: 2 },
   );
 }
 
-function nameOf(options: ConfirmOptions): string {
+function nameOf({ stdin }: Io, options: ConfirmOptions): string {
   if (options.by !== undefined && options.by.trim() !== "") return options.by.trim();
-  if (process.stdin.isTTY) return os.userInfo().username;
+  if (stdin().isTTY === true) return os.userInfo().username;
   throw new UserError("Say who saw it: add --by NAME (asked for where there is no terminal).");
 }
 
@@ -38,9 +39,9 @@ async function confirm(context: CommandContext, options: ConfirmOptions): Promis
   refuseAgents(context);
   if (options.note.trim() === "")
     throw new UserError("Say what you saw: --note TEXT must not be empty.");
-  const by = nameOf(options);
+  const by = nameOf(context.io, options);
   return withSession(context, async (session) => {
-    const { engine, work } = await finishedWork(session, options.wsId);
+    const { engine, work } = await finishedWork(context.io, session, options.wsId);
     const { scenario, note } = options;
     const confirmed = await confirmScenario(engine, work, { scenario, note, by });
     const row = runWorkstreams(session.store, engine.runId).find(

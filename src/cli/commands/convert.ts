@@ -7,6 +7,7 @@ import type { Project } from "../../node/project";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import { convertInteractively } from "../convert/convertInteractively";
 import { convertOnce } from "../convert/convertOnce";
+import { isInteractive } from "../io";
 import { table } from "../inspect/table";
 
 interface Options {
@@ -46,8 +47,8 @@ function listConvertible(project: Project): Outcome {
   return { data: { changes }, human: rows.length === 0 ? none : table(headers, rows, 100) };
 }
 
-function requireTerminal({ json }: CommandContext): void {
-  if (!json && process.stdin.isTTY && process.stdout.isTTY) return;
+function requireTerminal({ json, io }: CommandContext): void {
+  if (!json && isInteractive(io)) return;
   const message =
     "--interactive asks questions and needs a terminal. Without one: openspec-workstreams convert --list, then convert --change-id ID --dry-run";
   throw new UserError(message, { exitCode: 2 });
@@ -64,13 +65,13 @@ async function convert(context: CommandContext, options: Options): Promise<Outco
   const request = {
     wsId,
     scope,
-    output: output === undefined ? undefined : path.resolve(output),
+    output: output === undefined ? undefined : path.resolve(context.io.cwd, output),
     dryRun: options.dryRun ?? false,
     force: options.force ?? false,
   };
   if (changeId !== undefined) return convertOnce(project, { ...request, changeId });
   requireTerminal(context);
-  return convertInteractively(project, request);
+  return convertInteractively(context.io, project, request);
 }
 
 /** `convert`: from a change to a bundle. */

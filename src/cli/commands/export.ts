@@ -25,8 +25,7 @@ function checksums(folder: string): string {
 }
 
 /** Writes the rows and a copy of the run's logs into a folder that must not be there yet. */
-function writeFolder(project: Project, tables: Tables, out: string): string {
-  const folder = path.resolve(out);
+function writeFolder(project: Project, tables: Tables, folder: string): string {
   if (existsSync(folder)) throw new UserError(`${folder} is there already. Name a new folder.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(folder, "run.json"), `${JSON.stringify(tables, null, 2)}\n`, {
@@ -53,7 +52,8 @@ async function exported(
   try {
     const run = runById(reader, asked).id;
     const tables = exportRun(reader, run);
-    const folder = out === undefined ? null : writeFolder(project, tables, out);
+    const folder =
+      out === undefined ? null : writeFolder(project, tables, path.resolve(context.io.cwd, out));
     const human =
       folder === null
         ? `${JSON.stringify(tables, null, 2)}\n`

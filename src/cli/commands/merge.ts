@@ -102,20 +102,22 @@ async function verifyOnTop(
   id: string,
   options: MergeOptions,
 ): Promise<boolean> {
-  const { row } = await finishedWork(session, id);
-  const settings = runSettings(session.project, {});
+  const { row } = await finishedWork(context.io, session, id);
+  const settings = runSettings(context.io, session.project, {});
   const inputs = thaw(row);
   const commit = workstreamRow(session.store, id)?.verifiedCommit;
   if (commit == null) return false;
   const found = await sessionTarget(session, settings);
   const ref = runById(session.store, row.runId).targetRef ?? found.ref;
   const tip = (await session.git.tip(`refs/heads/${ref}`)) ?? found.commit;
-  const asked = { ...session, commit: tip, settings, env: process.env, inputs: [inputs] };
-  await askConsent(asked, options);
+  const asked = { ...session, commit: tip, settings, env: context.io.env, inputs: [inputs] };
+  await askConsent(context, asked, options);
   const runId = `run-${randomUUID()}`;
   const run = { runId, settings, target: { ref, commit: tip }, toStderr: context.json };
   const base = row.baseCommit ?? undefined;
-  await runInForeground(session, run, (engine) => startMergeRun(engine, inputs, { commit, base }));
+  await runInForeground(context.io, session, run, (engine) =>
+    startMergeRun(engine, inputs, { commit, base }),
+  );
   return workstreamRow(session.store, id)?.state === "done";
 }
 
@@ -129,7 +131,7 @@ async function mergeOne(
   options: MergeOptions,
 ): Promise<MergeResult> {
   for (let round = 1; ; round++) {
-    const { engine, work } = await finishedWork(session, id);
+    const { engine, work } = await finishedWork(context.io, session, id);
     const result = await mergeWorkstream(engine, work);
     if (result.outcome !== "moved") return result;
     if (round > mostRounds) {

@@ -145,11 +145,11 @@ async function lookOnce(
       `${options.wsId} is being worked on by ${live.id}. Wait for it, or cancel it.`,
     );
   }
-  const settings = runSettings(project, options);
+  const settings = runSettings(context.io, project, options);
   const target = await sessionTarget(session, settings);
   const { commit } = target;
-  const asked = { ...session, commit, settings, env: process.env, inputs: [inputs] };
-  await askConsent(asked, options);
+  const asked = { ...session, commit, settings, env: context.io.env, inputs: [inputs] };
+  await askConsent(context, asked, options);
   const fresh = toWork(project, inputs, {
     state: "pending",
     startedAt: Date.now(),
@@ -160,12 +160,12 @@ async function lookOnce(
   const cancel = () => {
     stop.abort("cancelled");
   };
-  process.once("SIGINT", cancel);
+  context.io.signals.on("SIGINT", cancel);
   const engine = createEngine({
     ...session,
     settings,
-    sandbox: await openSandbox(settings.sandbox, process.env),
-    env: process.env,
+    sandbox: await openSandbox(settings.sandbox, context.io.env),
+    env: context.io.env,
     runId,
     target,
     signal: stop.signal,
@@ -181,7 +181,7 @@ async function lookOnce(
     if (stop.signal.aborted) return { data: null, exitCode: 130, human: "Cancelled.\n" };
     throw error;
   } finally {
-    process.removeListener("SIGINT", cancel);
+    context.io.signals.off("SIGINT", cancel);
   }
 }
 

@@ -43,7 +43,7 @@ async function list(context: CommandContext): Promise<Outcome> {
     folder: root,
     mainFolder: root,
     settings,
-    env: toolEnvironment(process.env, []),
+    env: toolEnvironment(context.io.env, []),
     beforeConsent: true,
   });
   const plugins = plans.map(({ manifest, status, version, why, executable }) => ({
@@ -126,9 +126,9 @@ function plugin(context: CommandContext, id: string, cwd: string): PluginManifes
   throw new UserError(message, { issues: [...own.issues, unknown] });
 }
 
-function textOf(file: string, option: string): string {
+function textOf(from: string, file: string, option: string): string {
   try {
-    return decodeOutput(readForeign(file, "report"));
+    return decodeOutput(readForeign(path.resolve(from, file), "report"));
   } catch {
     throw new UserError(`${option} ${file} cannot be read. Give the file with the tool's output.`);
   }
@@ -140,13 +140,13 @@ function exitCode(text: string): number {
 }
 
 function classifyOutput(context: CommandContext, id: string, options: ClassifyOptions): Outcome {
-  const cwd = path.resolve(options.cwd ?? ".");
+  const cwd = path.resolve(context.io.cwd, options.cwd ?? ".");
   const { outcome, why, issues } = classify(
     plugin(context, id, cwd),
     {
       end: { kind: "exited", exitCode: options.exit },
-      stdout: textOf(options.stdout, "--stdout"),
-      stderr: textOf(options.stderr, "--stderr"),
+      stdout: textOf(context.io.cwd, options.stdout, "--stdout"),
+      stderr: textOf(context.io.cwd, options.stderr, "--stderr"),
     },
     { roots: [cwd], lineText: createLineReader(cwd), relocate: relocateReported(cwd) },
     { version: options.toolVersion ?? null, anyFormat: true },

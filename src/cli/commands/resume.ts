@@ -9,6 +9,7 @@ import { chooseRun, resumedInputs, resumeRun } from "../../node/engine/start/res
 import type { Project } from "../../node/project";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
+import type { Io } from "../io";
 import { approvalOption, askConsent } from "../run/askConsent";
 import { progressSize } from "../run/followRun";
 import { runInForeground } from "../run/foreground";
@@ -31,25 +32,31 @@ interface ResumeOptions {
   events?: boolean;
 }
 
-function engineArguments(root: string, runId: string, options: ResumeOptions): string[] {
+function engineArguments(
+  { cwd }: Io,
+  root: string,
+  runId: string,
+  options: ResumeOptions,
+): string[] {
   return [
     ...["resume", runId, "--root", root],
     ...(options.approval === undefined ? [] : ["--approval", options.approval]),
     ...(options.refreeze === true ? ["--refreeze"] : []),
     ...(options.note === undefined ? [] : ["--note", options.note]),
     // The engine works in another folder.
-    ...(options.config === undefined ? [] : ["--config", path.resolve(options.config)]),
+    ...(options.config === undefined ? [] : ["--config", path.resolve(cwd, options.config)]),
   ];
 }
 
 /** What resuming would do first, without doing it. */
 function whatWillHappen(
+  { env }: Io,
   { project, store }: Session,
   run: RunRow,
   settings: Settings,
   inputs: readonly FrozenInputs[],
 ): Outcome {
-  const engine = { project, store, runId: run.id, clock: systemClock, settings, env: process.env };
+  const engine = { project, store, runId: run.id, clock: systemClock, settings, env };
   const next = planResume(engine, run, inputs);
   const lines = next.flatMap(({ id, state, next: what, why }) => {
     const told = `${id}  ${state.replace("_", " ")}, then ${what ?? "nothing"}${why === null ? "" : `: ${why}`}`;
@@ -69,20 +76,24 @@ async function resume(
   const prepared = await withSession(context, async (session) => {
     const { project, store } = session;
     const row = chooseRun(store, asked, systemClock.now());
-    const settings = runSettings(project, options);
+    const settings = runSettings(context.io, project, options);
     const unfinished = runWorkstreams(store, row.id).filter((each) => each.state !== "done");
     const read = (each: RunWorkstreamRow) => readInputs(project, each.workstreamId);
     if (options.dryRun === true) {
       const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
-      const told = whatWillHappen(session, row, settings, inputs);
+      const told = whatWillHappen(context.io, session, row, settings, inputs);
       return { outcome: await watched(project, row.id, () => Promise.resolve(told)) };
     }
     const current = unfinished.map((each) => readInputs(project, each.workstreamId));
     const inputs = resumedInputs(store, row, read, options.refreeze ?? false);
     const found = await sessionTarget(session, settings);
     const target = { ref: row.targetRef ?? found.ref, commit: row.targetCommit ?? found.commit };
-    const all = { settings, env: process.env, inputs: [...current, ...inputs] };
-    const approval = await askConsent({ ...session, commit: target.commit, ...all }, options);
+    const all = { settings, env: context.io.env, inputs: [...current, ...inputs] };
+    const approval = await askConsent(
+      context,
+      { ...session, commit: target.commit, ...all },
+      options,
+    );
     if (options.detach === true) return { project, runId: row.id, approval };
     const run = {
       runId: row.id,
@@ -92,7 +103,7 @@ async function resume(
       ...(options.note === undefined ? {} : { note: options.note }),
     };
     const outcome = await watched(project, row.id, async () => {
-      const exitCode = await runInForeground(session, run, (engine) =>
+      const exitCode = await runInForeground(context.io, session, run, (engine) =>
         resumeRun(engine, row, inputs),
       );
       return { data: runResult(store, row.id), exitCode, human: "" };
@@ -101,7 +112,7 @@ async function resume(
   });
   if (prepared.outcome !== undefined) return prepared.outcome;
   const { project, runId, approval } = prepared;
-  const args = engineArguments(project.root, runId, { ...options, approval });
+  const args = engineArguments(context.io, project.root, runId, { ...options, approval });
   const from = progressSize(project, runId);
   return watched(project, runId, () =>
     detachAndFollow(context, project, { runId, args, from, toStderr }),

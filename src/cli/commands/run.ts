@@ -12,6 +12,7 @@ import { openSandbox } from "../../node/sandbox/openSandbox";
 import { openStore } from "../../node/store/openStore";
 import type { ExitCode } from "../../protocol/cli";
 import { runCommand, type CommandContext, type Outcome } from "../command";
+import type { Io } from "../io";
 import { approvalOption, askConsent } from "../run/askConsent";
 import { startDetached } from "../run/detach";
 import { followRun } from "../run/followRun";
@@ -109,13 +110,13 @@ async function dryRun(
   options: RunOptions & { runId: string },
 ): Promise<Outcome> {
   const startedAt = Date.now();
-  const settings = runSettings(session.project, options);
+  const settings = runSettings(context.io, session.project, options);
   const plan = await planRun(
     {
       ...session,
       settings,
-      sandbox: await openSandbox(settings.sandbox, process.env),
-      env: process.env,
+      sandbox: await openSandbox(settings.sandbox, context.io.env),
+      env: context.io.env,
       target: await sessionTarget(session, settings),
       runId: options.runId,
       clock: systemClock,
@@ -123,7 +124,7 @@ async function dryRun(
     readRequest(session, options),
   );
   const durationMs = Date.now() - startedAt;
-  const colour = !context.json && isRichTerminal(process.stdout, process.env);
+  const colour = !context.json && isRichTerminal(context.io.stdout(), context.io.env);
   const prompts =
     options.showPrompt === true ? plan.map(({ prompt }) => `\n${prompt}`).join("\n") : "";
   return {
@@ -134,7 +135,11 @@ async function dryRun(
 }
 
 /** Arguments that make the engine's own process do what was asked here. */
-function engineArguments(project: Project, options: RunOptions & { runId: string }): string[] {
+function engineArguments(
+  { cwd }: Io,
+  project: Project,
+  options: RunOptions & { runId: string },
+): string[] {
   const flag = (name: string, value: string | number | undefined) =>
     value === undefined ? [] : [name, String(value)];
   return [
@@ -149,7 +154,7 @@ function engineArguments(project: Project, options: RunOptions & { runId: string
     ...flag("--max-parallel", options.maxParallel),
     ...flag("--sandbox", options.sandbox),
     // The engine works in another folder.
-    ...flag("--config", options.config && path.resolve(options.config)),
+    ...flag("--config", options.config && path.resolve(cwd, options.config)),
   ];
 }
 
@@ -167,10 +172,10 @@ export async function detachAndFollow(
   project: Project,
   { runId, args, from, toStderr }: Detached,
 ): Promise<Outcome> {
-  const engine = startDetached(project, runId, args);
+  const engine = startDetached(context.io, project, runId, args);
   if (context.json) return waitForRow(project, runId, engine);
   try {
-    const exitCode = await followRun(project, {
+    const exitCode = await followRun(context.io, project, {
       runId,
       toStderr,
       from,
@@ -224,17 +229,18 @@ async function runAsked(
   const toStderr = context.json || options.events === true;
   const prepared = await withSession(context, async (session) => {
     if (options.dryRun === true) return { outcome: await dryRun(context, session, options) };
-    const settings = runSettings(session.project, options);
+    const settings = runSettings(context.io, session.project, options);
     const inputs = readRequest(session, options);
-    for (const warning of await unreviewedBundles(session, inputs)) warn(warning);
+    for (const warning of await unreviewedBundles(session, inputs)) warn(context.stderr, warning);
     // What is approved is what the run starts from, also where the branch moves on while a person reads.
     const target = await sessionTarget(session, settings);
     const { commit } = target;
-    const asked = { ...session, commit, settings, env: process.env, inputs };
-    const approval = await askConsent(asked, options);
+    const asked = { ...session, commit, settings, env: context.io.env, inputs };
+    const approval = await askConsent(context, asked, options);
     if (options.detach === true) return { project: session.project, approval };
     const { runId } = options;
     const exitCode = await runInForeground(
+      context.io,
       session,
       { runId, settings, target, toStderr },
       (engine) => startRun(engine, inputs, { fresh: options.fresh ?? false }),
@@ -242,7 +248,10 @@ async function runAsked(
     return { outcome: { data: runResult(session.store, runId), exitCode, human: "" } };
   });
   if (prepared.outcome !== undefined) return prepared.outcome;
-  const args = engineArguments(prepared.project, { ...options, approval: prepared.approval });
+  const args = engineArguments(context.io, prepared.project, {
+    ...options,
+    approval: prepared.approval,
+  });
   const { runId } = options;
   return detachAndFollow(context, prepared.project, { runId, args, from: 0, toStderr });
 }

@@ -6,7 +6,6 @@ import { proposalOf, showChange, showSpec, specTextOf } from "../../node/openspe
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { chooseItem, typeOf, type ChosenItem } from "../openspec/chooseItem";
 import { failedOutcome, openProject, type OpenedProject } from "../openspec/openProject";
-import { stderr } from "../terminal/output";
 
 interface Options {
   type?: string;
@@ -104,7 +103,7 @@ async function show(
     const item = chooseItem(opened.openspec, id, typeOf(options.type), "show");
     if ("document" in item) return item;
     const ignored = ignoredOptions(item.type, options);
-    if (ignored !== "") stderr.write(ignored);
+    context.stderr.write(ignored);
     return item.type === "change"
       ? await shownChange(opened, id, options, json)
       : shownSpec(opened, id, options, json);

@@ -15,28 +15,29 @@ async function tour(
   keep: boolean,
 ): Promise<Outcome> {
   const startedAt = Date.now();
-  const cwd = process.cwd();
-  const stream = context.json ? process.stderr : process.stdout;
+  const { io } = context;
+  const { cwd } = io;
+  const stream = context.json ? io.stderr() : io.stdout();
   const output: TourOutput = {
     say: (text) => {
       context.say(text);
     },
-    colour: isRichTerminal(stream, process.env),
+    colour: isRichTerminal(stream, io.env),
   };
   const root = dir === undefined ? await defaultPlace(cwd, keep) : path.resolve(cwd, dir);
   const sample = await createSample(root);
-  const program = `node ${shellPath(process.argv[1] ?? "")}`;
+  const program = `node ${shellPath(cwd, io.program.at(-1) ?? "")}`;
   context.say(`A sample project with a small API, made for this tour: ${sample.root}\n`);
   context.say(`"openspec-workstreams" below is ${program}, run in that folder.\n`);
   if (!sample.hasCheckers) {
     context.say("eslint, prettier and tsc are not installed here, so it goes without them.\n");
   }
   if (isCheckout(cwd)) await rememberPlace(cwd, sample.root);
-  const cli = cliProcess(sample.root, context.json ? "stderr" : "stdout");
+  const cli = cliProcess(io, sample.root, context.json ? "stderr" : "stdout");
   await runTour(sample, cli, output);
   const facts = await readTourFacts(cli);
   const durationMs = Date.now() - startedAt;
-  const end = { durationMs, isCheckout: isCheckout(cwd), program };
+  const end = { durationMs, cwd, isCheckout: isCheckout(cwd), program };
   sayLines(output, tourSummary(sample, facts, end));
   return { data: { root: sample.root, durationMs, ...facts }, human: "" };
 }

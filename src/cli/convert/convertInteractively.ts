@@ -21,6 +21,7 @@ import { fileText } from "../../node/change/readFolder";
 import { writeText } from "../../node/files/writeText";
 import type { Project } from "../../node/project";
 import type { Outcome } from "../command";
+import type { Io } from "../io";
 import { bundleDiff } from "./bundleDiff";
 import { prepareConversion, refuseLinkOut, bundleTarget, type ConvertRequest } from "./convertOnce";
 import { renderConversion, renderNext } from "./renderConversion";
@@ -68,14 +69,18 @@ async function askScope({ candidates }: Conversion): Promise<string[] | undefine
 }
 
 /** Opens a text in $VISUAL or $EDITOR and gives back what was saved. */
-function edit(name: string, text: string): string {
-  const editor = process.env["VISUAL"] ?? process.env["EDITOR"] ?? "vi";
+function edit(env: Io["env"], name: string, text: string): string {
+  const editor = env["VISUAL"] ?? env["EDITOR"] ?? "vi";
   const folder = mkdtempSync(path.join(tmpdir(), "openspec-workstreams-"));
   const file = path.join(folder, name);
   try {
     writeFileSync(file, text, { mode: 0o600 });
     // $EDITOR may hold arguments ("code --wait"), which only a shell splits as its user means them.
-    const result = spawnSync(`${editor} "${file}"`, { shell: true, stdio: "inherit" });
+    const result = spawnSync(`${editor} "${file}"`, {
+      env,
+      shell: true,
+      stdio: "inherit",
+    });
     if (result.status !== 0)
       showNote(`${editor} did not end well, so the text is as it was.`, "Edit");
     return result.status === 0 ? readFileSync(file, "utf8") : text;
@@ -85,7 +90,11 @@ function edit(name: string, text: string): string {
 }
 
 /** Save, edit or cancel, until what is to be saved can be read; undefined when nothing is to be written. */
-async function review(conversion: Conversion, file: string): Promise<string | undefined> {
+async function review(
+  env: Io["env"],
+  conversion: Conversion,
+  file: string,
+): Promise<string | undefined> {
   let text = conversion.text;
   for (;;) {
     const { issues, bundle } = readBundle(text, file);
@@ -100,7 +109,7 @@ async function review(conversion: Conversion, file: string): Promise<string | un
     });
     if (isCancel(choice) || choice === "cancel") return undefined;
     if (choice === "save") return text;
-    text = edit(path.basename(file), text);
+    text = edit(env, path.basename(file), text);
   }
 }
 
@@ -113,6 +122,7 @@ async function mayOverwrite(file: string, onDisk: string | undefined, text: stri
 
 /** Pick a change, look at its bundle, then save, edit or cancel. Needs a terminal. */
 export async function convertInteractively(
+  { env }: Io,
   project: Project,
   request: Omit<ConvertRequest, "changeId">,
 ): Promise<Outcome> {
@@ -126,7 +136,7 @@ export async function convertInteractively(
   }
   const target = bundleTarget(project, conversion, request.output);
   showNote(renderConversion(conversion), target.relative);
-  const text = await review(conversion, target.relative);
+  const text = await review(env, conversion, target.relative);
   if (
     text === undefined ||
     !(await mayOverwrite(target.relative, fileText(target.absolute), text))

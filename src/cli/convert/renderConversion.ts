@@ -1,5 +1,5 @@
 import type { Conversion } from "../../core/bundle/convertChange";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { padText, textWidth } from "../terminal/fitText";
 
@@ -19,7 +19,7 @@ function cleanBlock(text: string): string {
 
 /** The text of the bundle, and below it the line that each value came from. */
 export function renderConversion({ bundle, text, provenance, doneTasks }: Conversion): string {
-  const { dim, bold } = outputColours();
+  const { dim, bold } = colours;
   const folder = `openspec/changes/${bundle.openspec_change}`;
   const rows = provenance.map(({ field, value, place }) => ({
     field,
@@ -44,7 +44,7 @@ export function renderConversion({ bundle, text, provenance, doneTasks }: Conver
 
 /** What to type when nothing in the change names a file. */
 export function renderCandidates({ bundle, candidates }: Conversion): string {
-  const { bold } = outputColours();
+  const { bold } = colours;
   const change = bundle.openspec_change;
   const suggested = candidates
     .slice(0, 2)

@@ -11,7 +11,7 @@ import { cutText, textWidth } from "../terminal/fitText";
 import { sentence } from "../terminal/words";
 import { runWord, workstreamWord } from "../../core/words/stateWords";
 import { table } from "./table";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 import { viewRows, type InspectFilter } from "./views";
 import { plural } from "../../core/words/plural";
 import { shortRun } from "../../core/words/shortId";
@@ -143,7 +143,7 @@ function errorsSentence({ newErrors, openErrors }: ReturnType<typeof errorCounts
 }
 
 function runLines(reader: RunReader, run: RunRow, which: string): string[] {
-  const { bold } = outputColours();
+  const { bold } = colours;
   const took =
     run.finishedAt === null ? "" : `, took ${formatDuration(run.finishedAt - run.startedAt)}`;
   const facts = `${runWord(run.status)}, started ${dateTime(run.startedAt)}${took}`;
@@ -175,7 +175,7 @@ function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<stri
     }),
   );
   if (acts.size === 0) return [];
-  const { dim } = outputColours();
+  const { dim } = colours;
   const lines = [...acts].map(([command, why]) => {
     const room = columns - textWidth(command) - 4;
     return `  ${command}  ${dim(cutText(why, Math.max(room, 0)))}`.trimEnd();

@@ -1,5 +1,5 @@
 import { visibleLine } from "../../core/text/controlCharacters";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 import { cutText, padText, textWidth } from "../terminal/fitText";
 
 const gap = 2;
@@ -40,7 +40,5 @@ export function table(
       .map((cell, at) => padText(cutText(cell, widths[at] ?? 0), widths[at] ?? 0))
       .join(" ".repeat(gap))
       .trimEnd();
-  return [outputColours().dim(line(headers)), ...clean.map(line)]
-    .map((text) => `${text}\n`)
-    .join("");
+  return [colours.dim(line(headers)), ...clean.map(line)].map((text) => `${text}\n`).join("");
 }

@@ -14,7 +14,7 @@ import {
 import type { Project } from "../../node/project";
 import { evidenceToday } from "../../node/testing/evidenceToday";
 import { visibleLine } from "../../core/text/controlCharacters";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 import type { InspectFilter } from "./views";
 
 function traceOne(
@@ -81,7 +81,7 @@ export function traceRows(nodes: readonly TraceNode[]): Row[] {
 
 /** The chains as an indented tree. */
 export function traceText(nodes: readonly TraceNode[]): string {
-  const { dim } = outputColours();
+  const { dim } = colours;
   const linesOf = (node: TraceNode, depth: number): string[] => {
     const kind = node.kind === "workstream" || node.kind === "run" ? "" : `${dim(node.kind)} `;
     const state = node.state === null ? "" : `  ${visibleLine(node.state)}`;

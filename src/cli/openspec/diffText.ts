@@ -1,7 +1,7 @@
 import type { ComparedOperation } from "../../core/openspec/modifiedDiffs";
-import { outputColours } from "../terminal/outputColours";
+import { colours } from "../terminal/styles";
 
-const { bold, dim, green, red, yellow, cyan, underline } = outputColours();
+const { bold, dim, green, red, yellow, cyan, underline } = colours;
 
 function indented(text: string, paint: (line: string) => string = (line) => line): string[] {
   return text.split("\n").map((line) => paint(`    ${line}`));

@@ -11,6 +11,7 @@ import { readSettings } from "../../node/settings/readSettings";
 import { openStore } from "../../node/store/openStore";
 import { lastPluginRuns, type LastPluginRun } from "../../node/store/queries/pluginsLast";
 import { askConsent } from "../run/askConsent";
+import { isInteractive } from "../io";
 import type { CommandContext, Outcome } from "../command";
 
 type Last = ReadonlyMap<string, LastPluginRun>;
@@ -76,13 +77,14 @@ function human(plans: readonly PluginPlan[], last: Last): string {
 
 /** What a person has yet to say yes to before tools of the repository are asked. */
 async function openTools(
+  context: CommandContext,
   project: Project,
   settings: Settings,
   trust: boolean,
 ): Promise<readonly OpenCommand[]> {
-  const asked = { project, settings, env: process.env, inputs: [], allTools: true };
-  if (trust || (process.stdin.isTTY && process.stdout.isTTY)) {
-    await askConsent(asked, { trust });
+  const asked = { project, settings, env: context.io.env, inputs: [], allTools: true };
+  if (trust || isInteractive(context.io)) {
+    await askConsent(context, asked, { trust });
     return [];
   }
   return unapprovedCommands(await codeOfRun(asked), asked);
@@ -99,7 +101,7 @@ export async function doctor(context: CommandContext, trust: boolean): Promise<O
   const project = context.project();
   const { root } = project;
   const { settings, issues } = readSettings(project);
-  const open = await openTools(project, settings, trust);
+  const open = await openTools(context, project, settings, trust);
   const own = readUserPlugins(root, settings);
   const plans = await planPlugins({
     own: own.plugins,
@@ -107,7 +109,7 @@ export async function doctor(context: CommandContext, trust: boolean): Promise<O
     mainFolder: root,
     settings,
     lookForAll: true,
-    env: toolEnvironment(process.env, open.length > 0 ? [] : settings.env),
+    env: toolEnvironment(context.io.env, open.length > 0 ? [] : settings.env),
     beforeConsent: open.length > 0,
   });
   const last = await readLast(project.stateFolder);

@@ -36,10 +36,10 @@ export function fix(
       const message = `${workstream} is being worked on by ${live.id}. Wait for it, or cancel it.`;
       throw new UserError(message);
     }
-    const { engine, work } = await finishedWork(session, workstream);
+    const { engine, work } = await finishedWork(context.io, session, workstream);
     const { settings, env, target } = engine;
     const asked = { ...session, commit: target.commit, settings, env, inputs: [] };
-    await askConsent(asked, { trust });
+    await askConsent(context, asked, { trust });
     const fixed = await fixFile(engine, work, { plugin, file });
     const found = fixed.issues.map((issue) => ({
       ...IssueSchema.parse(issue),

@@ -3,10 +3,12 @@ import { UserError } from "../../core/errors";
 import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
 import { consentLine, requireConsent } from "../../node/consent/requireConsent";
 import { approvalOf, codeOfRun, type CodeRequest } from "../../node/engine/start/codeOfRun";
-import { stdout } from "../terminal/output";
+import type { CommandContext } from "../command";
+import { isInteractive } from "../io";
+import type { Output } from "../terminal/output";
 import { confirm, isCancel } from "../terminal/prompts";
 
-async function ask(commands: readonly OpenCommand[]): Promise<boolean> {
+async function ask(stdout: Output, commands: readonly OpenCommand[]): Promise<boolean> {
   stdout.write("This repository wants to run:\n");
   for (const open of commands) stdout.write(`${consentLine(open)}\n`);
   const answer = await confirm({
@@ -47,6 +49,7 @@ function refuseOther(code: Awaited<ReturnType<typeof codeOfRun>>, request: CodeR
  * what stands for exactly that.
  */
 export async function askConsent(
+  { io, stdout }: CommandContext,
   request: CodeRequest,
   { trust = false, approval }: Yes,
 ): Promise<string> {
@@ -56,8 +59,14 @@ export async function askConsent(
     if (approval !== found) throw refuseOther(code, request);
     return found;
   }
-  const tty = process.stdin.isTTY && process.stdout.isTTY;
   const { project, env } = request;
-  await requireConsent(code, { project, env, trust, tty, ask, now: Date.now() });
+  await requireConsent(code, {
+    project,
+    env,
+    trust,
+    tty: isInteractive(io),
+    ask: (commands) => ask(stdout, commands),
+    now: Date.now(),
+  });
   return found;
 }

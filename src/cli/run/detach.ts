@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../core/errors";
 import { logFolderOf } from "../../node/engine/record/createEngine";
+import type { Io } from "../io";
 import type { Project } from "../../node/project";
 import { readEnd } from "../../node/files/readEnd";
 
@@ -18,14 +19,15 @@ export interface DetachedEngine {
 }
 
 /** The engine deletes what VS Code and npm leave in the environment; Node itself must not see it either. */
-function engineEnvironment(): NodeJS.ProcessEnv {
-  const env = { ...process.env };
+function engineEnvironment(own: Io["env"]): NodeJS.ProcessEnv {
+  const env = { ...own };
   delete env["NODE_OPTIONS"];
   return env;
 }
 
 /** Starts this CLI again in its own session, with output to the run's log. */
 export function startDetached(
+  io: Io,
   project: Project,
   runId: string,
   args: readonly string[],
@@ -34,14 +36,14 @@ export function startDetached(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const logFile = path.join(folder, "run.log");
   const log = openSync(logFile, "a", 0o600);
-  const script = process.argv[1];
-  if (script === undefined)
+  const [file, ...options] = io.program;
+  if (file === undefined)
     throw new UserError("The program cannot find its own file, so it cannot start an engine.");
-  const child = spawn(process.execPath, [...process.execArgv, script, ...args], {
+  const child = spawn(file, [...options, ...args], {
     cwd: project.root,
     detached: true,
     stdio: ["ignore", log, log],
-    env: engineEnvironment(),
+    env: engineEnvironment(io.env),
   });
   closeSync(log);
   let running = true;

@@ -5,11 +5,13 @@ import type { Engine, Work } from "../../node/engine/record/engine";
 import { thaw, toWork } from "../../node/engine/record/freezeInputs";
 import { runById, runWorkstreams, workstreamRow } from "../../node/store/queries/runs";
 import { openSandbox } from "../../node/sandbox/openSandbox";
+import type { Io } from "../io";
 import { runSettings } from "./runSettings";
 import { sessionTarget, type Session } from "./session";
 
 /** A workstream as its latest run left it, with an engine that acts for that run and shows nothing. */
 export async function finishedWork(
+  io: Io,
   session: Session,
   id: string,
 ): Promise<{ engine: Engine; work: Work; row: RunWorkstreamRow }> {
@@ -20,7 +22,7 @@ export async function finishedWork(
   const run = runById(session.store, latest.runId);
   const row = runWorkstreams(session.store, run.id).find((each) => each.workstreamId === id);
   if (!row) throw new Error(`${run.id} has no row for ${id}`);
-  const settings = runSettings(session.project, {});
+  const settings = runSettings(io, session.project, {});
   const found =
     run.targetRef !== null && run.targetCommit !== null
       ? { ref: run.targetRef, commit: run.targetCommit }
@@ -28,8 +30,8 @@ export async function finishedWork(
   const engine = createEngine({
     ...session,
     settings,
-    sandbox: await openSandbox(settings.sandbox, process.env),
-    env: process.env,
+    sandbox: await openSandbox(settings.sandbox, io.env),
+    env: io.env,
     runId: run.id,
     target: found,
     signal: new AbortController().signal,

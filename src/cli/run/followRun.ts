@@ -9,6 +9,7 @@ import type { Project } from "../../node/project";
 import { openStore, type StoreReader } from "../../node/store/openStore";
 import { runById } from "../../node/store/queries/runs";
 import type { ExitCode } from "../../protocol/cli";
+import type { Io } from "../io";
 import { chooseRenderer } from "../terminal/chooseRenderer";
 import { followProgress } from "../terminal/followProgress";
 
@@ -41,9 +42,9 @@ export function progressSize(project: Project, runId: string): number {
  * Shows a run that another process works on until it ends; resolves to the run's exit code. Ctrl-C cancels the run;
  * a terminal that goes away does not.
  */
-export async function followRun(project: Project, options: FollowRun): Promise<ExitCode> {
+export async function followRun(io: Io, project: Project, options: FollowRun): Promise<ExitCode> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
-  const renderer = chooseRenderer(options.toStderr ? process.stderr : process.stdout, process.env);
+  const renderer = chooseRenderer(options.toStderr ? io.stderr() : io.stdout(), io.env);
   const timer = setInterval(() => {
     renderer.tick(Date.now());
   }, tickMs);
@@ -51,7 +52,7 @@ export async function followRun(project: Project, options: FollowRun): Promise<E
     // Before the engine has recorded its run there is only the process to end.
     requestCancel(project, options.runId).catch(() => options.stopStarting?.());
   };
-  process.on("SIGINT", cancel);
+  io.signals.on("SIGINT", cancel);
   const isRunning = () => {
     if (options.isStarting?.() ?? false) return true;
     void reader.refresh();
@@ -65,7 +66,7 @@ export async function followRun(project: Project, options: FollowRun): Promise<E
   } finally {
     clearInterval(timer);
     renderer.end();
-    process.off("SIGINT", cancel);
+    io.signals.off("SIGINT", cancel);
   }
   return endOf(reader, options.runId);
 }

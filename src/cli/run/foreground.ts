@@ -7,6 +7,7 @@ import { keepOwnership, recordInterrupted } from "../../node/engine/record/owner
 import { runAll } from "../../node/engine/run/runAll";
 import { openSandbox } from "../../node/sandbox/openSandbox";
 import { ExitCodeSchema, type ExitCode } from "../../protocol/cli";
+import type { Io } from "../io";
 import { chooseRenderer } from "../terminal/chooseRenderer";
 import type { Session } from "./session";
 
@@ -15,21 +16,29 @@ const tickMs = 125;
 type Stop = "cancelled" | "interrupted";
 
 /** Ctrl-C cancels; a closed terminal or a polite end of the process only interrupts. */
-function stopOnSignals(stop: (why: Stop) => void): () => void {
+function stopOnSignals({ signals }: Io, stop: (why: Stop) => void): () => void {
   const cancel = () => {
     stop("cancelled");
   };
   const interrupt = () => {
     stop("interrupted");
   };
-  process.on("SIGINT", cancel).on("SIGTERM", interrupt).on("SIGHUP", interrupt);
+  const listeners = [
+    ["SIGINT", cancel],
+    ["SIGTERM", interrupt],
+    ["SIGHUP", interrupt],
+  ] as const;
+  for (const [signal, listener] of listeners) signals.on(signal, listener);
   return () => {
-    process.off("SIGINT", cancel).off("SIGTERM", interrupt).off("SIGHUP", interrupt);
+    for (const [signal, listener] of listeners) signals.off(signal, listener);
   };
 }
 
-function renderTo(toStderr: boolean): { show: (progress: Progress) => void; end: () => void } {
-  const renderer = chooseRenderer(toStderr ? process.stderr : process.stdout, process.env);
+function renderTo(
+  io: Io,
+  toStderr: boolean,
+): { show: (progress: Progress) => void; end: () => void } {
+  const renderer = chooseRenderer(toStderr ? io.stderr() : io.stdout(), io.env);
   const timer = setInterval(() => {
     renderer.tick(Date.now());
   }, tickMs);
@@ -50,6 +59,7 @@ function renderTo(toStderr: boolean): { show: (progress: Progress) => void; end:
  * run, or takes it up again, and says what is to be worked on.
  */
 export async function runInForeground(
+  io: Io,
   session: Session,
   options: {
     runId: string;
@@ -61,18 +71,18 @@ export async function runInForeground(
   },
   prepare: (engine: Engine) => Promise<Work[]>,
 ): Promise<ExitCode> {
-  const sandbox = await openSandbox(options.settings.sandbox, process.env);
+  const sandbox = await openSandbox(options.settings.sandbox, io.env);
   const controller = new AbortController();
   const stop = (why: Stop | Error) => {
     controller.abort(why);
   };
-  const unhook = stopOnSignals(stop);
-  const terminal = renderTo(options.toStderr);
+  const unhook = stopOnSignals(io, stop);
+  const terminal = renderTo(io, options.toStderr);
   const engine = createEngine({
     ...session,
     settings: options.settings,
     sandbox,
-    env: process.env,
+    env: io.env,
     runId: options.runId,
     target: options.target,
     signal: controller.signal,

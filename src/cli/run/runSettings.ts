@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { UserError } from "../../core/errors";
 import { SettingsSchema, type Settings } from "../../core/model/settings";
 import { parseSettings, readSettings } from "../../node/settings/readSettings";
 import type { Project } from "../../node/project";
+import type { Io } from "../io";
 import { readForeignText } from "../../node/files/readForeign";
 
 /** Flags that stand above every settings file. */
@@ -34,10 +36,10 @@ function sandboxOfMachine(value: string | undefined): Settings["sandbox"] | unde
 }
 
 /** The effective settings: flags over the environment over `--config` over `.workstreams.json` over defaults. */
-export function runSettings(project: Project, flags: SettingFlags): Settings {
+export function runSettings({ cwd, env }: Io, project: Project, flags: SettingFlags): Settings {
   const { settings } = readSettings(project);
-  const overlay = flags.config === undefined ? {} : readOverlay(flags.config);
-  const sandbox = flags.sandbox ?? sandboxOfMachine(process.env[sandboxVariable]);
+  const overlay = flags.config === undefined ? {} : readOverlay(path.resolve(cwd, flags.config));
+  const sandbox = flags.sandbox ?? sandboxOfMachine(env[sandboxVariable]);
   return SettingsSchema.parse({
     ...settings,
     ...overlay,

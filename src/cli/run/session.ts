@@ -23,7 +23,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const { project, git } = await requireGit(context.project());
   const warning = networkWarning(project.root);
-  if (warning !== undefined) warn(warning);
+  if (warning !== undefined) warn(context.stderr, warning);
   const store = await openStore(project.stateFolder);
   try {
     await store.refresh();

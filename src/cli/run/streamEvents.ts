@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors";
 import type { Project } from "../../node/project";
 import { openStore, type StoreReader } from "../../node/store/openStore";
 import type { CommandContext, Outcome } from "../command";
-import { stdout } from "../terminal/output";
+import type { Output } from "../terminal/output";
 
 const pollMs = 100;
 
@@ -18,7 +18,7 @@ function lastSeq(reader: StoreReader): number {
 }
 
 /** Prints what was recorded of a run after an event, one line of JSON each; returns the last one's number. */
-function printAfter(reader: StoreReader, runId: string, seq: number): number {
+function printAfter(stdout: Output, reader: StoreReader, runId: string, seq: number): number {
   const rows = reader.all("SELECT * FROM events WHERE run_id = ?1 AND seq > ?2 ORDER BY seq", [
     runId,
     seq,
@@ -44,11 +44,11 @@ export async function streamEvents(
     let isOver = false;
     const poll = async () => {
       while (!isOver) {
-        seq = printAfter(reader, runId, seq);
+        seq = printAfter(context.stdout, reader, runId, seq);
         await sleep(pollMs);
         await reader.refresh();
       }
-      seq = printAfter(reader, runId, seq);
+      seq = printAfter(context.stdout, reader, runId, seq);
     };
     const polled = poll().then(
       () => undefined,

@@ -1,14 +1,8 @@
+import type { OutputStream } from "../io";
 import { createRunRenderer } from "./createRunRenderer";
 import { isRichTerminal } from "./isRichTerminal";
 import { shownText } from "./output";
 import type { RunRenderer } from "./runRenderer";
-
-/** What is asked of `process.stdout`. */
-interface OutputStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-  write(text: string): unknown;
-}
 
 /** The renderer that suits a stream: plain unless it is a terminal without `NO_COLOR`, `CI` or `TERM=dumb`. */
 export function chooseRenderer(

@@ -1,5 +1,5 @@
 import { cutText, textWidth } from "./fitText";
-import { createStyles } from "./outputColours";
+import { createStyles } from "./styles";
 
 type Style = "bold" | "dim" | "green" | "red" | "yellow" | "cyan" | "magenta";
 

@@ -11,14 +11,16 @@ const labelWidth = 12;
 
 export interface TourEnd {
   durationMs: number;
+  /** The folder in which the person is. */
+  cwd: string;
   isCheckout: boolean;
   /** What a person types in this folder to call the program. */
   program: string;
 }
 
 /** Relative to the working directory where that is shorter, in quotes where a shell needs them. */
-export function shellPath(file: string): string {
-  const relative = path.relative(process.cwd(), file) || ".";
+export function shellPath(cwd: string, file: string): string {
+  const relative = path.relative(cwd, file) || ".";
   const short = relative.length < file.length ? relative : file;
   return /^[\w./:@=-]+$/.test(short) ? short : JSON.stringify(short);
 }
@@ -54,8 +56,8 @@ function caughtLines({ caught }: TourFacts, { hasCheckers }: Sample): Line[] {
 }
 
 function lookLines(sample: Sample, facts: TourFacts, more: TourEnd): Line[] {
-  const root = shellPath(sample.root);
-  const database = shellPath(path.join(sample.root, ".workstreams/state.db"));
+  const root = shellPath(more.cwd, sample.root);
+  const database = shellPath(more.cwd, path.join(sample.root, ".workstreams/state.db"));
   const acts = [
     ["the same project in VS Code", more.isCheckout ? "npm run open" : `code ${root}`],
     ["the one commit that was merged", `git -C ${root} show ${shortCommit(facts.mergeCommit)}`],

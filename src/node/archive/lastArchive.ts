@@ -9,6 +9,7 @@ import { userStateFolder } from "../consent/userStateFolder";
 import { hashFile } from "../files/hashFile";
 import { readForeign } from "../files/readForeign";
 import { sha256 } from "../../core/text/sha256";
+import { ownEnvironment } from "../processes/ownEnvironment";
 
 const LastArchiveSchema = z.object({
   version: z.literal(1),
@@ -29,7 +30,7 @@ export type LastArchive = z.infer<typeof LastArchiveSchema>;
 /** It is the user's own memory: nothing of it belongs into the repository. */
 function recordFile(root: string): string {
   const name = sha256(root).slice(0, 32);
-  return path.join(userStateFolder(process.env), "archives", `${name}.json`);
+  return path.join(userStateFolder(ownEnvironment()), "archives", `${name}.json`);
 }
 
 function bytesOf(file: string): Buffer | null {

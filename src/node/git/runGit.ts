@@ -1,6 +1,7 @@
 import { devNull } from "node:os";
 import { simpleGit, type SimpleGitOptions } from "simple-git";
 import { UserError } from "../../core/errors";
+import { ownEnvironment } from "../processes/ownEnvironment";
 import { withPathFolders } from "../processes/searchPath";
 import { foldersOfRepository, liesIn } from "./trust/checkouts";
 import { refuseChangedSettings } from "./trust/trustedSettings";
@@ -40,7 +41,8 @@ const searched = new Map<string, string>();
 
 /** Git and what it starts are never programs of the repository, which nobody has said yes to. */
 function searchPath(folder: string): Record<string, string> {
-  const before = process.env["PATH"] ?? "";
+  const { PATH: own } = ownEnvironment();
+  const before = own ?? "";
   const key = `${folder}\0${before}`;
   let found = searched.get(key);
   if (found === undefined) {
@@ -49,7 +51,7 @@ function searchPath(folder: string): Record<string, string> {
     found = PATH;
     searched.set(key, found);
   }
-  return process.env["PATH"] === undefined ? {} : { PATH: found };
+  return own === undefined ? {} : { PATH: found };
 }
 
 function gitEnvironment(
@@ -57,7 +59,7 @@ function gitEnvironment(
   extra: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const inherited: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) {
+  for (const [name, value] of Object.entries(ownEnvironment())) {
     if (value !== undefined && !guarded.test(name)) inherited[name] = value;
   }
   return {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { byName } from "../../core/openspec/byName";
 import type { WorkflowSchema } from "./schemaFiles";
 import { readForeignText } from "../files/readForeign";
+import { ownEnvironment } from "../processes/ownEnvironment";
 
 /** OpenSpec's own schema, the only one that it ships. */
 export const builtInName = "spec-driven";
@@ -29,7 +30,7 @@ export interface ListedSchema {
 }
 
 function userFolder(): string {
-  const { XDG_DATA_HOME, LOCALAPPDATA } = process.env;
+  const { XDG_DATA_HOME, LOCALAPPDATA } = ownEnvironment();
   const windows = process.platform === "win32" ? LOCALAPPDATA : undefined;
   const base = XDG_DATA_HOME ?? windows ?? path.join(homedir(), ".local", "share");
   return path.join(base, "openspec", "schemas");

@@ -21,6 +21,7 @@ import { toolEnvironment } from "../processes/environment";
 import { withPathFolders } from "../processes/searchPath";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { readUserPlugins, type UserPlugin } from "./readUserPlugins";
+import { ownEnvironment } from "../processes/ownEnvironment";
 
 /** What a plugin is going to do in a project, and why. */
 export interface PluginPlan {
@@ -167,7 +168,7 @@ function withConsent(
   request: PlanRequest,
 ): PluginChoice {
   const plugins = own.filter(({ manifest }) => manifest === choice.manifest);
-  const { mainFolder, userEnv = process.env } = request;
+  const { mainFolder, userEnv = ownEnvironment() } = request;
   const place = { project: { root: mainFolder }, env: userEnv };
   const named = manifestTool(choice.manifest, request.settings);
   const [open] = unapprovedCommands([...commandsOfPlugins(plugins), ...named], place);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { defineCommands } from "../../../src/cli/defineCommands";
-import { runCli } from "../support/runCli";
+import { runCliProcess as runCli } from "../support/runCli";
 import { hostileRepository, type HostileRepository } from "./hostileRepository";
 
 /** How each command is tried in a repository that nobody has said yes to. */

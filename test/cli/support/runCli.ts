@@ -1,5 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
 import path from "node:path";
+import type { Io } from "../../../src/cli/io";
 import { processFolder } from "../../support/bundleProgram";
 
 const root = path.join(import.meta.dirname, "../../..");
@@ -50,8 +52,41 @@ export function usualEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEn
   return { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: stateFolder(), ...more };
 }
 
-/** Runs a command of the CLI to its end, with nobody at the keyboard: all tests that need only that go through here. */
+/** With it every command is a process of its own, as people start it. */
+const allAsProcesses = process.env["OPENSPEC_WORKSTREAMS_TEST_PROCESSES"] === "1";
+
+/**
+ * Calls the program's main function with nobody at the keyboard, to its end: all tests that need only that go through
+ * here. Starting a process for it costs many times what most commands do.
+ */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<CliAnswer> {
+  if (allAsProcesses || options.node !== undefined) return startCli(args, options).ended;
+  let stdout = "";
+  let stderr = "";
+  const io: Io = {
+    stdin: () => ({}),
+    stdout: () => ({ write: (text) => (stdout += text) }),
+    stderr: () => ({ write: (text) => (stderr += text) }),
+    env: options.env ?? usualEnvironment(),
+    cwd: options.cwd,
+    signals: new EventEmitter(),
+    program: [process.execPath, program()],
+    writeAll: (text) => {
+      stdout += text;
+      return true;
+    },
+  };
+  // Loaded as the program loads its own late parts, so that both share their modules.
+  const { main } = await import("../../../src/cli/main");
+  const exitCode = await main(args, io);
+  return { exitCode, stdout, stderr };
+}
+
+/** Runs the CLI as it ships, in a process of its own, to its end. */
+export async function runCliProcess(
+  args: readonly string[],
+  options: CliOptions,
+): Promise<CliAnswer> {
   return startCli(args, options).ended;
 }
 

@@ -1,9 +1,10 @@
 import { homedir } from "node:os";
 import path from "node:path";
+import { ownEnvironment } from "../../processes/ownEnvironment";
 
 function pathOf(value: string): string {
   const plain = value.trim().replace(/^"(.*)"$/, "$1");
-  return plain.replace(/^~(?=\/|$)/, process.env["HOME"] ?? homedir());
+  return plain.replace(/^~(?=\/|$)/, ownEnvironment()["HOME"] ?? homedir());
 }
 
 /** Files that a file of git's configuration may include; `path` means that only there, and one too many does no harm. */

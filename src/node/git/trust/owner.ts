@@ -4,6 +4,7 @@ import { devNull } from "node:os";
 import path from "node:path";
 import { realPath } from "../../files/realPath";
 import { gitFolderOf } from "../gitFolder";
+import { ownEnvironment } from "../../processes/ownEnvironment";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -89,5 +90,5 @@ export function foreignOwner(
 /** This process's user; undefined on Windows, which has no such ids. */
 export function currentActor(): Actor | undefined {
   const uid = process.geteuid?.();
-  return uid === undefined ? undefined : { uid, env: process.env };
+  return uid === undefined ? undefined : { uid, env: ownEnvironment() };
 }

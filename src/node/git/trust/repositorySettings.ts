@@ -7,6 +7,7 @@ import { withoutInert } from "./inertConfiguration";
 import type { Repository } from "../repository";
 import { readForeignText } from "../../files/readForeign";
 import { sha256 } from "../../../core/text/sha256";
+import { ownEnvironment } from "../../processes/ownEnvironment";
 
 type Hashes = ReadonlyMap<string, string>;
 
@@ -95,8 +96,8 @@ function addGitFolder(into: Map<string, string>, folder: string): void {
 
 /** What git reads of the user's for every repository. */
 function addUser(into: Map<string, string>): void {
-  const home = process.env["HOME"] ?? homedir();
-  const configured = process.env["XDG_CONFIG_HOME"] ?? "";
+  const home = ownEnvironment()["HOME"] ?? homedir();
+  const configured = ownEnvironment()["XDG_CONFIG_HOME"] ?? "";
   const folder = path.isAbsolute(configured) ? configured : path.join(home, ".config");
   addConfiguration(into, path.join(home, ".gitconfig"));
   addConfiguration(into, path.join(folder, "git/config"));

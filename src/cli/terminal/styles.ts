@@ -1,10 +1,9 @@
-import { isRichTerminal } from "./isRichTerminal";
 import { ownCode } from "./ownCodes";
 
 type Formatter = (text: string) => string;
 
 /** The code that begins each style, and the one that ends it. */
-const styles = {
+const codes = {
   bold: ["1m", "22m"],
   dim: ["2m", "22m"],
   underline: ["4m", "24m"],
@@ -16,22 +15,20 @@ const styles = {
 } as const;
 
 /** Styles in codes of our own; without `colour` they leave a text as it is. */
-export function createStyles(colour: boolean): Record<keyof typeof styles, Formatter> {
+export function createStyles(colour: boolean): Record<keyof typeof codes, Formatter> {
   const styled = ([begin, end]: readonly [string, string]): Formatter =>
     colour ? (text) => `${ownCode(begin)}${text}${ownCode(end)}` : (text) => text;
   return {
-    bold: styled(styles.bold),
-    dim: styled(styles.dim),
-    underline: styled(styles.underline),
-    red: styled(styles.red),
-    green: styled(styles.green),
-    yellow: styled(styles.yellow),
-    magenta: styled(styles.magenta),
-    cyan: styled(styles.cyan),
+    bold: styled(codes.bold),
+    dim: styled(codes.dim),
+    underline: styled(codes.underline),
+    red: styled(codes.red),
+    green: styled(codes.green),
+    yellow: styled(codes.yellow),
+    magenta: styled(codes.magenta),
+    cyan: styled(codes.cyan),
   };
 }
 
-/** Colours for stdout: none where nobody looks or nobody wants them. */
-export function outputColours() {
-  return createStyles(isRichTerminal(process.stdout, process.env));
-}
+/** Styles for what goes through an output, which drops them where nobody looks or nobody wants them. */
+export const colours = createStyles(true);
