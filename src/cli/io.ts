@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import type { AgentFunction } from "../node/agents/runAgent";
 
 /** A stream that text for a person or a program goes to. */
 export interface OutputStream {
@@ -26,6 +27,8 @@ export interface Io {
   /** Absolute path. */
   readonly cwd: string;
   readonly signals: Signals;
+  /** Edits in place of every agent that is a process. */
+  readonly agent?: AgentFunction;
   /** What starts this program once more: Node, its options and the program's file. */
   readonly program: readonly string[];
   /** Writes a whole document to stdout; false when a slow reader has yet to take a part of it. */

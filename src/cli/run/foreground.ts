@@ -83,6 +83,7 @@ export async function runInForeground(
     settings: options.settings,
     sandbox,
     env: io.env,
+    agent: io.agent,
     runId: options.runId,
     target: options.target,
     signal: controller.signal,

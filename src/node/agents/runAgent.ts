@@ -50,6 +50,9 @@ export interface AgentUse {
 /** How an agent ended. `ok` says only that it ended well: whether it did anything is git's to say. */
 export type AgentEnd = AgentVerdict & AgentUse;
 
+/** Lets an agent work until it ends or its signal is aborted; resolves to how it ended, and never rejects for what it did. */
+export type AgentFunction = (call: AgentCall) => Promise<AgentEnd>;
+
 function taskVariables(call: AgentCall): Record<string, string> {
   return {
     WORKSTREAM_ID: call.workstream,

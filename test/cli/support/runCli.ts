@@ -60,7 +60,16 @@ const allAsProcesses = process.env["OPENSPEC_WORKSTREAMS_TEST_PROCESSES"] === "1
  * here. Starting a process for it costs many times what most commands do.
  */
 export async function runCli(args: readonly string[], options: CliOptions): Promise<CliAnswer> {
-  if (allAsProcesses || options.node !== undefined) return startCli(args, options).ended;
+  const isProcess = allAsProcesses || options.node !== undefined;
+  return isProcess ? startCli(args, options).ended : callCli(args, options);
+}
+
+/** Calls the program's main function in this process, with what only a caller in the same process can give. */
+export async function callCli(
+  args: readonly string[],
+  options: CliOptions,
+  given: Partial<Pick<Io, "agent" | "signals">> = {},
+): Promise<CliAnswer> {
   let stdout = "";
   let stderr = "";
   const io: Io = {
@@ -75,6 +84,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
       stdout += text;
       return true;
     },
+    ...given,
   };
   // Loaded as the program loads its own late parts, so that both share their modules.
   const { main } = await import("../../../src/cli/main");

@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import * as z from "zod";
 import { commitAll, git, initRepository } from "../../support/repository";
-import { type CliAnswer, runCli, type RunningCli, startCli } from "./runCli";
+import { callCli, type CliAnswer, runCli, type RunningCli, startCli } from "./runCli";
 import { assertReplays } from "./replayedState";
 import {
   agentStart,
@@ -225,6 +225,13 @@ export class RunProject {
     cwd = this.root,
   ): Promise<RunningCli> {
     return startCli(args, { cwd, env: { ...this.env, ...env } });
+  }
+
+  /** Calls the program in this process, so that a test can be its agent and give its signals. */
+  async call(args: readonly string[], given: Parameters<typeof callCli>[2]): Promise<CliAnswer> {
+    const answer = await callCli(args, { cwd: this.root, env: this.env }, given);
+    await assertReplays(this.root);
+    return answer;
   }
 
   async cli(...args: string[]): Promise<CliAnswer> {

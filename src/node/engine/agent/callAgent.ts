@@ -47,7 +47,7 @@ export async function callAgent(
   const watch = watchOutput(engine, work, attempt);
   showNow(engine, work, attempt, task.agent.title);
   try {
-    return await runAgent({
+    return await (engine.agent ?? runAgent)({
       agent: task.agent,
       phase: task.phase,
       attempt: attempt.number,

@@ -6,6 +6,7 @@ import type { WorkstreamState } from "../../../core/model/states";
 import type { Outdated } from "../../../core/pipeline/facts";
 import type { Clock, RunStore } from "../../../core/ports";
 import type { Provable } from "../../../core/trace/verifyLine";
+import type { AgentFunction } from "../../agents/runAgent";
 import type { Git } from "../../git/git";
 import type { PluginPlan } from "../../plugins/planPlugins";
 import type { Project } from "../../project";
@@ -25,6 +26,8 @@ export interface Engine {
   /** What keeps in the processes that are started. */
   readonly sandbox: Sandbox;
   readonly env: NodeJS.ProcessEnv;
+  /** Edits in place of every agent that is a process. */
+  readonly agent?: AgentFunction | undefined;
   readonly runId: string;
   /** Absolute path of the run's log folder. */
   readonly logFolder: string;
