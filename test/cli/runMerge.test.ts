@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { git } from "../support/repository";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { goodEdit } from "./support/sampleChange";
 
@@ -27,6 +28,16 @@ exit $code
   writeFileSync(path.join(folder, "git"), script, { mode: 0o755 });
   return `${folder}${path.delimiter}${before}`;
 }
+
+/** What a person begins on a branch: its name, the command, and the one that gives it up. */
+const operations = [
+  ["rebase", ["rebase", "-q", "side"], ["rebase", "--abort"]],
+  ["rebase", ["-c", "rebase.backend=apply", "rebase", "-q", "side"], ["rebase", "--abort"]],
+  ["merge", ["merge", "-q", "side"], ["merge", "--abort"]],
+  ["cherry-pick", ["cherry-pick", "side"], ["cherry-pick", "--abort"]],
+  ["revert", ["revert", "--no-edit", "HEAD~1"], ["revert", "--abort"]],
+  ["bisect", ["bisect", "start", "main", "main~1"], ["bisect", "reset"]],
+] as const;
 
 suite("run and merge: the user's own work", () => {
   suiteTeardown(removeProjects);
@@ -80,7 +91,7 @@ suite("run and merge: the user's own work", () => {
   test("a merge that dies between moving the target and saying so is recorded by the next", async () => {
     const project = await finished();
     const merge = ["merge", "--ws-id", "ws-limit"];
-    const died = await project.cliWith({ PATH: gitThatKills(project, "merge") }, ...merge);
+    const died = await project.process({ PATH: gitThatKills(project, "merge") }, ...merge);
     assert.equal(died.exitCode, null, died.stdout + died.stderr);
     assert.equal(log(project).length, 2);
     const [before] = project.sql("SELECT merged_at FROM workstreams");
@@ -107,6 +118,35 @@ suite("run and merge: the user's own work", () => {
     const merged = await project.cli("merge", "--ws-id", "ws-limit");
     assert.equal(merged.exitCode, 0, merged.stdout);
     assert.equal(project.read("other.txt"), "unrelated\n");
+  });
+
+  test("main does not move while an operation is under way on it, in whichever working tree", async () => {
+    const project = await finished();
+    project.write("conflict.txt", "start\n");
+    project.git("add", "conflict.txt");
+    project.git("commit", "-qm", "A file");
+    project.git("checkout", "-q", "-b", "side");
+    project.write("conflict.txt", "theirs\n");
+    project.git("commit", "-qam", "Theirs");
+    project.git("checkout", "-q", "main");
+    project.write("conflict.txt", "ours\n");
+    project.git("commit", "-qam", "Ours");
+    project.git("checkout", "-q", "-b", "elsewhere");
+    const other = path.join(project.folder, "other");
+    project.git("worktree", "add", "-q", other, "main");
+    const tip = project.git("rev-parse", "main");
+    for (const [kind, begin, end] of operations) {
+      // All but a bisect stop at a conflict.
+      if (kind === "bisect") git(other, ...begin);
+      else assert.throws(() => git(other, ...begin));
+      const refused = await project.cli("merge", "--ws-id", "ws-limit");
+      assert.equal(refused.exitCode, 3, refused.stdout + refused.stderr);
+      assert.match(flat(refused.stdout), new RegExp(`a ${kind} is under way in ${other}`));
+      git(other, ...end);
+      assert.equal(project.git("rev-parse", "main"), tip);
+    }
+    const merged = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
   });
 
   test("commits of documents are no move of the target that counts", async () => {
@@ -171,6 +211,22 @@ suite("run and merge: the user's own work", () => {
     assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
     assert.deepEqual(project.snapshot()["files"], before["files"]);
     assert.deepEqual(log(project), ["feat: limit requests (OpenSpec: limit)", "Start"]);
+  });
+
+  test("what is left of a worktree never decides how a merge ends", async () => {
+    const project = await finished();
+    project.git("worktree", "lock", ".worktrees/ws-limit");
+    const merged = await project.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(merged.exitCode, 0, merged.stdout + merged.stderr);
+    assert.match(flat(merged.stdout), /was left \(.*locked.*\): git worktree remove/);
+    assert.equal(log(project).length, 2);
+
+    const other = await finished();
+    rmSync(path.join(other.root, ".worktrees/ws-limit"), { recursive: true });
+    const without = await other.cli("merge", "--ws-id", "ws-limit");
+    assert.equal(without.exitCode, 0, without.stdout + without.stderr);
+    assert.equal(other.git("branch", "--list", "workstream/*"), "");
+    assert.doesNotMatch(other.git("worktree", "list"), /ws-limit/);
   });
 
   test("what is not done is not merged", async () => {

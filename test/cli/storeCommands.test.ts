@@ -50,7 +50,7 @@ suite("an agent that meddles with the record of its own run", () => {
     );
     await pinned(project, "unlock-nobody", UnlockDocumentSchema, 0, "unlock");
     await pinned(project, "recover-whole", RecoverDocumentSchema, 0, "recover");
-    const run = await project.cli("run", "--all", "--trust");
+    const run = await project.process({}, "run", "--all", "--trust");
     assert.equal(run.exitCode, 2, run.stdout + run.stderr);
     assert.match(run.stderr, /state\.db is gone.*saved in .*state\.rescue-.*recover/s);
     const inspected = await project.cli("inspect");

@@ -39,17 +39,17 @@ export type TableView = (typeof tableViews)[number];
 const queries = {
   runs: `SELECT * FROM runs r WHERE (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR EXISTS (
       SELECT 1 FROM run_workstreams w WHERE w.run_id = r.id AND w.workstream_id = ?2))
-    ORDER BY started_at DESC, rowid DESC`,
+    ORDER BY rowid DESC`,
   workstreams: `SELECT * FROM workstreams WHERE (?1 IS NULL OR id IN (
       SELECT workstream_id FROM run_workstreams WHERE run_id = ?1))
     AND (?2 IS NULL OR id = ?2) ORDER BY id`,
   attempts: `SELECT * FROM step_attempts WHERE (?1 IS NULL OR run_id = ?1)
-    AND (?2 IS NULL OR workstream_id = ?2) ORDER BY started_at, rowid`,
+    AND (?2 IS NULL OR workstream_id = ?2) ORDER BY rowid`,
   issues: `SELECT i.*, a.run_id, a.workstream_id, a.step, a.attempt FROM issues i
     JOIN step_attempts a ON a.id = i.attempt_id WHERE (?1 IS NULL OR a.run_id = ?1)
-    AND (?2 IS NULL OR a.workstream_id = ?2) ORDER BY a.started_at, a.rowid, i.rowid`,
+    AND (?2 IS NULL OR a.workstream_id = ?2) ORDER BY a.rowid, i.rowid`,
   errors: `SELECT * FROM errors WHERE (?1 IS NULL OR run_id = ?1)
-    AND (?2 IS NULL OR workstream_id = ?2) ORDER BY detected_at, rowid`,
+    AND (?2 IS NULL OR workstream_id = ?2) ORDER BY rowid`,
   events: `SELECT * FROM events WHERE (?1 IS NULL OR run_id = ?1)
     AND (?2 IS NULL OR workstream_id = ?2) ORDER BY seq`,
 } as const satisfies Record<TableView, string>;

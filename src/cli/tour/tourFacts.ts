@@ -28,7 +28,7 @@ export async function readTourFacts(cli: CliProcess): Promise<TourFacts> {
     "SELECT scenario, test_name, command, commit_sha FROM evidence WHERE state = 'proven' ORDER BY at",
   );
   const caught = await cli.rows(
-    "SELECT source, code, file, line, message, state FROM errors ORDER BY detected_at",
+    "SELECT source, code, file, line, message, state FROM errors ORDER BY rowid",
   );
   return {
     run: text(workstream, "run_id"),

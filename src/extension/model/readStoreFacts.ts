@@ -79,7 +79,7 @@ function readAttempts(rowsOf: RowsOf): AttemptFacts[] {
   );
   return rowsOf(
     AttemptRowSchema,
-    "SELECT * FROM step_attempts WHERE run_id IN (?) ORDER BY started_at, rowid",
+    "SELECT * FROM step_attempts WHERE run_id IN (?) ORDER BY rowid",
   ).map((attempt) => ({
     ...attempt,
     plugins: plugins.get(attempt.id) ?? [],

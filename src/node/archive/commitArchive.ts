@@ -1,7 +1,9 @@
 import path from "node:path";
+import { UserError } from "../../core/errors";
 import type { FileOperation } from "../../core/archive/planArchive";
 import { filesBelow } from "../change/readFolder";
 import { findGit } from "../git/git";
+import { operationIn, operationText } from "../git/operations";
 import type { Project } from "../project";
 
 /** Makes the commit of an archive once its files are in place; resolves to the commit. */
@@ -16,6 +18,10 @@ export async function prepareCommit(
   operations: readonly FileOperation[],
 ): Promise<ArchiveCommitter> {
   const git = await findGit(project.root);
+  const open = operationIn(git.top);
+  if (open !== undefined) {
+    throw new UserError(`Nothing was archived: ${operationText(open)}, then archive again.`);
+  }
   const inGit = (file: string) => path.posix.join(project.prefix, file);
   const all = await git.untrackedPaths({ ignored: true });
   const untracked = new Set(await git.untrackedPaths());

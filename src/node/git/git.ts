@@ -2,6 +2,7 @@ import { realpathSync, statSync } from "node:fs";
 import { UserError } from "../../core/errors";
 import { commonDirOf } from "./gitFolder";
 import { excludeFromGit } from "./excludeFromGit";
+import { operationOn, type Operation } from "./operations";
 import { merges } from "./merges";
 import { readCommits } from "./readCommits";
 import { readTrees } from "./readTrees";
@@ -20,6 +21,8 @@ export type Git = Repository &
   ReturnType<typeof worktrees> &
   ReturnType<typeof refs> &
   ReturnType<typeof merges> & {
+    /** What a person has begun on a branch and not ended, in any working tree. */
+    operationOn(branch: string): Promise<Operation | undefined>;
     /** Keeps patterns out of git through `info/exclude`. */
     excludeFromGit(patterns: readonly string[]): void;
     /** What makes git do other things here, and run programs. */
@@ -47,6 +50,8 @@ export function openGit(top: string): Git {
     ...readTrees(repository),
     ...workingTree(repository),
     ...worktrees(repository),
+    operationOn: (branch) => operationOn(repository, branch),
+
     ...refs(repository),
     ...merges(repository),
     excludeFromGit: (patterns) => {

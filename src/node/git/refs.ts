@@ -1,12 +1,15 @@
 import { refsInFiles } from "./readRefFiles";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
+import { operationOn, operationText } from "./operations";
 import { listWorktrees } from "./worktrees";
 
 async function refuseCheckedOut(repository: Repository, ref: string): Promise<void> {
   const all = await listWorktrees(repository);
   const holder = all.find((worktree) => `refs/heads/${worktree.branch ?? ""}` === ref);
   if (holder) throw new Error(`${ref} is checked out in ${holder.path} and cannot be moved`);
+  const open = await operationOn(repository, ref.replace(/^refs\/heads\//, ""));
+  if (open) throw new Error(`${ref} cannot be moved: ${operationText(open)}`);
 }
 
 async function valueOf(top: string, ref: string): Promise<string | null> {

@@ -24,7 +24,7 @@ const prunable = `SELECT id, log_folder FROM runs r
   AND NOT EXISTS (
     SELECT 1 FROM run_workstreams p LEFT JOIN workstreams w ON w.id = p.workstream_id
     WHERE p.run_id = r.id AND w.archived_at IS NULL
-  ) ORDER BY started_at, rowid`;
+  ) ORDER BY rowid`;
 
 /** What could be taken away, without doing it. */
 function planPrune(reader: RunReader, before: number): Pruned {

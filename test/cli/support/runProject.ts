@@ -245,6 +245,12 @@ export class RunProject {
     return answer;
   }
 
+  /** Runs the CLI as a process of its own: it may die, or be looked at from outside. */
+  async process(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CliAnswer> {
+    const running = startCli(args, { cwd: this.root, env: { ...this.env, ...env } });
+    return running.ended;
+  }
+
   /** Runs everything with the repository's commands approved. */
   run(...args: string[]): Promise<CliAnswer> {
     return this.cli("run", ...(args.length > 0 ? args : ["--all"]), "--trust");

@@ -7,6 +7,7 @@ import type { WorkstreamRow } from "../../../core/model/rows";
 import { workstreamRow } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
 import { openGit } from "../../git/git";
+import { operationText } from "../../git/operations";
 import { newEvent } from "../record/newEvent";
 import { sinceBase } from "../worktree/sinceBase";
 import { shortCommit } from "../../../core/words/shortId";
@@ -62,6 +63,10 @@ async function planMerge(
   verified: string,
 ): Promise<MergePlan | string | { moved: string }> {
   const { git, target } = engine;
+  const open = await git.operationOn(target.ref);
+  if (open !== undefined) {
+    return `${target.ref} is unchanged: ${operationText(open)}, then merge again.`;
+  }
   const before = await git.tip(`refs/heads/${target.ref}`);
   if (before === null) return `the branch ${target.ref} does not exist`;
   const merged = await git.mergeTree(await sinceBase(engine, work, before), verified);
@@ -105,12 +110,26 @@ async function advance(engine: Engine, work: Work, plan: MergePlan, commit: stri
   }
 }
 
-async function cleanUp(engine: Engine, work: Work, verified: string): Promise<void> {
+async function removeBoth({ git }: Engine, work: Work, verified: string): Promise<string> {
   if (existsSync(work.worktree)) {
-    const removed = await engine.git.removeWorktree(work.worktree);
-    if (removed.kind === "dirty") return;
+    const removed = await git.removeWorktree(work.worktree);
+    if (removed.kind === "dirty") {
+      return ` Its worktree stays, since ${removed.paths.slice(0, 3).join(", ")} was changed after it was proven: ${work.worktree}`;
+    }
+  } else await git.pruneWorktrees();
+  const isGone = await git.deleteBranch(work.branch, verified);
+  return isGone ? "" : ` Its branch ${work.branch} stays, since it has moved.`;
+}
+
+/** Removes the worktree and the branch of merged work; whatever hinders that, the work is merged. Says what was left. */
+async function cleanUp(engine: Engine, work: Work, verified: string): Promise<string> {
+  try {
+    return await removeBoth(engine, work, verified);
+  } catch (error) {
+    if (engine.signal.aborted) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    return ` Its worktree or branch was left (${why.replace(/\s+/g, " ")}): git worktree remove ${work.worktree}`;
   }
-  await engine.git.deleteBranch(work.branch, verified);
 }
 
 async function record(
@@ -175,14 +194,14 @@ async function finish(
   made: { plan: MergePlan; commit: string; verified: string; startedAt: number },
 ): Promise<MergeResult> {
   await record(engine, work, { id: `merge-${randomUUID()}`, ...made });
-  await cleanUp(engine, work, made.verified);
+  const left = await cleanUp(engine, work, made.verified);
   return {
     id: work.id,
     outcome: "merged",
     target: engine.target.ref,
     commit: made.commit,
     tree: made.plan.tree,
-    message: `${engine.target.ref} is at ${shortCommit(made.commit)}, the verified tree of ${work.id}.`,
+    message: `${engine.target.ref} is at ${shortCommit(made.commit)}, the verified tree of ${work.id}.${left}`,
     filesInTheWay: [],
   };
 }

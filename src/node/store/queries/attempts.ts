@@ -20,7 +20,7 @@ export function attempts(reader: RunReader, runId: string, workstreamId?: string
   return reader
     .all(
       `SELECT * FROM step_attempts WHERE run_id = ?1 AND (?2 IS NULL OR workstream_id = ?2)
-       ORDER BY started_at, rowid`,
+       ORDER BY rowid`,
       [runId, workstreamId ?? null],
     )
     .map((row) => parseRow(AttemptRowSchema, row));
@@ -47,7 +47,7 @@ export function errorsOf(reader: RunReader, runId: string, workstreamId?: string
   return reader
     .all(
       `SELECT * FROM errors WHERE run_id = ?1 AND (?2 IS NULL OR workstream_id = ?2)
-       ORDER BY detected_at, rowid`,
+       ORDER BY rowid`,
       [runId, workstreamId ?? null],
     )
     .map((row) => parseRow(ErrorRowSchema, row));
@@ -62,7 +62,7 @@ export function fixAttempts(
   return reader
     .all(
       `SELECT f.* FROM fix_attempts f JOIN errors e ON e.id = f.error_id
-       WHERE e.run_id = ?1 AND (?2 IS NULL OR e.workstream_id = ?2) ORDER BY f.started_at, f.rowid`,
+       WHERE e.run_id = ?1 AND (?2 IS NULL OR e.workstream_id = ?2) ORDER BY f.rowid`,
       [runId, workstreamId ?? null],
     )
     .map((row) => parseRow(FixAttemptRowSchema, row));

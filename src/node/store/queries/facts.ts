@@ -38,7 +38,7 @@ export function events(
 export function mergeRows(reader: RunReader, workstreamId?: string): MergeRow[] {
   return reader
     .all(
-      `SELECT * FROM merges WHERE (?1 IS NULL OR workstream_id = ?1) ORDER BY started_at, rowid`,
+      `SELECT * FROM merges WHERE (?1 IS NULL OR workstream_id = ?1) ORDER BY rowid`,
       [workstreamId ?? null],
     )
     .map((row) => parseRow(MergeRowSchema, row));

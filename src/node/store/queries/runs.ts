@@ -11,13 +11,13 @@ import type { RunReader } from "../../../core/ports";
 /** Every run, newest first, dry runs included. */
 export function listRuns(reader: RunReader): RunRow[] {
   return reader
-    .all("SELECT * FROM runs ORDER BY started_at DESC, rowid DESC")
+    .all("SELECT * FROM runs ORDER BY rowid DESC")
     .map((row) => parseRow(RunRowSchema, row));
 }
 
 /** The run that started last, a dry run included. */
 export function latestRun(reader: RunReader): RunRow | undefined {
-  const [row] = reader.all("SELECT * FROM runs ORDER BY started_at DESC, rowid DESC LIMIT 1");
+  const [row] = reader.all("SELECT * FROM runs ORDER BY rowid DESC LIMIT 1");
   return row && parseRow(RunRowSchema, row);
 }
 
