@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { archiveQuestionIds } from "../core/archive/archiveQuestions";
 import { BundleSchema } from "../core/model/bundle";
 import { IssueSchema } from "../core/model/issue";
 import { OpenSpecRootSchema, OpenSpecStatusSchema } from "./openspec";
@@ -279,6 +280,8 @@ export const ArchiveDocumentSchema = z.object({
       ),
       commit: z.string().nullable(),
       suggestedCommit: z.string(),
+      /** With `--dry-run`: what has to be agreed to, in the order of asking; `--agree` takes the ids. */
+      questions: z.array(z.object({ id: z.enum(archiveQuestionIds), ask: z.string() })).optional(),
     })
     .optional(),
 });

@@ -220,6 +220,29 @@ suite("archive in workflow.md's layout", () => {
     assert.equal((await recorded()).payloads.length, 1);
   });
 
+  test("each question is agreed to by name, and one that comes up later is not", async () => {
+    write("openspec/changes/rate-limiting/tasks.md", "- [ ] Open\n");
+    newBundle("ws-a");
+    await ran({ "ws-a": "done" }, false);
+    const plan = await archive("rate-limiting", "--dry-run");
+    assert.deepEqual(
+      plan.document.extra?.questions?.map(({ id }) => id),
+      ["tasks", "unmerged"],
+    );
+    const text = await runCli(["archive", "rate-limiting", "--dry-run"], { cwd: root });
+    assert.match(
+      text.stdout,
+      /ws-a is done but not merged\. Archive all the same\? \(--agree unmerged\)/,
+    );
+    const refused = await archive("rate-limiting", "--agree", "tasks");
+    assert.equal(refused.exitCode, 1);
+    assert.equal(refused.document.status?.[0]?.code, "archive_not_merged");
+    assert.equal(has("openspec/changes/rate-limiting"), true);
+    const done = await archive("rate-limiting", "--agree", "tasks", "unmerged");
+    assert.equal(done.exitCode, 0, done.stderr);
+    assert.equal(has("openspec/changes/rate-limiting"), false);
+  });
+
   test("--commit commits exactly what was moved and leaves the rest as it is", async () => {
     write("src/a.ts", "1\n");
     write(".gitignore", "*.log\n");

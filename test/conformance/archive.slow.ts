@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
-import { questionsFor } from "../../src/cli/archive/archiveQuestions";
+import { questionsFor } from "../../src/core/archive/archiveQuestions";
 import { refuseWrongName } from "../../src/cli/archive/refuseWrongName";
 import { ArchiveRefusal } from "../../src/core/archive/archiveRefusal";
 import { mainSpecFile, planArchive, type ArchivePlan } from "../../src/core/archive/planArchive";

@@ -175,6 +175,9 @@ suite("writing specs in the workbench", () => {
     await workbench().pick("fitting");
     await page.locator(".quick-input-title", { hasText: "Archive fitting?" }).waitFor();
     await page.locator(".quick-input-list").getByText("Archive", { exact: true }).click();
+    await page.getByRole("dialog").getByText("1 incomplete task(s) found").waitFor();
+    assert.ok(isOpen(), "nothing is archived before the yes");
+    await page.getByRole("dialog").getByRole("button", { name: "Archive All the Same" }).click();
     await waitUntil(() => !isOpen());
     assert.match(read(specFile), /50\/min/);
     await workbench().quick(">OpenSpec: Unarchive…");

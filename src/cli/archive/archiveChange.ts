@@ -1,6 +1,7 @@
 import path from "node:path";
 import { existsSync } from "node:fs";
 import type * as z from "zod";
+import { type ArchiveQuestionId, questionsFor } from "../../core/archive/archiveQuestions";
 import { archiveCommitSubject } from "../../core/archive/archiveCommit";
 import { archiveGate, type ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchiveLayout } from "../../core/archive/archiveLayout";
@@ -33,13 +34,21 @@ import { openStore } from "../../node/store/openStore";
 import { storedWorkstreams } from "../../node/store/queries/runs";
 import type { ArchiveDocumentSchema } from "../../protocol/cli";
 import type { CommandContext, ForeignOutcome } from "../command";
-import { doneLines, dryRunLines, specLines, taskStatusLine, unfinishedText } from "./archiveText";
+import {
+  doneLines,
+  dryRunLines,
+  questionLines,
+  specLines,
+  taskStatusLine,
+  unfinishedText,
+} from "./archiveText";
 import { recoverInterrupted } from "./recoverInterrupted";
 import { refuseWrongName } from "./refuseWrongName";
-import { questionsFor, settle } from "./archiveQuestions";
+import { settle } from "./settleQuestions";
 
 export interface ArchiveOptions {
-  yes: boolean;
+  /** What has been agreed to. */
+  agreed: (question: ArchiveQuestionId) => boolean;
   skipSpecs: boolean;
   validate: boolean;
   dryRun: boolean;
@@ -241,19 +250,23 @@ export async function archiveChange(
   const done = tasks.filter((task) => task.done).length;
   const subject = archiveCommitSubject(title, change);
   context.say(`${[taskStatusLine(done, tasks.length), ...specLines(plan)].join("\n")}\n`);
+  const about = { change, incompleteTasks: tasks.length - done, unmerged: gate.unmerged, plan };
+  const questions = questionsFor({ ...about, validate: options.validate });
   const extra = {
     dryRun: options.dryRun,
     layout,
     operations: operationsOf(plan, options.dryRun),
     commit: null,
     suggestedCommit: subject,
+    ...(options.dryRun ? { questions: questions.map(({ id, ask }) => ({ id, ask })) } : {}),
   };
   if (options.dryRun) {
-    const human = context.json ? "" : `${dryRunLines(plan).join("\n")}\n`;
+    const human = context.json
+      ? ""
+      : `${[...questionLines(questions, options.agreed), ...dryRunLines(plan)].join("\n")}\n`;
     return { document: documentOf(project, change, plan, extra), exitCode: 0, human };
   }
-  const about = { change, incompleteTasks: tasks.length - done, unmerged: gate.unmerged, plan };
-  await settle(context, questionsFor({ ...about, validate: options.validate }), options.yes);
+  await settle(context, questions, options.agreed);
   const commit = await carryOut(project, { change, plan, gate, subject }, options);
   return {
     document: documentOf(project, change, plan, { ...extra, commit }),

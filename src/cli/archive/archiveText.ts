@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import type { ArchiveGate } from "../../core/archive/archiveGate";
+import type { ArchiveQuestion, ArchiveQuestionId } from "../../core/archive/archiveQuestions";
 import type { ArchivePlan } from "../../core/archive/planArchive";
 import { visibleLine } from "../../core/text/controlCharacters";
 import { colours } from "../terminal/styles";
@@ -32,6 +33,16 @@ export function specLines(plan: ArchivePlan): string[] {
 
 /** Nobody reads a longer difference, and finding one takes minutes. */
 const maxEditLength = 2000;
+
+/** What has yet to be agreed to before the change is archived. */
+export function questionLines(
+  questions: readonly ArchiveQuestion[],
+  agreed: (question: ArchiveQuestionId) => boolean,
+): string[] {
+  const open = questions.filter(({ id }) => !agreed(id));
+  if (open.length === 0) return [];
+  return ["", "Asked first:", ...open.map(({ ask, id }) => `  ${ask} (--agree ${id})`)];
+}
 
 /** What a dry run would do: every file with its diff, then the move. */
 export function dryRunLines(plan: ArchivePlan): string[] {

@@ -1,11 +1,13 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
+import { archiveQuestionIds } from "../../core/archive/archiveQuestions";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
 import { archiveChange, rootOf, type ArchiveOptions } from "../archive/archiveChange";
-import { Declined } from "../archive/archiveQuestions";
+import { Declined } from "../archive/settleQuestions";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 
 interface Options {
   yes?: boolean;
+  agree?: string[];
   skipSpecs?: boolean;
   validate: boolean;
   dryRun?: boolean;
@@ -16,7 +18,7 @@ interface Options {
 
 function optionsOf(given: Options): ArchiveOptions {
   return {
-    yes: given.yes ?? false,
+    agreed: (question) => given.yes === true || (given.agree ?? []).includes(question),
     skipSpecs: given.skipSpecs ?? false,
     validate: given.validate,
     dryRun: given.dryRun ?? false,
@@ -63,6 +65,9 @@ export function defineArchive(program: Command): void {
     .description("move a finished change to the archive and merge its specs")
     .argument("<change>", "id of the change")
     .option("-y, --yes", "do not ask: go on with incomplete tasks, unmerged work, spec updates")
+    .addOption(
+      new Option("--agree <what...>", "agree to single questions").choices(archiveQuestionIds),
+    )
     .option("--skip-specs", "leave the main specs as they are")
     .option("--no-validate", "do not validate the change and the merged specs")
     .option("--dry-run", "say what would be done, with a diff of every spec; change nothing")

@@ -25,8 +25,9 @@ export async function archiveChangeCommand(
   const chosen = await chooseChange(context.projects, args, "Archive which change?");
   if (chosen === undefined) return;
   await saveOpenSpec(chosen);
-  const { extra } = await archive(context, chosen, ["--dry-run", "--yes"]);
-  if (extra === undefined)
+  const { extra } = await archive(context, chosen, ["--dry-run"]);
+  const questions = extra?.questions;
+  if (extra === undefined || questions === undefined)
     throw new UserError("The archive cannot be previewed; the log says why.");
   await showSpecs(context.previews, chosen, extra.operations);
   const choice = await ask(chosen, extra);
@@ -35,8 +36,9 @@ export async function archiveChangeCommand(
     const at = { path: path.join(chosen.model.project.root, file), ...place };
     await vscode.commands.executeCommand(commandIds.openPlace, at);
   }
-  if (choice?.kind !== "archive") return;
-  await archive(context, chosen, ["--yes", ...(choice.commit ? ["--commit"] : [])]);
+  if (choice?.kind !== "archive" || !(await agrees(chosen, questions))) return;
+  const agreed = questions.flatMap(({ id }) => ["--agree", id]);
+  await archive(context, chosen, [...agreed, ...(choice.commit ? ["--commit"] : [])]);
   await chosen.model.refresh();
 }
 
@@ -124,6 +126,19 @@ async function ask({ view }: ChosenChange, extra: Extra): Promise<ArchiveChoice 
   const placeHolder = "Nothing is written before you choose. Escape leaves everything as it is";
   const options = { title, placeHolder, ignoreFocusOut: true };
   return (await vscode.window.showQuickPick(items, options))?.choice;
+}
+
+/** What was shown and chosen is agreed to; everything else that the command line asks is asked here, too. */
+async function agrees(
+  { view }: ChosenChange,
+  questions: NonNullable<Extra["questions"]>,
+): Promise<boolean> {
+  const open = questions.filter(({ id }) => id !== "specs");
+  if (open.length === 0) return true;
+  const detail = open.map(({ ask }) => ask).join("\n\n");
+  const yes = "Archive All the Same";
+  const title = `Archive ${view.change.id}?`;
+  return (await vscode.window.showWarningMessage(title, { modal: true, detail }, yes)) === yes;
 }
 
 async function pickArchived(folders: readonly string[]): Promise<string | undefined> {

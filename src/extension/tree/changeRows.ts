@@ -52,6 +52,12 @@ function isArchivable(view: ChangeView): boolean {
   return tasksDone && (view.isDone || view.workstreams.length === 0);
 }
 
+/** Code that is proven and not merged is lost sight of when its change is archived. */
+function readiness({ workstreams }: ChangeView): string {
+  const unmerged = workstreams.filter(({ row }) => row?.mergedAt === null);
+  return unmerged.length > 0 ? "not merged" : "ready to archive";
+}
+
 function changeDescription(view: ChangeView): string {
   const { tasks } = view.change;
   const problems = problemCount(view);
@@ -62,7 +68,7 @@ function changeDescription(view: ChangeView): string {
     tasks.length > 0 && progress,
     view.evidence.size > 0 && `${view.proven} of ${view.evidence.size} proven`,
     needsYou(view) && "needs you",
-    view.isDone && isArchivable(view) && "ready to archive",
+    view.isDone && isArchivable(view) && readiness(view),
   );
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { updateWhere } from "../../../../src/core/pipeline/statements";
 import type { EvidenceRow } from "../../../../src/core/model/rows";
 import type { Columns } from "../../../../src/core/model/tables";
 import { insertInto } from "../../../../src/core/pipeline/statements";
@@ -120,7 +121,10 @@ suite("the Changes view", () => {
       assert.equal(unconverted?.context, "change document can-convert can-archive");
       const [done] = changeRows(await ticked.state(runRows("done")));
       assert.equal(done?.context, "change track can-convert has-bundle can-archive");
-      assert.equal(done.description, "track · 1/1 tasks · 0 of 2 proven · ready to archive");
+      assert.equal(done.description, "track · 1/1 tasks · 0 of 2 proven · not merged");
+      const merged = updateWhere("workstreams", { id: "ws-rate-limiting" }, { merged_at: 1 });
+      const [ready] = changeRows(await ticked.state([merged]));
+      assert.equal(ready?.description, "track · 1/1 tasks · 0 of 2 proven · ready to archive");
     } finally {
       fresh.remove();
       ticked.remove();

@@ -1,16 +1,13 @@
-import { confirm, isCancel } from "../terminal/prompts";
-import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
-import type { ArchivePlan } from "../../core/archive/planArchive";
-import type { CommandContext } from "../command";
-import { isInteractive } from "../io";
+import type { ArchivePlan } from "./planArchive";
 
-/** The person said no: nothing was changed, and that is no failure. */
-export class Declined extends Error {
-  override readonly name = "Declined";
-}
+/** What an archive may need a yes to. */
+export const archiveQuestionIds = ["no-validate", "tasks", "unmerged", "specs"] as const;
+export type ArchiveQuestionId = (typeof archiveQuestionIds)[number];
 
 /** One thing that a person has to agree to before a change is archived. */
 export interface ArchiveQuestion {
+  id: ArchiveQuestionId;
+  /** OpenSpec's code for a refusal of it. */
   code: string;
   /** Asked at a terminal. */
   ask: string;
@@ -35,6 +32,7 @@ export function questionsFor(about: {
   const { change, incompleteTasks, unmerged, plan, validate } = about;
   const questions: (ArchiveQuestion | false)[] = [
     !validate && {
+      id: "no-validate",
       code: "archive_confirmation_required",
       ask: "Skipping validation may archive invalid specs. Continue?",
       refusal: "Skipping validation requires confirmation: rerun with --yes.",
@@ -42,6 +40,7 @@ export function questionsFor(about: {
       run: `openspec-workstreams archive ${change} --no-validate --yes`,
     },
     incompleteTasks > 0 && {
+      id: "tasks",
       code: "archive_tasks_incomplete",
       ask: `Warning: ${incompleteTasks} incomplete task(s) found. Continue?`,
       refusal: `${incompleteTasks} incomplete task(s) found for change '${change}'.`,
@@ -49,6 +48,7 @@ export function questionsFor(about: {
       warning: `Warning: ${incompleteTasks} incomplete task(s) found. Continuing due to --yes flag.`,
     },
     unmerged.length > 0 && {
+      id: "unmerged",
       code: "archive_not_merged",
       ask: `${unmerged.join(", ")} is done but not merged. Archive all the same?`,
       refusal: `Done but not merged: ${unmerged.join(", ")}.`,
@@ -56,6 +56,7 @@ export function questionsFor(about: {
       warning: `Warning: archived without a merge: ${unmerged.join(", ")}.`,
     },
     plan.specs.length > 0 && {
+      id: "specs",
       code: "archive_confirmation_required",
       ask: "Proceed with spec updates?",
       refusal: `Updating ${plan.specs.length} spec(s) requires confirmation: rerun with --yes.`,
@@ -64,24 +65,4 @@ export function questionsFor(about: {
     },
   ];
   return questions.filter((question) => question !== false);
-}
-
-/** Gets every answer: from `--yes`, else from the person, else there is none and the archive is refused. */
-export async function settle(
-  context: CommandContext,
-  questions: readonly ArchiveQuestion[],
-  yes: boolean,
-): Promise<void> {
-  for (const question of questions) {
-    if (yes) {
-      if (question.warning !== undefined) context.say(`${question.warning}\n`);
-      continue;
-    }
-    if (context.json || !isInteractive(context.io)) {
-      const fix = context.json ? question.fix : (question.run ?? question.fix);
-      throw new ArchiveRefusal(question.code, question.refusal, fix);
-    }
-    const answer = await confirm({ message: question.ask, initialValue: false });
-    if (isCancel(answer) || !answer) throw new Declined("Archive cancelled.");
-  }
 }
