@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
@@ -160,4 +169,19 @@ function commit(top: string, sh: (name: string) => string): void {
   );
   // Git has to look at what is in them, through the filters that their attributes name.
   utimesSync(path.join(top, "openspec/changes/hostile/tasks.md"), 1, 1);
+}
+
+/** Every file and link with what is in it, so that two answers differ when something was written. */
+export function contentOf(folder: string): string[] {
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      // A system's rustup makes itself at home when it is asked for its version.
+      .filter((entry) => !entry.parentPath.includes(".rustup"))
+      .map((entry) => [entry, path.join(entry.parentPath, entry.name)] as const)
+      .flatMap(([entry, file]) => {
+        if (entry.isFile()) return [`${file}: ${readFileSync(file, "latin1")}`];
+        return entry.isSymbolicLink() ? [`${file} -> ${readlinkSync(file)}`] : [];
+      })
+      .sort()
+  );
 }
