@@ -102,6 +102,7 @@ export function hostileRepository(folder: string): HostileRepository {
     }),
   );
   documents(file, js);
+  deceptions(file);
   const bundle = {
     id: "ws-hostile",
     openspec_change: "hostile",
@@ -145,6 +146,34 @@ function documents(file: (name: string, text: string) => void, js: (name: string
   file(`${change}/design.md`, `${evil("design.md")}Design.\n`);
   file(`${change}/specs/answer/spec.md`, `${evil("spec.md")}${spec}`);
   file("openspec/specs/main/spec.md", `${evil("main spec.md")}# Main\n`);
+}
+
+/** Texts that hide, reorder or clear what a screen shows beside them, wherever a document is quoted. */
+function deceptions(file: (name: string, text: string) => void): void {
+  const hidden = "\u202eevil\u2066\u200b\u001b[2J\u001b]0;owned\u0007\u009b31m";
+  const link = "[Run](command:workbench.action.quit) ![](https://example.invalid/seen)";
+  const spec = (name: string) =>
+    `## ADDED Requirements\n### Requirement: ${name}\nIt SHALL ${name}.\n\n#### Scenario: ${name}\n- WHEN asked\n- THEN it answers\n\n### Requirement: Without ${name}\nNothing ${name}.\n`;
+  for (const [change, name] of [
+    ["deceptive", `Answer ${hidden} ${link}`],
+    ["deceptive-\u202egnp", hidden],
+  ] as const) {
+    const folder = `openspec/changes/${change}`;
+    file(
+      `${folder}/proposal.md`,
+      `---\ntitle: "Plain ${link}"\n---\n# ${name}\n\n## Why\n${name}\n\n## What Changes\n- ${name}\n`,
+    );
+    file(`${folder}/tasks.md`, `## 1. ${name}\n- [ ] 1.1 Do ${name} in \`src/${hidden}.js\`\n`);
+    file(`${folder}/specs/answer-\u202e/spec.md`, spec(name));
+    const bundle = {
+      id: `ws-${change}`,
+      openspec_change: change,
+      tasks: [name],
+      files_scope: [name],
+    };
+    file(`workstreams/ws-${change}.json`, JSON.stringify(bundle));
+  }
+  file("workstreams/ws-broken-\u202e.json", `{ "${hidden}`);
 }
 
 function commit(top: string, sh: (name: string) => string): void {

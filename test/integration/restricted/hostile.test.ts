@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import * as vscode from "vscode";
 import * as z from "zod";
 import type { TreeRow } from "../../../src/extension/tree/row";
+import { visibleText } from "../../../src/core/text/controlCharacters";
 import { contentOf } from "../../support/hostileRepository";
 import { eventually, extension, root, rowOf, rows, scenarioItems } from "../support/extension";
 
@@ -65,9 +66,11 @@ async function askAll(uri: vscode.Uri): Promise<number> {
   const document = await vscode.workspace.openTextDocument(uri);
   const whole = ["executeCodeLensProvider", "executeDocumentSymbolProvider", "executeLinkProvider"];
   const answers = whole.map((command) => ask(command, 100));
-  for (let line = 0; uri.path.endsWith(".md") && line < document.lineCount; line++) {
-    const { range, isEmptyOrWhitespace } = document.lineAt(line);
-    if (isEmptyOrWhitespace) continue;
+  const lines = Array.from({ length: document.lineCount }, (_, line) => document.lineAt(line));
+  for (const { range } of lines.filter(
+    ({ text }) => uri.path.endsWith(".md") && /^[#-]/.test(text),
+  )) {
+    const { line } = range.start;
     const at = new vscode.Position(line, Math.min(6, range.end.character));
     answers.push(
       ask("executeHoverProvider", at),
@@ -81,8 +84,41 @@ async function askAll(uri: vscode.Uri): Promise<number> {
   return (await Promise.all(answers)).reduce((sum, each) => sum + each, 0);
 }
 
+/** One row of each kind for each change and workstream that means harm. */
+function oneOfAKind(all: readonly TreeRow[]): TreeRow[] {
+  const kinds = all.flatMap((row): [string, TreeRow][] => {
+    const text = JSON.stringify(row.target ?? {});
+    const owner = ["deceptive", "hostile", "linked"].find((each) => text.includes(each));
+    return row.target === undefined || owner === undefined
+      ? []
+      : [[`${row.target.kind} of ${owner}`, row]];
+  });
+  return [...new Map(kinds.toReversed()).values()];
+}
+
 async function everyRow(): Promise<TreeRow[]> {
   return [...(await rows("changes")), ...(await rows("workstreams"))];
+}
+
+const isOurs = (source: string | undefined): boolean =>
+  ["spec", "openspec", "bundle"].includes(source ?? "");
+
+/** All that the two views say, as VS Code is given it. */
+async function rowTexts(): Promise<string[]> {
+  const views = await extension().activate();
+  const all = await Promise.all(
+    (["changes", "workstreams"] as const).map(async (view) =>
+      (await rows(view)).flatMap((row) => {
+        const { label, description, tooltip, accessibilityInformation } =
+          views[view].getTreeItem(row);
+        assert.ok(tooltip instanceof vscode.MarkdownString);
+        assert.ok(!tooltip.isTrusted && tooltip.supportHtml !== true);
+        assert.doesNotMatch(tooltip.value, /[^\\]\]\(|^!?\[/);
+        return [label, description, tooltip.value, accessibilityInformation?.label].map(String);
+      }),
+    ),
+  );
+  return all.flat();
 }
 
 suite("A hostile repository in Restricted Mode", () => {
@@ -108,6 +144,27 @@ suite("A hostile repository in Restricted Mode", () => {
     }
     assert.ok(answers > 20, `only ${answers} answers`);
     assertUntouched();
+  });
+
+  test("shows nothing that hides or reorders what is beside it, and no link of a document", async () => {
+    const texts = [...(await rowTexts()), ...(await scenarioItems())];
+    for (const uri of documents()) {
+      const problems = vscode.languages.getDiagnostics(uri).filter(({ source }) => isOurs(source));
+      texts.push(...problems.map(({ message }) => message));
+      if (!uri.path.endsWith(".md")) continue;
+      await vscode.workspace.openTextDocument(uri);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        uri,
+      );
+      texts.push(...lenses.flatMap(({ command }) => command?.title ?? []));
+    }
+    const spelled = texts.filter((text) => text.includes("\\u{202e}"));
+    assert.ok(spelled.length > 10, spelled.join("\n"));
+    assert.deepEqual(
+      texts.filter((text) => visibleText(text) !== text),
+      [],
+    );
   });
 
   test("runs nothing when a document is typed in", async () => {
@@ -137,15 +194,17 @@ suite("A hostile repository in Restricted Mode", () => {
     assert.ok(allowed.length > 5, allowed.join(", "));
     const all = await everyRow();
     for (const command of allowed) {
-      const isOpen = command.endsWith("openPlace");
-      for (const row of all) {
-        if (isOpen && (row.open === undefined || "bundle" in row.open)) continue;
-        // Without an argument it would ask for one, and nobody is there to answer.
-        if (!isOpen && row.target === undefined) continue;
-        await vscode.commands.executeCommand(command, isOpen ? row.open : row);
-      }
+      if (command.endsWith("openPlace")) continue;
+      // Without an argument it would ask for one, and nobody is there to answer.
+      for (const row of oneOfAKind(all)) await vscode.commands.executeCommand(command, row);
     }
-    for (const uri of documents()) {
+    const places = new Map(
+      all.flatMap(({ open }) => (open && "path" in open ? [[open.path, open]] : [])),
+    );
+    assert.ok(places.size > 5);
+    for (const place of places.values())
+      await vscode.commands.executeCommand("openspecWorkstreams.openPlace", place);
+    for (const uri of documents().filter(({ path }) => path.includes("/workstreams/"))) {
       await vscode.commands.executeCommand("openspecWorkstreams.openBundle", uri);
       await vscode.commands.executeCommand("openspecWorkstreams.openBundleAsText", uri);
     }
@@ -156,8 +215,8 @@ suite("A hostile repository in Restricted Mode", () => {
     const refused = commands(false);
     assert.ok(refused.length > 10, refused.join(", "));
     for (const command of refused)
-      for (const row of await everyRow()) {
-        if (row.target !== undefined) await vscode.commands.executeCommand(command, row);
+      for (const row of oneOfAKind(await everyRow())) {
+        await vscode.commands.executeCommand(command, row);
       }
     assertUntouched();
   });

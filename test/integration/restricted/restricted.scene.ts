@@ -35,11 +35,14 @@ export const scene: Scene = {
     writeFileSync(join(folder.path, "before.json"), JSON.stringify(before));
     // The programs of the window itself come first; then what an active virtual environment puts on PATH.
     const bins = [".", "node_modules/.bin", join(top, ".venv/bin"), join(top, "node_modules/.bin")];
-    // The browser keeps its things in the home of who runs the tests.
-    const { HOME: _, ...own } = env;
     return {
       open: top,
-      env: { ...own, PATH: [process.env["PATH"] ?? "", ...bins].join(":") },
+      // The browser keeps its things in the home of who runs the tests.
+      env: {
+        ...env,
+        HOME: process.env["HOME"] ?? "",
+        PATH: [process.env["PATH"] ?? "", ...bins].join(":"),
+      },
       cleanup() {
         folder.remove();
       },
