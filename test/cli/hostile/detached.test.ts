@@ -26,6 +26,8 @@ const changes: Readonly<Record<string, (ran: string) => string>> = {
     `echo '{"name":"a","scripts":{"pretest":"touch ${ran}","test":"./check.sh"}}' > package.json; ${commit}`,
   "a test runner's configuration": (ran) =>
     `echo 'require("fs").writeFileSync("${ran}", "")' > .mocharc.cjs; ${commit}`,
+  "the checker in node_modules, which git does not have": (ran) =>
+    `echo 'require("fs").writeFileSync("${ran}", "")' >> node_modules/.bin/eslint`,
   "a command of the bundle": (ran) =>
     `sed -i 's#"npm test"#"touch ${ran}"#' workstreams/ws-limit.json`,
   "the agent of the settings": (ran) =>
@@ -42,11 +44,19 @@ function approvedProject(): RunProject {
     files: {
       "package.json": JSON.stringify({ name: "a", scripts: { test: "./check.sh" } }),
       "check.sh": harmless,
+      "eslint.config.js": "export default [];\n",
+      ".gitignore": "node_modules\n",
+      "node_modules/eslint/package.json": '{"name":"eslint","version":"9.9.0","bin":"bin.js"}',
+      "node_modules/.bin/eslint": `#!${process.execPath}
+const files = process.argv.slice(process.argv.indexOf("--") + 1);
+console.log(JSON.stringify(files.map((file) => ({ filePath: require("path").resolve(file), messages: [] }))));
+`,
     },
   });
   const agent = path.join(project.folder, "agent.mjs");
   project.write("agent.sh", `#!/bin/sh\nexec '${process.execPath}' '${agent}' "$1"\n`);
-  for (const file of ["check.sh", "agent.sh"]) chmodSync(path.join(project.root, file), 0o755);
+  for (const file of ["check.sh", "agent.sh", "node_modules/.bin/eslint"])
+    chmodSync(path.join(project.root, file), 0o755);
   project.commitAll("Start");
   return project;
 }
