@@ -1,6 +1,22 @@
 import regexp from "eslint-plugin-regexp";
 import tseslint from "typescript-eslint";
 
+/** Markdown that may start commands or be HTML. */
+const trusted = {
+  selector: "AssignmentExpression[left.property.name=/^(isTrusted|supportHtml)$/]",
+  message: "Markdown is never trusted here.",
+};
+
+/** Whatever VS Code shows text in. */
+const shownByVscode = [
+  "NewExpression[callee.property.name=/^(TreeItem|MarkdownString|Hover|CodeLens|InlayHint|Diagnostic|DiagnosticRelatedInformation|TestMessage|DocumentSymbol|SymbolInformation|CompletionItem|CodeAction|Task)$/]",
+  "MemberExpression[property.name=/^(show(Information|Warning|Error)Message|showQuickPick|showInputBox|setStatusBarMessage|createQuickPick|createInputBox|createOutputChannel|createStatusBarItem|createTerminal|createWebviewPanel|createTestItem|appendOutput|withProgress)$/]",
+  "Literal[value=/^vscode\\.(diff|changes)$/]",
+].map((selector) => ({
+  selector,
+  message: "Make what VS Code shows through a function of extension/shown.",
+}));
+
 export default tseslint.config(
   {
     ignores: [
@@ -38,6 +54,43 @@ export default tseslint.config(
       "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
       "regexp/no-super-linear-move": ["error", { report: "potential" }],
     },
+  },
+  {
+    // Everything that is printed passes one place, where no code but the program's own works.
+    files: ["src/**/*.ts"],
+    rules: {
+      "no-console": "error",
+      "no-restricted-properties": [
+        "error",
+        ...["stdout", "stderr"].map((property) => ({
+          object: "process",
+          property,
+          message: "Write through outputTo of cli/terminal/output.ts.",
+        })),
+      ],
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [
+            { name: "@clack/prompts", message: "Ask through cli/terminal/prompts.ts." },
+            ...["process", "node:process"].map((name) => ({
+              name,
+              importNames: ["default", "stdout", "stderr"],
+              message: "Write through outputTo of cli/terminal/output.ts.",
+            })),
+          ],
+        },
+      ],
+    },
+  },
+  { files: ["src/cli/io.ts"], rules: { "no-restricted-properties": "off" } },
+  { files: ["src/cli/terminal/prompts.ts"], rules: { "no-restricted-imports": "off" } },
+  { files: ["src/extension/**/*.ts"], rules: { "no-restricted-syntax": ["error", trusted] } },
+  {
+    // What VS Code shows is made in one place, where nothing in it hides or reorders the rest.
+    files: ["src/extension/**/*.ts"],
+    ignores: ["src/extension/shown/*.ts"],
+    rules: { "no-restricted-syntax": ["error", trusted, ...shownByVscode] },
   },
   {
     files: ["test/**/*.ts"],

@@ -24,6 +24,7 @@ import { workstreamRows } from "./tree/workstreamRows";
 import { TestExplorer } from "./testing/testExplorer";
 import { viewIds } from "./base/viewIds";
 import { plural } from "../core/words/plural";
+import { type Log, openLog } from "./shown/log";
 
 /** What tests in a real VS Code look at: the providers behind the two views, and the items of the Test Explorer. */
 export interface ExtensionApi {
@@ -36,7 +37,7 @@ export interface ExtensionApi {
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const owned = new DisposableStore();
   context.subscriptions.push(owned);
-  const log = owned.add(vscode.window.createOutputChannel("OpenSpec Workstreams", { log: true }));
+  const log = owned.add(openLog("OpenSpec Workstreams"));
   const projects = owned.add(new Projects(log));
   const cli = new CliProgram(context.asAbsolutePath("dist/cli.cjs"), log);
   const previews = owned.add(new PreviewDocuments());
@@ -65,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 function showViews(
   owned: DisposableStore,
   projects: Projects,
-  log: vscode.LogOutputChannel,
+  log: Log,
   memory: vscode.Memento,
 ): Pick<ExtensionApi, "changes" | "workstreams"> {
   const changes = owned.add(new RowTree(viewIds.changes, projects, changeRows));

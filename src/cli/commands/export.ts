@@ -1,10 +1,17 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
 import path from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import type { Row } from "../../core/ports";
 import type { Project } from "../../node/project";
 import { hashFile } from "../../node/files/hashFile";
+import { showsForeignText } from "../../node/engine/record/columnTexts";
+import { dotEnvSecrets } from "../../node/processes/dotEnv";
+import { createRedactor, hideSecretsOf, hideValuesOf } from "../../node/redaction/createRedactor";
+import type { Redactor } from "../../node/redaction/redactor";
+import { readSettings } from "../../node/settings/readSettings";
+import type { Io } from "../io";
 import { exportRun } from "../../node/store/exportRun";
 import { openStore } from "../../node/store/openStore";
 import { runById } from "../../node/store/queries/runs";
@@ -24,8 +31,42 @@ function checksums(folder: string): string {
     .join("");
 }
 
+/** What this project keeps secret, for whoever gets the rows has no right to it. */
+function redactorOf(project: Project, env: Io["env"]): Redactor {
+  hideSecretsOf(dotEnvSecrets(project.root));
+  hideValuesOf(env, readSettings(project).settings.env);
+  return createRedactor(env);
+}
+
+/** Rows in which nothing secret is left, also of what was frozen byte for byte. */
+function redactTables(tables: Tables, redact: Redactor): Tables {
+  const clean = (table: string, row: Row): Row =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, value]) => {
+        const mayShow = typeof value === "string" && showsForeignText(`${table}.${column}`);
+        return [column, mayShow ? redact(value) : value];
+      }),
+    );
+  return Object.fromEntries(
+    Object.entries(tables).map(([table, rows]) => [table, rows.map((row) => clean(table, row))]),
+  );
+}
+
+/** Copies files, each without what is secret. A link that an agent left there could lead anywhere. */
+function copyRedacted(from: string, to: string, redact: Redactor): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, redact(entry.name))];
+    if (entry.isDirectory()) copyRedacted(source, target, redact);
+    if (!entry.isFile()) continue;
+    const bytes = readFileSync(source);
+    const encoding = isUtf8(bytes) ? "utf8" : "latin1";
+    writeFileSync(target, redact(bytes.toString(encoding)), { mode: 0o600, encoding });
+  }
+}
+
 /** Writes the rows and a copy of the run's logs into a folder that must not be there yet. */
-function writeFolder(project: Project, tables: Tables, folder: string): string {
+function writeFolder(project: Project, tables: Tables, folder: string, redact: Redactor): string {
   if (existsSync(folder)) throw new UserError(`${folder} is there already. Name a new folder.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(path.join(folder, "run.json"), `${JSON.stringify(tables, null, 2)}\n`, {
@@ -34,10 +75,7 @@ function writeFolder(project: Project, tables: Tables, folder: string): string {
   const logs = tables["runs"]?.[0]?.["log_folder"];
   const from = typeof logs === "string" ? path.resolve(project.root, logs) : "";
   const isOurs = from.startsWith(path.join(project.stateFolder, "logs") + path.sep);
-  // A link that an agent left there could lead anywhere.
-  const filter = (file: string) => !lstatSync(file).isSymbolicLink();
-  if (isOurs && existsSync(from))
-    cpSync(from, path.join(folder, "logs"), { recursive: true, filter });
+  if (isOurs && existsSync(from)) copyRedacted(from, path.join(folder, "logs"), redact);
   writeFileSync(path.join(folder, "SHA256SUMS"), checksums(folder), { mode: 0o600 });
   return folder;
 }
@@ -51,9 +89,12 @@ async function exported(
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
     const run = runById(reader, asked).id;
-    const tables = exportRun(reader, run);
+    const redact = redactorOf(project, context.io.env);
+    const tables = redactTables(exportRun(reader, run), redact);
     const folder =
-      out === undefined ? null : writeFolder(project, tables, path.resolve(context.io.cwd, out));
+      out === undefined
+        ? null
+        : writeFolder(project, tables, path.resolve(context.io.cwd, out), redact);
     const human =
       folder === null
         ? `${JSON.stringify(tables, null, 2)}\n`

@@ -3,7 +3,7 @@ import { visibleLine, visibleText } from "../../core/text/controlCharacters";
 
 // Questions draw on the terminal themselves, so that what they say is made visible on its way to them.
 
-export const { isCancel, text } = clack;
+export const { isCancel } = clack;
 
 interface Choice<T extends string> {
   value: T;
@@ -26,6 +26,29 @@ export function confirm(question: { message: string; initialValue: boolean }) {
   return clack.confirm({ ...question, message: visibleText(question.message) });
 }
 
+/** Asks for a line; what it is filled with, and what is said of an answer, is made visible as well. */
+export function text(question: {
+  message: string;
+  placeholder?: string;
+  initialValue?: string;
+  validate?: (value: string | undefined) => string | undefined;
+}) {
+  const { message, placeholder, initialValue, validate } = question;
+  return clack.text({
+    message: visibleText(message),
+    ...(placeholder === undefined ? {} : { placeholder: visibleLine(placeholder) }),
+    ...(initialValue === undefined ? {} : { initialValue: visibleLine(initialValue) }),
+    ...(validate === undefined
+      ? {}
+      : {
+          validate: (value: string | undefined) => {
+            const problem = validate(value);
+            return problem === undefined ? undefined : visibleLine(problem);
+          },
+        }),
+  });
+}
+
 /** Asks for one of several. */
 export function select(question: { message: string; options: Choice<string>[] }) {
   return clack.select({
@@ -40,7 +63,12 @@ export function multiselect(question: {
   options: Choice<string>[];
   required: boolean;
 }) {
-  return clack.multiselect({ ...question, options: question.options.map(shown) });
+  const { message, options, required } = question;
+  return clack.multiselect({
+    message: visibleText(message),
+    options: options.map(shown),
+    required,
+  });
 }
 
 /** Shows a text in a box. */

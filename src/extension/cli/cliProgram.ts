@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import type * as vscode from "vscode";
 import * as z from "zod";
 import { UserError } from "../../core/errors";
 import { FailureDocumentSchema } from "../../protocol/cli";
+import type { Log } from "../shown/log";
 
 /** A run of VS Code's own Node: a program, its arguments and what its environment needs besides. */
 export interface NodeProcess {
@@ -15,7 +15,7 @@ export interface NodeProcess {
 export class CliProgram {
   constructor(
     private readonly script: string,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {}
 
   /** How to start a command, for a terminal or a task. */

@@ -12,6 +12,8 @@ import type { CommandServices } from "./commandServices";
 import type { PreviewDocuments } from "./previewDocuments";
 import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
+import { showPick } from "../shown/picks";
+import { askModal, showChangesEditor } from "../shown/messages";
 
 type Extra = NonNullable<z.infer<typeof ArchiveDocumentSchema>["extra"]>;
 type Operation = Extra["operations"][number];
@@ -58,12 +60,8 @@ export async function unarchiveChangeCommand(
   if (change === undefined) return;
   const detail =
     "It moves back to openspec/changes, and the specs become what they were before. That is only possible for the last archive, and when nothing of it has changed since.";
-  const options = { modal: true, detail };
-  const answer = await vscode.window.showWarningMessage(
-    `Unarchive ${change}?`,
-    options,
-    "Unarchive",
-  );
+  const question = { kind: "warning", text: `Unarchive ${change}?`, detail } as const;
+  const answer = await askModal(question, "Unarchive");
   if (answer !== "Unarchive") return;
   const { root } = model.project;
   const document = await cli.ask(root, ["unarchive", change], UnarchiveDocumentSchema);
@@ -108,10 +106,10 @@ async function showSpecs(
     const absolute = path.join(model.project.root, file);
     const uri = vscode.Uri.file(absolute);
     const old = before == null ? previews.show(`${absolute}.none.md`, "") : uri;
-    return [uri, old, previews.show(absolute, after ?? "")];
+    return [uri, old, previews.show(absolute, after ?? "")] as const;
   });
   const title = `Archive ${view.change.id}: specs`;
-  await vscode.commands.executeCommand("vscode.changes", title, sides);
+  await showChangesEditor(title, sides);
 }
 
 type Item = vscode.QuickPickItem & { choice?: ArchiveChoice };
@@ -125,7 +123,7 @@ async function ask({ view }: ChosenChange, extra: Extra): Promise<ArchiveChoice 
   const title = `Archive ${view.change.id}?`;
   const placeHolder = "Nothing is written before you choose. Escape leaves everything as it is";
   const options = { title, placeHolder, ignoreFocusOut: true };
-  return (await vscode.window.showQuickPick(items, options))?.choice;
+  return (await showPick(items, options))?.choice;
 }
 
 /** What was shown and chosen is agreed to; everything else that the command line asks is asked here, too. */
@@ -148,5 +146,5 @@ async function pickArchived(folders: readonly string[]): Promise<string | undefi
     return { label: name.replace(/^\d{4}-\d{2}-\d{2}-/, ""), description: folder };
   });
   const title = "Unarchive which change?";
-  return (await vscode.window.showQuickPick(items.toReversed(), { title }))?.label;
+  return (await showPick(items.toReversed(), { title }))?.label;
 }

@@ -12,6 +12,8 @@ import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
 import { plural } from "../../core/words/plural";
 import { allows } from "../../core/view/act";
+import { askLine, showPick } from "../shown/picks";
+import { showDone } from "../shown/messages";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
@@ -27,8 +29,7 @@ export const validateChangeCommand: Act = async ({ projects }, args) => {
     return;
   }
   const { requirements } = chosen.view.change;
-  const says = `$(check) ${id} is valid: ${plural(requirements.length, "requirement")}`;
-  vscode.window.setStatusBarMessage(says, 5000);
+  showDone(`${id} is valid: ${plural(requirements.length, "requirement")}`);
 };
 
 /** A person's proof: what they looked at and saw, bound to the requirement as it is now. */
@@ -44,7 +45,7 @@ export const confirmScenarioCommand: Act = async ({ projects, cli }, args) => {
   if (workstream === undefined) {
     throw new UserError(`No workstream of ${chosen.view.change.id} waits for a person.`);
   }
-  const note = await vscode.window.showInputBox({
+  const note = await askLine({
     title: "Confirm as proven",
     // Whoever answers looks at the code meanwhile; and a notification that closes takes the focus along.
     ignoreFocusOut: true,
@@ -77,7 +78,7 @@ async function pickScenario({ model, view }: ChosenChange): Promise<string | und
     return { label: name, detail: newest.get(key)?.why ?? "nothing has shown it yet", key };
   });
   const title = "Confirm which scenario?";
-  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.key;
+  return (await showPick(items, { title, ignoreFocusOut: true }))?.key;
 }
 
 /** Adds an empty scenario below the requirement that has none. */

@@ -7,6 +7,7 @@ import type { Projects } from "../model/projects";
 import { commandArgument } from "./argument";
 import { plural } from "../../core/words/plural";
 import { facts } from "../../core/words/factList";
+import { showPick } from "../shown/picks";
 
 export interface ChosenChange {
   model: ProjectModel;
@@ -65,5 +66,5 @@ async function pickChange(projects: Projects, title: string): Promise<ChosenChan
     ),
     chosen,
   }));
-  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.chosen;
+  return (await showPick(items, { title, matchOnDescription: true }))?.chosen;
 }

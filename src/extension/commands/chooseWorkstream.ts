@@ -1,11 +1,11 @@
 import path from "node:path";
-import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import type { ProjectModel } from "../model/projectModel";
 import type { Projects } from "../model/projects";
 import { type ActId, allows } from "../../core/view/act";
 import { type WorkstreamView, workstreamViews } from "../../core/view/workstreamView";
 import { commandArgument } from "./argument";
+import { showPick } from "../shown/picks";
 
 export interface ChosenWorkstream {
   model: ProjectModel;
@@ -79,5 +79,5 @@ async function pick(
     description: chosen.view.text,
     chosen,
   }));
-  return (await vscode.window.showQuickPick(items, { title }))?.chosen;
+  return (await showPick(items, { title }))?.chosen;
 }

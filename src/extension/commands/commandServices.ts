@@ -1,8 +1,8 @@
-import type * as vscode from "vscode";
 import type { CliProgram } from "../cli/cliProgram";
 import type { Projects } from "../model/projects";
 import type { Problems } from "../problems/problems";
 import type { PreviewDocuments } from "./previewDocuments";
+import type { Log } from "../shown/log";
 
 /** What the commands work with. */
 export interface CommandServices {
@@ -10,5 +10,5 @@ export interface CommandServices {
   cli: CliProgram;
   previews: PreviewDocuments;
   problems: Problems;
-  log: vscode.LogOutputChannel;
+  log: Log;
 }

@@ -7,6 +7,8 @@ import { commandIds } from "../base/commandIds";
 import { chooseChange, type ChosenChange } from "./chooseChange";
 import type { CommandServices } from "./commandServices";
 import { requireTrust } from "../base/requireTrust";
+import { showDiffEditor, showInformation } from "../shown/messages";
+import { pickOrType } from "../shown/picks";
 
 type ConvertDocument = z.infer<typeof ConvertDocumentSchema>;
 type Conversion = NonNullable<ConvertDocument["data"]>;
@@ -83,35 +85,10 @@ async function saveAll({ model, view }: ChosenChange): Promise<void> {
   for (const document of unsaved) await document.save();
 }
 
-/** Candidates and whatever else is typed; undefined when the user goes away. */
 function askForScope(candidates: readonly string[]): Promise<string[] | undefined> {
-  const pick = vscode.window.createQuickPick();
-  const found = candidates.map((label): vscode.QuickPickItem => ({ label }));
-  pick.title = "Which files may the agent change?";
-  pick.placeholder = "Nothing in the change names a file. Pick some, or type a path or glob";
-  pick.canSelectMany = true;
-  pick.items = found;
-  pick.onDidChangeValue((value) => {
-    const typed = value.trim();
-    const isNew = typed !== "" && !candidates.includes(typed);
-    const chosen = pick.selectedItems;
-    const own = chosen.filter((item) => !candidates.includes(item.label));
-    const extra = isNew ? [{ label: typed, description: "as typed", alwaysShow: true }] : [];
-    pick.items = [...own, ...extra, ...found];
-    pick.selectedItems = chosen;
-  });
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      const labels = pick.selectedItems.map((item) => item.label);
-      if (labels.length === 0) return;
-      resolve(labels);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
+  return pickOrType(candidates, {
+    title: "Which files may the agent change?",
+    placeholder: "Nothing in the change names a file. Pick some, or type a path or glob",
   });
 }
 
@@ -121,7 +98,7 @@ async function mayReplace(
   conversion: Conversion,
 ): Promise<boolean> {
   await showDiff(context, file, conversion);
-  const answer = await vscode.window.showInformationMessage(
+  const answer = await showInformation(
     `${conversion.path} differs from what the change says now. Replace it?`,
     "Replace",
     "Keep",
@@ -137,7 +114,7 @@ async function showDiff(
   const fresh = previews.show(file, conversion.text);
   const old = (await exists(file)) ? vscode.Uri.file(file) : previews.show(`${file}.none`, "");
   const title = `${path.basename(file)}: on disk and converted anew`;
-  await vscode.commands.executeCommand("vscode.diff", old, fresh, title, { preview: true });
+  await showDiffEditor(old, fresh, title, { preview: true });
 }
 
 async function exists(file: string): Promise<boolean> {

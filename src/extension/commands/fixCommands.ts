@@ -6,6 +6,7 @@ import { type IssueOrigin, IssueOriginSchema } from "../problems/issuesByFile";
 import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
+import { showDone, showInformation } from "../shown/messages";
 
 /** A checker's own fixer on one file of a worktree; afterwards the checker's word about it as it is now is shown. */
 export async function fixWithPluginCommand(
@@ -36,8 +37,8 @@ export async function fixWithPluginCommand(
   });
   const left = data.issues.length === 0 ? "finds nothing there now" : `${data.issues.length} left`;
   const text = `${plugin} ${did}: ${left}`;
-  if (data.changed) vscode.window.setStatusBarMessage(text, 5000);
-  else void vscode.window.showInformationMessage(text);
+  if (data.changed) showDone(text);
+  else void showInformation(text);
 }
 
 async function placeOf({ projects }: CommandServices, origin: IssueOrigin): Promise<string> {

@@ -7,6 +7,7 @@ import { writeText } from "../../node/files/writeText";
 import { chooseProject } from "./chooseProject";
 import type { CommandServices } from "./commandServices";
 import { requireTrust } from "../base/requireTrust";
+import { showDiffEditor, showDone, showInformation } from "../shown/messages";
 
 /** Writes the slash commands for agents; a file that says something else is only replaced after its diff was seen. */
 export async function writeAgentCommandsCommand(
@@ -27,7 +28,7 @@ export async function writeAgentCommandsCommand(
     written.push(`/openspec:${path.basename(file, ".md")}`);
   }
   const says = written.length === 0 ? "Agent commands: nothing to write" : written.join(", ");
-  vscode.window.setStatusBarMessage(`$(check) ${says}`, 5000);
+  showDone(says);
 }
 
 async function mayReplace(
@@ -38,8 +39,8 @@ async function mayReplace(
 ): Promise<boolean> {
   const fresh = previews.show(absolute, text);
   const title = `${path.basename(file)}: yours and the one that would be installed`;
-  await vscode.commands.executeCommand("vscode.diff", vscode.Uri.file(absolute), fresh, title);
+  await showDiffEditor(vscode.Uri.file(absolute), fresh, title);
   const question = `${file} is there and differs. Replace it?`;
-  const answer = await vscode.window.showInformationMessage(question, "Replace", "Keep");
+  const answer = await showInformation(question, "Replace", "Keep");
   return answer === "Replace";
 }

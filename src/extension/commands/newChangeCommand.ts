@@ -11,6 +11,7 @@ import { chooseProject } from "./chooseProject";
 import type { CommandServices } from "./commandServices";
 import { refusal } from "./refusal";
 import { requireTrust } from "../base/requireTrust";
+import { askLine, showPick } from "../shown/picks";
 
 /** Asks for title, id and layout of a change, makes it and opens it. */
 export async function newChangeCommand(
@@ -52,7 +53,7 @@ async function chooseRoot(
 }
 
 function askTitle(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+  return askLine({
     title: "New change (1 of 3): title",
     prompt: "What should be different? One line; the requirements come next.",
     placeHolder: "for example: Add rate limiting to the API",
@@ -62,7 +63,7 @@ function askTitle(): Thenable<string | undefined> {
 
 function askId(root: string, title: string): Thenable<string | undefined> {
   const taken = (id: string) => existsSync(path.join(root, changeFolder(id)));
-  return vscode.window.showInputBox({
+  return askLine({
     title: "New change (2 of 3): id",
     prompt: "The name of its folder. It is suggested from the title.",
     value: suggestChangeId(title) ?? "",
@@ -90,5 +91,5 @@ async function askLayout(root: string, id: string): Promise<ChangeLayout | undef
     .map((each) => ({ ...each, description: each.layout === usual ? "as this project does" : "" }))
     .sort((one, other) => Number(other.layout === usual) - Number(one.layout === usual));
   const title = "New change (3 of 3): where do its requirements go?";
-  return (await vscode.window.showQuickPick(items, { title, ignoreFocusOut: true }))?.layout;
+  return (await showPick(items, { title, ignoreFocusOut: true }))?.layout;
 }

@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import { UserError } from "../../core/errors";
 import type { CommandId } from "../base/commandIds";
+import { showError } from "../shown/messages";
+import type { Log } from "../shown/log";
 
 /** Every command goes through here, so every failure is logged in full and shown in one sentence. */
 export function registerCommand(
   id: CommandId,
   run: (...args: unknown[]) => Promise<unknown>,
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): vscode.Disposable {
   return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
     try {
@@ -21,7 +23,7 @@ export function registerCommand(
   });
 }
 
-async function showFailure(text: string, log: vscode.LogOutputChannel): Promise<void> {
-  const answer = await vscode.window.showErrorMessage(text, "Show Log");
-  if (answer !== undefined) log.show(true);
+async function showFailure(text: string, log: Log): Promise<void> {
+  const answer = await showError(text, "Show Log");
+  if (answer !== undefined) log.show();
 }

@@ -6,6 +6,8 @@ import { chooseWorkstream, type ChosenWorkstream, requireAct } from "./chooseWor
 import type { CommandServices } from "./commandServices";
 import { requireTrust } from "../base/requireTrust";
 import { allows } from "../../core/view/act";
+import { askModal } from "../shown/messages";
+import { openTerminal } from "../shown/items";
 
 type Act = (context: CommandServices, args: readonly unknown[]) => Promise<unknown>;
 
@@ -46,9 +48,12 @@ export const mergeWorkstreamCommand: Act = async (context, args) => {
   );
   if (chosen === undefined) return;
   requireAct(chosen, "merge");
-  const answer = await vscode.window.showInformationMessage(
-    `Merge ${chosen.view.id}?`,
-    { modal: true, detail: "One commit with the verified tree is added to the target branch." },
+  const answer = await askModal(
+    {
+      kind: "information",
+      text: `Merge ${chosen.view.id}?`,
+      detail: "One commit with the verified tree is added to the target branch.",
+    },
     "Merge",
   );
   if (answer === "Merge") await execute(context, chosen, { kind: "merge" });
@@ -85,7 +90,7 @@ export const followOutputCommand: Act = async (context, args) => {
   const run = runOf(chosen);
   const { root } = chosen.model.project;
   const { program, args: argv, env } = context.cli.process(root, ["attach", run]);
-  const terminal = vscode.window.createTerminal({
+  const terminal = openTerminal({
     name: `Follow ${chosen.view.id}`,
     shellPath: program,
     shellArgs: argv,

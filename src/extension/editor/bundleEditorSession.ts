@@ -14,10 +14,11 @@ import { applyEdit } from "./documentEdits";
 import { doAct, fileInside, openAt } from "./editorActs";
 import { changeIdIn, copyFacts, projectFacts } from "./projectFacts";
 import { ProjectFiles } from "./projectFiles";
+import type { Log } from "../shown/log";
 
 export interface SessionDeps {
   projects: Projects;
-  log: vscode.LogOutputChannel;
+  log: Log;
 }
 
 /** One open bundle editor: shows what the document says, and turns what the person wants into edits of it. */

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import { type ToHost, ToHostSchema, type ToWebview } from "../../protocol/bundleEditor";
+import type { Log } from "../shown/log";
 
 /** The part of a webview that messages go through. */
 export interface MessagePort {
@@ -11,7 +12,7 @@ export interface MessagePort {
 export function connectWebview(
   webview: MessagePort,
   handle: (message: ToHost) => void,
-  log: Pick<vscode.LogOutputChannel, "warn">,
+  log: Pick<Log, "warn">,
 ): Pick<vscode.Disposable, "dispose"> {
   return webview.onDidReceiveMessage((message) => {
     const parsed = ToHostSchema.safeParse(message);

@@ -4,6 +4,7 @@ import type { Completion } from "../../core/language/completion";
 import type { Projects } from "../model/projects";
 import { placeOf, toRange } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
+import { codeBlock, newCompletionItem } from "../shown/items";
 
 const kinds = {
   section: vscode.CompletionItemKind.Module,
@@ -31,8 +32,7 @@ export class CompletionProvider implements vscode.CompletionItemProvider {
 
 function toItem(completion: Completion, index: number): vscode.CompletionItem {
   const { label, kind, detail, snippet, documentation, range } = completion;
-  const item = new vscode.CompletionItem(label, kinds[kind]);
-  item.detail = detail;
+  const item = newCompletionItem({ label, detail }, kinds[kind]);
   item.range = toRange(range);
   item.insertText = new vscode.SnippetString(snippet);
   // What is typed so far is compared with the text of the range, its # and bullets included.
@@ -40,7 +40,7 @@ function toItem(completion: Completion, index: number): vscode.CompletionItem {
   item.filterText = firstLine.replace(/\$\{\d:?([^}]*)\}|\$\d/g, "$1");
   item.sortText = String(index).padStart(4, "0");
   if (documentation !== undefined) {
-    item.documentation = new vscode.MarkdownString().appendCodeblock(documentation, "markdown");
+    item.documentation = codeBlock(documentation, "markdown");
   }
   return item;
 }

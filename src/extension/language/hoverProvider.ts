@@ -3,6 +3,7 @@ import { hoverAt } from "../../core/language/hover";
 import type { Projects } from "../model/projects";
 import { placeOf, toRange } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
+import { newHover } from "../shown/items";
 
 /** Shows the spec's text of a requirement and what a change makes of it. */
 export class HoverProvider implements vscode.HoverProvider {
@@ -16,7 +17,6 @@ export class HoverProvider implements vscode.HoverProvider {
     if (about === undefined) return undefined;
     const found = hoverAt(about.texts, about.file, placeOf(position));
     if (found === undefined) return undefined;
-    const parts = found.markdown.map((each) => new vscode.MarkdownString(each));
-    return new vscode.Hover(parts, toRange(found.range));
+    return newHover(found.markdown, toRange(found.range));
   }
 }

@@ -3,6 +3,7 @@ import { documentSymbols, foldingRanges, type LanguageSymbol } from "../../core/
 import type { Projects } from "../model/projects";
 import { toRange } from "../base/textPlaces";
 import { languageDocument } from "./editorTexts";
+import { newSymbol } from "../shown/items";
 
 const kinds = {
   section: vscode.SymbolKind.Namespace,
@@ -33,13 +34,7 @@ export class OutlineProvider implements vscode.DocumentSymbolProvider, vscode.Fo
 }
 
 function toSymbol({ name, detail, kind, range, selection, children }: LanguageSymbol) {
-  const symbol = new vscode.DocumentSymbol(
-    name,
-    detail,
-    kinds[kind],
-    toRange(range),
-    toRange(selection),
-  );
+  const symbol = newSymbol({ name, detail }, kinds[kind], toRange(range), toRange(selection));
   symbol.children = children.map(toSymbol);
   return symbol;
 }

@@ -3,6 +3,7 @@ import { fixableCodes, quickFixes } from "../../core/language/fixes/quickFixes";
 import type { Projects } from "../model/projects";
 import { toWorkspaceEdit } from "../base/textPlaces";
 import { languageDocument, type LanguageDocument } from "./editorTexts";
+import { newQuickFix } from "../shown/items";
 
 /** Offers what mends a spec problem, on the problem. */
 export class QuickFixProvider implements vscode.CodeActionProvider {
@@ -36,7 +37,7 @@ function actionsFor(
   const issue = { code, line: line + 1, column: character + 1 };
   const fixes = quickFixes({ texts, file, text: document.getText(), issue });
   return fixes.map(({ title, edits, isPreferred }) => {
-    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    const action = newQuickFix(title);
     action.edit = toWorkspaceEdit(root, edits);
     action.diagnostics = [diagnostic];
     action.isPreferred = isPreferred;

@@ -13,6 +13,7 @@ import type { FileEdit } from "../../core/language/textEdit";
 import type { Projects } from "../model/projects";
 import { placeOf, toRange, toWorkspaceEdit, uriOf } from "../base/textPlaces";
 import { languageDocument, type LanguageDocument } from "./editorTexts";
+import { showPick } from "../shown/picks";
 
 type OfSpec = Extract<Renamable, { kind: "specName" }>;
 
@@ -91,5 +92,5 @@ async function chooseChange(texts: ProjectTexts, spec: string): Promise<string |
     .map((label) => ({ label, description: touches(label) ? `changes ${spec}` : "" }))
     .sort((one, other) => Number(other.description !== "") - Number(one.description !== ""));
   const title = "Which change renames the requirement?";
-  return (await vscode.window.showQuickPick(items, { title }))?.label;
+  return (await showPick(items, { title }))?.label;
 }

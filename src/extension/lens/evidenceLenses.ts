@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { type Lens, lensesOf } from "./lenses";
+import { newCodeLens } from "../shown/items";
 
 /** The lenses above requirements and scenarios, and the way to convert them. */
 export class EvidenceLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -34,7 +35,7 @@ export class EvidenceLenses implements vscode.CodeLensProvider, vscode.Disposabl
 
 function toCodeLens({ line, title, command, target }: Lens): vscode.CodeLens {
   const range = new vscode.Range(line - 1, 0, line - 1, 0);
-  return new vscode.CodeLens(
+  return newCodeLens(
     range,
     command === null ? { title, command: "" } : { title, command, arguments: [target] },
   );

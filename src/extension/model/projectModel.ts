@@ -6,6 +6,7 @@ import { SpecReader } from "./specReader";
 import { StoreModel } from "./storeModel";
 import { Throttled } from "./throttled";
 import { workstreamViews } from "../../core/view/workstreamView";
+import type { Log } from "../shown/log";
 
 /** Four times a second is as often as anything is worth reading again. */
 const refreshMs = 250;
@@ -25,7 +26,7 @@ export class ProjectModel implements vscode.Disposable {
   constructor(
     readonly project: Project,
     private readonly name: string,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     this.#specs = new SpecReader(project, unsavedText);
     this.#store = this.#owned.add(

@@ -3,6 +3,7 @@ import { DisposableStore } from "../base/disposables";
 import { findProjects } from "./findProjects";
 import { ProjectModel } from "./projectModel";
 import type { ProjectState } from "./projectState";
+import type { Log } from "../shown/log";
 
 interface OpenProject {
   model: ProjectModel;
@@ -17,7 +18,7 @@ export class Projects implements vscode.Disposable {
   #open = new Map<string, OpenProject>();
   #found: Promise<void>;
 
-  constructor(private readonly log: vscode.LogOutputChannel) {
+  constructor(private readonly log: Log) {
     const find = () => {
       this.#found = this.#found.then(() => this.#find());
     };

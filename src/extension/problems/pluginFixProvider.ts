@@ -7,6 +7,7 @@ import { commandIds } from "../base/commandIds";
 import type { IssueOrigin, ShownIssue } from "./issuesByFile";
 import type { Problems } from "./problems";
 import { toDiagnostic } from "./toDiagnostic";
+import { newQuickFix } from "../shown/items";
 
 /** Offers a checker's own fixer on what that checker found in the last attempt. */
 export class PluginFixProvider implements vscode.CodeActionProvider {
@@ -51,7 +52,7 @@ function actionsFor({
 }): vscode.CodeAction[] {
   const title = titleOf(origin);
   if (title === undefined) return [];
-  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const action = newQuickFix(title);
   action.diagnostics = mends;
   action.command = { command: commandIds.fixWithPlugin, title, arguments: [origin] };
   return [action];

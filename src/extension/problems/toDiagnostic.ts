@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Issue } from "../../core/model/issue";
 import { rulePage } from "../../core/plugins/rulePage";
 import type { ShownIssue } from "./issuesByFile";
+import { newDiagnostic, newRelatedInformation } from "../shown/items";
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -17,18 +18,20 @@ export function toDiagnostic(issue: ShownIssue): vscode.Diagnostic {
   const isPoint = !end.isAfter(start);
   const range = new vscode.Range(start, isPoint ? endOfLine(start) : end);
   const help = issue.help === undefined ? "" : `\n${issue.help}`;
-  const diagnostic = new vscode.Diagnostic(
+  const diagnostic = newDiagnostic(
     range,
-    `${issue.message}${issue.isOld === true ? " (known from the base)" : ""}${help}`,
+    {
+      message: `${issue.message}${issue.isOld === true ? " (known from the base)" : ""}${help}`,
+      source: issue.source,
+    },
     issue.isOld === true ? vscode.DiagnosticSeverity.Information : severities[issue.severity],
   );
-  diagnostic.source = issue.source;
   diagnostic.code = codeOf(issue);
   if (issue.isOld === true) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   if (issue.foundBy !== undefined) {
     const log = new vscode.Location(vscode.Uri.file(issue.foundBy.log), new vscode.Position(0, 0));
     diagnostic.relatedInformation = [
-      new vscode.DiagnosticRelatedInformation(log, `Found by ${issue.foundBy.name}, see its log`),
+      newRelatedInformation(log, `Found by ${issue.foundBy.name}, see its log`),
     ];
   }
   return diagnostic;

@@ -4,6 +4,7 @@ import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { type Question, questionsOf } from "./questions";
 import type { Target } from "../../core/view/target";
+import { showInformation } from "../shown/messages";
 
 const askedKey = "questionsAsked";
 
@@ -47,7 +48,7 @@ export class Notifications implements vscode.Disposable {
 
 async function askOne({ kind, text, root, workstream, change }: Question): Promise<void> {
   const acts: Record<string, string> = buttons[kind];
-  const answer = await vscode.window.showInformationMessage(text, ...Object.keys(acts));
+  const answer = await showInformation(text, ...Object.keys(acts));
   const command = answer === undefined ? undefined : acts[answer];
   if (command === undefined) return;
   const aboutChange = command === commandIds.confirmScenario && change !== null;

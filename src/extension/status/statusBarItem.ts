@@ -3,6 +3,7 @@ import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { viewIds } from "../base/viewIds";
 import { type StatusText, statusText } from "./statusText";
+import { newStatusBarItem } from "../shown/items";
 
 const lastLookKey = "lastLookAtWorkstreams";
 
@@ -15,13 +16,8 @@ const clicks = {
 /** The one item in the status bar; hidden without a project. */
 export class StatusBarItem implements vscode.Disposable {
   readonly #owned = new DisposableStore();
-  readonly #item = this.#owned.add(
-    vscode.window.createStatusBarItem(
-      "openspecWorkstreams.status",
-      vscode.StatusBarAlignment.Left,
-      50,
-    ),
-  );
+  readonly #bar = newStatusBarItem("openspecWorkstreams.status", 50);
+  readonly #item = this.#owned.add(this.#bar.item);
 
   constructor(
     private readonly projects: Projects,
@@ -56,13 +52,11 @@ export class StatusBarItem implements vscode.Disposable {
       isTrusted: vscode.workspace.isTrusted,
       lastLook: this.memory.get(lastLookKey, 0),
     });
-    this.#item.text = text;
-    this.#item.tooltip = tooltip;
     this.#item.command = clicks[click];
     this.#item.backgroundColor = needsYou
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
       : undefined;
-    this.#item.show();
+    this.#bar.show({ text, tooltip });
   }
 
   dispose(): void {

@@ -5,6 +5,7 @@ import { CancelDocumentSchema } from "../../protocol/cli";
 import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { taskType, TaskDefinitionSchema } from "./workstreamTask";
+import type { Log } from "../shown/log";
 
 /** How the command line ends by itself; anything else is somebody ending its terminal. */
 const ownExitCodes: readonly (number | undefined)[] = [0, 1, 2, 3, 130];
@@ -25,7 +26,7 @@ export class CancelTerminated implements vscode.Disposable {
   constructor(
     private readonly projects: Projects,
     private readonly cli: CliProgram,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     this.#owned.add(
       vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {

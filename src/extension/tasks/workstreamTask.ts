@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import * as z from "zod";
 import type { CliProgram } from "../cli/cliProgram";
+import { newTask } from "../shown/items";
 
 export const taskType = "workstream";
 
@@ -32,13 +33,11 @@ export function workstreamTask(
   const { root, workstream, act } = request;
   const { program, args, env } = cli.process(root, [...actArguments(request), ...settings(act)]);
   const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.file(root));
-  const task = new vscode.Task(
+  const task = newTask(
     definition ?? definitionOf(request),
     folder ?? vscode.TaskScope.Workspace,
-    `${actNames[nameKey(act)]} ${workstream}`,
-    "OpenSpec",
+    { name: `${actNames[nameKey(act)]} ${workstream}`, detail: actDetails[nameKey(act)] },
     new vscode.ProcessExecution(program, args, { cwd: root, env }),
-    [],
   );
   task.presentationOptions = {
     reveal: vscode.TaskRevealKind.Always,
@@ -48,7 +47,6 @@ export function workstreamTask(
     echo: false,
     showReuseMessage: false,
   };
-  task.detail = actDetails[nameKey(act)];
   return task;
 }
 

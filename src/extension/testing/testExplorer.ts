@@ -5,6 +5,8 @@ import { requireTrust } from "../base/requireTrust";
 import { DisposableStore } from "../base/disposables";
 import type { Projects } from "../model/projects";
 import { type Proof, type TestRow, testRows } from "./testRows";
+import { newTestItem, newTestMessage, writeTestLine } from "../shown/items";
+import type { Log } from "../shown/log";
 
 const itemsOf = (items: vscode.TestItemCollection) => [...items].map(([, item]) => item);
 
@@ -21,7 +23,7 @@ export class TestExplorer implements vscode.Disposable {
   constructor(
     private readonly projects: Projects,
     private readonly cli: CliProgram,
-    private readonly log: vscode.LogOutputChannel,
+    private readonly log: Log,
   ) {
     this.#owned.add(
       this.controller.createRunProfile(
@@ -52,8 +54,7 @@ export class TestExplorer implements vscode.Disposable {
 
   #item({ id, label, description, place, children, proof }: TestRow): vscode.TestItem {
     const uri = place === null ? undefined : vscode.Uri.file(place.file);
-    const item = this.controller.createTestItem(id, label, uri);
-    item.description = description;
+    const item = newTestItem(this.controller, { id, label, description }, uri);
     if (place !== null) item.range = new vscode.Range(place.line - 1, 0, place.line - 1, 0);
     item.children.replace(children.map((child) => this.#item(child)));
     if (proof !== null) this.#proofs.set(item, proof);
@@ -73,7 +74,7 @@ export class TestExplorer implements vscode.Disposable {
     );
     for (const { item, proof } of known) {
       const { word, row } = proof.evidence;
-      if (word === "failing") run.failed(item, new vscode.TestMessage(row?.why ?? "failing"));
+      if (word === "failing") run.failed(item, newTestMessage(row?.why ?? "failing"));
       else run.passed(item);
     }
     run.end();
@@ -99,7 +100,7 @@ export class TestExplorer implements vscode.Disposable {
       const { workstream, root } = leaf.proof;
       if (workstream === null) {
         const message = "No bundle asks for this scenario. Convert the change first.";
-        run.errored(leaf.item, new vscode.TestMessage(message));
+        run.errored(leaf.item, newTestMessage(message));
         continue;
       }
       run.enqueued(leaf.item);
@@ -129,23 +130,19 @@ export class TestExplorer implements vscode.Disposable {
         throw new Error(issues.map(({ message }) => message).join(" ") || "It gave no answer.");
       }
       for (const { command, outcome, why } of data.commands) {
-        run.appendOutput(`${outcome.replace("_", " ")}: ${command} (${why})\r\n`);
+        writeTestLine(run, `${outcome.replace("_", " ")}: ${command} (${why})`);
       }
       for (const { item, proof } of wanted) {
         const found = data.scenarios.find(({ key }) => key === proof.scenario);
         if (found?.state === "proven") run.passed(item);
         else if (found?.state === "failing") {
-          run.failed(item, new vscode.TestMessage(found.why ?? found.by ?? "failing"));
-        } else
-          run.errored(
-            item,
-            new vscode.TestMessage(`unproven: ${found?.why ?? "nothing shows it"}`),
-          );
+          run.failed(item, newTestMessage(found.why ?? found.by ?? "failing"));
+        } else run.errored(item, newTestMessage(`unproven: ${found?.why ?? "nothing shows it"}`));
       }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.log.error(`RUNTIME of ${workstream}`, message);
-      for (const { item } of wanted) run.errored(item, new vscode.TestMessage(message));
+      for (const { item } of wanted) run.errored(item, newTestMessage(message));
     }
   }
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { ProjectState } from "../model/projectState";
 import type { Projects } from "../model/projects";
 import { DisposableStore } from "../base/disposables";
-import type { TreeRow } from "./row";
+import { plain, type TreeRow } from "./row";
 import { ShownRows } from "./shownRows";
 import { icons } from "./stateIcons";
 import { treeItem } from "./treeItem";
@@ -65,7 +65,7 @@ export class RowTree implements vscode.TreeDataProvider<TreeRow>, vscode.Disposa
       label: state.name,
       icon: icons.project,
       context: "project",
-      tooltip: root,
+      tooltip: plain(root),
       target: { kind: "project", root },
       expanded: true,
       children: () => this.rowsOf(state).map((row) => within(root, row)),

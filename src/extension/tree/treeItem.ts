@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
 import { commandIds } from "../base/commandIds";
 import { type TreeRow, spokenLabel } from "./row";
+import { newTreeItem } from "../shown/items";
 
 /** What VS Code shows of a row. */
 export function treeItem(row: TreeRow): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, collapsibleState(row));
+  const { label, description = "", tooltip } = row;
+  const text = { label, description, tooltip, spoken: spokenLabel(row) };
+  const item = newTreeItem(text, collapsibleState(row));
   item.id = row.id;
-  item.description = row.description ?? "";
   item.iconPath = new vscode.ThemeIcon(
     row.icon.id,
     row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
   );
   item.contextValue = row.context;
-  item.tooltip = new vscode.MarkdownString(row.tooltip);
-  item.accessibilityInformation = { label: spokenLabel(row) };
   if (row.ticked !== undefined && vscode.workspace.isTrusted) {
     const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
     item.checkboxState = row.ticked ? Checked : Unchecked;

@@ -5,11 +5,13 @@ import { toRange, uriOf } from "../base/textPlaces";
 import type { TreeRow } from "./row";
 import type { RowTree } from "./rowTree";
 import type { Target } from "../../core/view/target";
+import { showError } from "../shown/messages";
+import type { Log } from "../shown/log";
 
 type TaskTarget = Extract<Target, { kind: "task" }>;
 
 /** Writes a tick in the tree to the task list: one edit that can be undone there, and saved. */
-export function writeTicks(tree: RowTree, log: vscode.LogOutputChannel): vscode.Disposable {
+export function writeTicks(tree: RowTree, log: Log): vscode.Disposable {
   return tree.view.onDidChangeCheckboxState(({ items }) => {
     void tickAll(tree, items, log);
   });
@@ -18,7 +20,7 @@ export function writeTicks(tree: RowTree, log: vscode.LogOutputChannel): vscode.
 async function tickAll(
   tree: RowTree,
   items: readonly (readonly [TreeRow, vscode.TreeItemCheckboxState])[],
-  log: vscode.LogOutputChannel,
+  log: Log,
 ): Promise<void> {
   try {
     requireTrust();
@@ -28,7 +30,7 @@ async function tickAll(
     }
   } catch (error) {
     log.error("A task could not be ticked", error instanceof Error ? error : String(error));
-    void vscode.window.showErrorMessage("The task could not be ticked; the log says why.");
+    void showError("The task could not be ticked; the log says why.");
   }
   // The box shows what was clicked; the tree shows what the file says.
   tree.repaint(items.map(([row]) => row));

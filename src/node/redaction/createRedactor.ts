@@ -5,17 +5,23 @@ import { readingsOf } from "./readings";
 import { RedactingStream } from "./redactingStream";
 import type { Found, Redactor } from "./redactor";
 import { secretForms, type SecretForm } from "./secretForms";
-import { secretsOf } from "./secretVariables";
+import { secretsOf, valuesOf } from "./secretVariables";
 import type { View } from "./view";
 import { isWordLike } from "./wordLike";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Values with their names, as long as this process lives: every log hides them, also of a process that has not seen them. */
 const alsoHidden = new Map<string, string>();
 
 /** Hides the secrets of these variables in whatever this process logs from now on. */
 export function hideSecretsOf(env: Environment): void {
-  for (const [name, value] of Object.entries(secretsOf(env))) alsoHidden.set(name, value);
+  for (const [name, value] of Object.entries(secretsOf(env))) alsoHidden.set(value, name);
+}
+
+/** Hides what these variables hold, whatever they are called, in whatever this process logs from now on. */
+export function hideValuesOf(env: Environment, names: readonly string[]): void {
+  for (const [name, value] of valuesOf(env, names)) alsoHidden.set(value, name);
 }
 
 function literals(text: string, { name, form }: { name: string; form: string }): Found[] {
@@ -112,7 +118,8 @@ function hideInPieces(text: string, redactor: Redactor): string {
 
 /** A redactor that hides an environment's secrets, in whatever form they stand, and whatever looks like a key. */
 export function createRedactor(env: Environment): Redactor {
-  const forms = secretForms({ ...Object.fromEntries(alsoHidden), ...secretsOf(env) });
+  const own = Object.entries(secretsOf(env)).map(([name, value]) => [value, name] as const);
+  const forms = secretForms(new Map([...alsoHidden, ...own]));
   const redactor: Redactor = Object.assign(
     (text: string): string =>
       text.length > 4 * mostAtOnce ? hideInPieces(text, redactor) : hide(text, forms),

@@ -48,9 +48,9 @@ function beginningsOf(value: string, form: string | RegExp): string[] {
   return [...digits, ...digits.map((each) => each.toUpperCase())];
 }
 
-/** Every form of named secrets, the longest first: a secret that contains another is hidden whole. */
-export function secretForms(secrets: Readonly<Record<string, string>>): SecretForm[] {
-  const names = new Map(Object.entries(secrets).map(([name, value]) => [value.trim(), name]));
+/** Every form of secrets with their names, the longest first: a secret that contains another is hidden whole. */
+export function secretForms(secrets: ReadonlyMap<string, string>): SecretForm[] {
+  const names = new Map([...secrets].map(([value, name]) => [value.trim(), name]));
   return [...names]
     .filter(([value]) => value.length >= shortest)
     .sort(([a], [b]) => b.length - a.length)

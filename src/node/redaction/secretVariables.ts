@@ -34,3 +34,14 @@ export function secretsOf(env: Environment): Record<string, string> {
   });
   return Object.fromEntries(found);
 }
+
+/** What variables hold that a project names to hand them to its tools: secrets whatever they are called, but for places. */
+export function valuesOf(
+  env: Environment,
+  names: readonly string[],
+): (readonly [name: string, value: string])[] {
+  return names.flatMap((name) => {
+    const value = env[name] ?? "";
+    return value === "" || isPlace(value) ? [] : [[name, value] as const];
+  });
+}

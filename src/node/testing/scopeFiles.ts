@@ -20,9 +20,16 @@ function scopeFileOf(logFile: string): string {
 }
 
 /** Remembers the content of the files under the scope, as they are when something is proven about them. */
-export function keepScopeFiles(logFile: string, folder: string, files: readonly string[]): void {
+export function keepScopeFiles(
+  logFile: string,
+  folder: string,
+  files: readonly string[],
+  redact: (text: string) => string = (text) => text,
+): void {
   if (files.length > mostFiles) return;
-  const all = Object.fromEntries(files.map((file) => [file, sha256Of(path.join(folder, file))]));
+  // A name that shows a secret is not written down.
+  const named = files.filter((file) => redact(file) === file);
+  const all = Object.fromEntries(named.map((file) => [file, sha256Of(path.join(folder, file))]));
   writeFileSync(scopeFileOf(logFile), JSON.stringify(all), { mode: 0o600 });
 }
 

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { execFileSync, spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command } from "commander";
 import { defineCommands } from "../../../src/cli/defineCommands";
 import { runCliProcess as runCli } from "../support/runCli";
-import { hostileRepository, type HostileRepository } from "./hostileRepository";
+import {
+  contentOf,
+  hostileRepository,
+  type HostileRepository,
+} from "../../support/hostileRepository";
 
 /** How each command is tried in a repository that nobody has said yes to. */
 const rows: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -66,19 +70,6 @@ function commandNames(): string[] {
   const program = new Command();
   defineCommands(program);
   return namesOf(program);
-}
-
-/** Every file and what is in it, but for what the program keeps as the person's own. */
-function contentOf(folder: string): string[] {
-  return (
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      // A system's rustup makes itself at home when it is asked for its version.
-      .filter((entry) => !entry.parentPath.includes(".rustup"))
-      .map((entry) => path.join(entry.parentPath, entry.name))
-      .map((file) => `${file}: ${readFileSync(file, "latin1")}`)
-      .sort()
-  );
 }
 
 suite("before a yes", () => {

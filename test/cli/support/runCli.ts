@@ -8,7 +8,7 @@ const root = path.join(import.meta.dirname, "../../..");
 let ready: string | undefined;
 
 /** The CLI as it ships, built first when the sources are newer than it. */
-function program(): string {
+export function cliProgram(): string {
   if (ready === undefined) {
     execFileSync(process.execPath, [path.join(root, ".ci/setup.mjs")], { stdio: "inherit" });
     ready = path.join(root, "dist/cli.cjs");
@@ -68,7 +68,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
 export async function callCli(
   args: readonly string[],
   options: CliOptions,
-  given: Partial<Pick<Io, "agent" | "signals">> = {},
+  given: Partial<Pick<Io, "agent" | "signals" | "program">> = {},
 ): Promise<CliAnswer> {
   let stdout = "";
   let stderr = "";
@@ -79,7 +79,7 @@ export async function callCli(
     env: options.env ?? usualEnvironment(),
     cwd: options.cwd,
     signals: new EventEmitter(),
-    program: [process.execPath, program()],
+    program: [process.execPath, cliProgram()],
     writeAll: (text) => {
       stdout += text;
       return true;
@@ -105,7 +105,7 @@ export function startCli(
   args: readonly string[],
   { cwd, env = usualEnvironment(), node = process.execPath }: CliOptions,
 ): RunningCli {
-  const child = spawn(node, [program(), ...args], { cwd, stdio: ["ignore", "pipe", "pipe"], env });
+  const child = spawn(node, [cliProgram(), ...args], { cwd, stdio: ["ignore", "pipe", "pipe"], env });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -39,12 +39,30 @@ export async function setAside(
   const name = `${attempt.step}-${attempt.number}.set-aside.patch`;
   const patch = path.join(path.dirname(attempt.logFile), name);
   const diff = (await git.workingDiff()).toString("latin1");
-  await writeFile(patch, engine.redact(diff), { mode: 0o600, encoding: "latin1" });
+  const shown = engine.redact(diff);
+  await writeFile(patch, shown, { mode: 0o600, encoding: "latin1" });
   const { commit } = await git.head();
+  // A patch in which something is hidden cannot be applied.
+  if (shown !== diff) await keepWhole(engine, work, attempt, { git, left, commit });
   await git.resetTo(commit);
   const where = storedPath(engine, patch);
   const text = `${plural(left.length, "changed file")} nobody verified, in ${where}`;
   note(engine, work, attempt, "set aside", text);
+}
+
+/** Keeps as a commit what nobody committed, below `refs/workstreams/`. */
+async function keepWhole(
+  engine: Engine,
+  work: Work,
+  attempt: OpenAttempt,
+  { git, left, commit }: { git: Git; left: readonly string[]; commit: string },
+): Promise<void> {
+  const ref = `refs/workstreams/${work.id}/set-aside-${engine.runId}-${attempt.step}-${attempt.number}`;
+  const tree = await git.treeWith(left);
+  const kept = await git.commitTree(tree, [commit], "What nobody verified");
+  await git.updateRef(ref, kept, await git.tip(ref));
+  const text = `with what the patch hides, in ${ref}; git cherry-pick -n applies it`;
+  note(engine, work, attempt, "kept", text);
 }
 
 /** Says that what an interrupted attempt left is built upon. */

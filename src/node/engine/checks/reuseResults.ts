@@ -75,6 +75,7 @@ export async function reuseResults(
   const cache = openResultCache(
     path.join(engine.project.stateFolder, "cache"),
     openSeal(engine.env),
+    engine.redact,
   );
   const partsOf = (plan: PluginPlan): CacheParts | undefined => {
     const { manifest, version, executable } = plan;

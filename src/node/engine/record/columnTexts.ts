@@ -1,12 +1,9 @@
 import type { Columns, TableName } from "../../../core/model/tables";
 
-type Verbatim = { readonly [Table in TableName]: readonly (keyof Columns<Table>)[] };
+type TextColumns = { readonly [Table in TableName]: readonly (keyof Columns<Table>)[] };
 
-/**
- * Columns whose text is the engine's own (ids, states, hashes, places that it made) or frozen byte for byte, because it
- * is compared with files of the repository by its hash. Every other column may hold what somebody else wrote.
- */
-const verbatim: Verbatim = {
+/** Columns whose text is the engine's own: ids, states, hashes, places that it made. */
+const own: TextColumns = {
   runs: ["id", "status", "target_commit", "log_folder", "owner_host", "owner_started"],
   workstreams: [
     "id",
@@ -26,9 +23,7 @@ const verbatim: Verbatim = {
     "openspec_change",
     "state",
     "bundle_path",
-    "bundle_text",
     "bundle_sha256",
-    "change_files",
     "change_sha256",
     "branch",
     "worktree",
@@ -88,11 +83,47 @@ const verbatim: Verbatim = {
   ],
 };
 
-const all = new Set(
-  Object.entries(verbatim).flatMap(([table, columns]) => columns.map((name) => `${table}.${name}`)),
-);
+/** Columns that are frozen byte for byte, because they are compared with files of the repository by their hash. */
+const frozen: Partial<TextColumns> = {
+  run_workstreams: ["bundle_text", "change_files"],
+};
 
-/** Whether a column (`table.column`) may hold text of somebody else; one that nobody knows may. */
+/** Columns that may hold what somebody else wrote: an agent, a tool, a test, a document, a person. */
+const foreign: TextColumns = {
+  runs: ["config", "target_ref", "message"],
+  workstreams: ["reason"],
+  run_workstreams: ["reason", "agent"],
+  step_attempts: ["reason", "summary", "agent", "agent_session"],
+  plugin_results: ["version", "why", "command"],
+  issues: ["source", "code", "message", "file", "help"],
+  errors: ["signature", "source", "code", "message", "file"],
+  fix_attempts: ["reason"],
+  evidence: ["scenario", "why", "test_name", "command", "note", "confirmed_by"],
+  merges: ["target_ref", "reason"],
+};
+
+function namesOf(columns: Partial<TextColumns>): readonly string[] {
+  return Object.entries(columns).flatMap(([table, names]) =>
+    names.map((name) => `${table}.${name}`),
+  );
+}
+
+/** Every column of text (`table.column`), each in one kind. */
+export const columnTexts = {
+  own: namesOf(own),
+  frozen: namesOf(frozen),
+  foreign: namesOf(foreign),
+} as const;
+
+const allOwn = new Set(columnTexts.own);
+const allFrozen = new Set(columnTexts.frozen);
+
+/** Whether a column may show text of somebody else; one that nobody knows may. */
+export function showsForeignText(column: string | undefined): boolean {
+  return column === undefined || !allOwn.has(column);
+}
+
+/** Whether such text is hidden before it is kept. */
 export function holdsForeignText(column: string | undefined): boolean {
-  return column === undefined || !all.has(column);
+  return showsForeignText(column) && (column === undefined || !allFrozen.has(column));
 }

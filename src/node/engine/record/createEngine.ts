@@ -6,7 +6,7 @@ import type { Settings } from "../../../core/model/settings";
 import type { Clock } from "../../../core/ports";
 import { findGit, type Git } from "../../git/git";
 import { dotEnvSecrets } from "../../processes/dotEnv";
-import { createRedactor, hideSecretsOf } from "../../redaction/createRedactor";
+import { createRedactor, hideSecretsOf, hideValuesOf } from "../../redaction/createRedactor";
 import type { Project } from "../../project";
 import { engineFolders } from "../../git/excludeFromGit";
 import { trustSettings } from "../../git/trust/trustedSettings";
@@ -66,6 +66,7 @@ export function createEngine(
   mkdirSync(logFolder, { recursive: true, mode: 0o700 });
   const file = path.join(logFolder, "progress.ndjson");
   hideSecretsOf(parts.env);
+  hideValuesOf(parts.env, parts.settings.env);
   hideSecretsOf(dotEnvSecrets(parts.project.root));
   const redact = createRedactor(parts.env);
   return {

@@ -207,7 +207,7 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
     await git.resetTo(commit);
     const scope = compileScope(work.bundle);
     const files = inProject(engine, await git.trackedPaths(commit)).filter(scope.allows);
-    keepScopeFiles(attempt.logFile, work.folder, files);
+    keepScopeFiles(attempt.logFile, work.folder, files, engine.redact);
     const evidence = judgeScenarios(engine, work, results, tree);
     showScenarios(engine, work, attempt, evidence);
     const lineText = lineReader(work.folder);

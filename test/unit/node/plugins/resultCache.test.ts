@@ -117,6 +117,15 @@ suite("results of plugins that are kept", () => {
     assert.equal(explainMiss(base, base), "the earlier result is gone");
   });
 
+  test("a result that shows a secret is not kept, and no longer found", () => {
+    const hide = (text: string) => text.replaceAll("hunter-2-hunter", "[PASSWORD redacted]");
+    const cache = openResultCache(folder, seal, hide);
+    cache.keep(base, { ...run, argv: ["check", "--password=hunter-2-hunter"] });
+    assert.equal(cache.find(base).kind, "miss");
+    cache.keep(base, run);
+    assert.equal(cache.find(base).kind, "hit");
+  });
+
   test("a tool that could not look leaves nothing", () => {
     const cache = openResultCache(folder, seal);
     cache.keep(base, { ...run, outcome: "broken" });

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
 
@@ -93,6 +102,7 @@ export function hostileRepository(folder: string): HostileRepository {
     }),
   );
   documents(file, js);
+  deceptions(file);
   const bundle = {
     id: "ws-hostile",
     openspec_change: "hostile",
@@ -138,6 +148,34 @@ function documents(file: (name: string, text: string) => void, js: (name: string
   file("openspec/specs/main/spec.md", `${evil("main spec.md")}# Main\n`);
 }
 
+/** Texts that hide, reorder or clear what a screen shows beside them, wherever a document is quoted. */
+function deceptions(file: (name: string, text: string) => void): void {
+  const hidden = "\u202eevil\u2066\u200b\u001b[2J\u001b]0;owned\u0007\u009b31m";
+  const link = "[Run](command:workbench.action.quit) ![](https://example.invalid/seen)";
+  const spec = (name: string) =>
+    `## ADDED Requirements\n### Requirement: ${name}\nIt SHALL ${name}.\n\n#### Scenario: ${name}\n- WHEN asked\n- THEN it answers\n\n### Requirement: Without ${name}\nNothing ${name}.\n`;
+  for (const [change, name] of [
+    ["deceptive", `Answer ${hidden} ${link}`],
+    ["deceptive-\u202egnp", hidden],
+  ] as const) {
+    const folder = `openspec/changes/${change}`;
+    file(
+      `${folder}/proposal.md`,
+      `---\ntitle: "Plain ${link}"\n---\n# ${name}\n\n## Why\n${name}\n\n## What Changes\n- ${name}\n`,
+    );
+    file(`${folder}/tasks.md`, `## 1. ${name}\n- [ ] 1.1 Do ${name} in \`src/${hidden}.js\`\n`);
+    file(`${folder}/specs/answer-\u202e/spec.md`, spec(name));
+    const bundle = {
+      id: `ws-${change}`,
+      openspec_change: change,
+      tasks: [name],
+      files_scope: [name],
+    };
+    file(`workstreams/ws-${change}.json`, JSON.stringify(bundle));
+  }
+  file("workstreams/ws-broken-\u202e.json", `{ "${hidden}`);
+}
+
 function commit(top: string, sh: (name: string) => string): void {
   const git = (...args: string[]) => execFileSync("git", args, { cwd: top, stdio: "pipe" });
   git("init", "-q", "-b", "main");
@@ -160,4 +198,19 @@ function commit(top: string, sh: (name: string) => string): void {
   );
   // Git has to look at what is in them, through the filters that their attributes name.
   utimesSync(path.join(top, "openspec/changes/hostile/tasks.md"), 1, 1);
+}
+
+/** Every file and link with what is in it, so that two answers differ when something was written. */
+export function contentOf(folder: string): string[] {
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      // A system's rustup makes itself at home when it is asked for its version.
+      .filter((entry) => !entry.parentPath.includes(".rustup"))
+      .map((entry) => [entry, path.join(entry.parentPath, entry.name)] as const)
+      .flatMap(([entry, file]) => {
+        if (entry.isFile()) return [`${file}: ${readFileSync(file, "latin1")}`];
+        return entry.isSymbolicLink() ? [`${file} -> ${readlinkSync(file)}`] : [];
+      })
+      .sort()
+  );
 }
