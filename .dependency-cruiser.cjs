@@ -31,7 +31,7 @@ const extensionSurfaces = [
   "problems",
   "tree",
 ];
-const extensionRooms = [...extensionSurfaces, "model", "cli", "base"];
+const extensionRooms = [...extensionSurfaces, "model", "cli", "base", "shown"];
 
 module.exports = {
   forbidden: [
