@@ -135,8 +135,8 @@ async function agrees(
   if (open.length === 0) return true;
   const detail = open.map(({ ask }) => ask).join("\n\n");
   const yes = "Archive All the Same";
-  const title = `Archive ${view.change.id}?`;
-  return (await vscode.window.showWarningMessage(title, { modal: true, detail }, yes)) === yes;
+  const text = `Archive ${view.change.id}?`;
+  return (await askModal({ kind: "warning", text, detail }, yes)) === yes;
 }
 
 async function pickArchived(folders: readonly string[]): Promise<string | undefined> {
