@@ -113,11 +113,10 @@ export function workingTree(repository: Repository) {
       return nulSeparated(await git(top, ["ls-files", "--others", "-z", ...standard]));
     },
 
-    /** Files that git is told to ignore, installed packages aside. */
+    /** Files and folders (with a slash at their end) that git is told to ignore. */
     async ignoredPaths(): Promise<string[]> {
-      const packages = ":(exclude,glob)**/node_modules/**";
-      const args = ["ls-files", "--others", "--ignored", "--exclude-standard", "-z", "--", "."];
-      return nulSeparated(await git(top, [...args, packages]));
+      const args = ["--others", "--ignored", "--exclude-standard", "--directory", "-z"];
+      return nulSeparated(await git(top, ["ls-files", ...args]));
     },
 
     /** The text of a file as it is in the working tree; null when there is none. */

@@ -83,10 +83,10 @@ async function runOn(
   }
   const pass = {
     name,
-    quiet: true,
+    shown: "none",
     retryFailed: false,
     totalMs: Math.max(leastMs, timesAsLong * longest),
-  };
+  } as const;
   const seen = await runCommands(engine, checkout.work, attempt, commands, pass);
   observe(candidates, seen, results);
   return undefined;

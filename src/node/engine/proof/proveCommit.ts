@@ -20,6 +20,8 @@ export interface Proof {
   evidence: ScenarioEvidence[];
   /** What keeps the work from being proven, beside failed commands. */
   issues: Issue[];
+  /** Whether they ran in a clean checkout of the commit, or in the worktree only. */
+  isClean: boolean;
   /** What the worktree has and the commit has not, where the commands fail without it. */
   missing: string[];
 }
@@ -43,7 +45,7 @@ async function onCommit(
     note(engine, work, attempt, "not in it", text);
   }
   await checkout.show(commit);
-  const pass = { name: "proof-", quiet: true } as const;
+  const pass = { name: "proof-", shown: "failed" } as const;
   const results = await runCommands(engine, checkout.work, attempt, commandsOf(work), pass);
   return { results, missing: ignored };
 }
@@ -66,15 +68,22 @@ async function examine(
   const { results, missing } = await onCommit(engine, work, attempt, checkout, commit);
   const found = judgeScenarios(engine, work, results, tree);
   if (results.some(({ outcome }) => outcome !== "passed"))
-    return { results, evidence: found, issues: [], missing };
+    return { results, evidence: found, issues: [], isClean: true, missing };
   const base = work.base ?? engine.target.commit;
   const changed = await sortCommit(engine, work, { base, commit });
   const examined = { engine, work, checkout, attempt, between: { base, commit, changed }, results };
   const lost = await testsOfBase(examined);
   const require = requireOf(engine, work);
   if (lost.length > 0)
-    return { results, evidence: found.map(unprovenBy(lost)), issues: lost, missing: [] };
-  if (require === "passed") return { results, evidence: found, issues: [], missing: [] };
+    return {
+      results,
+      evidence: found.map(unprovenBy(lost)),
+      issues: lost,
+      isClean: true,
+      missing: [],
+    };
+  if (require === "passed")
+    return { results, evidence: found, issues: [], isClean: true, missing: [] };
   const verdicts = await examineVersions(examined, found);
   const evidence = found.map((each) => {
     const verdict = verdicts.get(each.provable.key);
@@ -85,7 +94,7 @@ async function examine(
       ? []
       : verdictIssue(work.folder, work.change, each),
   );
-  return { results, evidence, issues, missing: [] };
+  return { results, evidence, issues, isClean: true, missing: [] };
 }
 
 async function record(

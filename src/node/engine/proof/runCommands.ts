@@ -49,8 +49,8 @@ function redactedReport(file: string, redact: (text: string) => string): string 
 interface Pass {
   /** Part of the names of the report folders. */
   name?: string;
-  /** Whether the result of each is shown. */
-  quiet?: boolean;
+  /** The results that are shown. */
+  shown?: "all" | "failed" | "none";
   /** Whether failed tests are run once more alone. */
   retryFailed?: boolean;
   /** Each is ended after so many milliseconds. */
@@ -63,7 +63,7 @@ export async function runCommands(
   work: Work,
   attempt: OpenAttempt,
   commands: readonly string[],
-  { name: pass = "", quiet = false, retryFailed = true, totalMs = commandMs }: Pass = {},
+  { name: pass = "", shown = "all", retryFailed = true, totalMs = commandMs }: Pass = {},
 ): Promise<TestCommandResult[]> {
   const results: TestCommandResult[] = [];
   const watch = watchOutput(engine, work, attempt);
@@ -93,7 +93,8 @@ export async function runCommands(
       closeReports(engine, reportFolder);
       engine.signal.throwIfAborted();
       results.push(result);
-      if (!quiet) showCommand(engine, work, attempt, result);
+      const isShown = shown === "all" || (shown === "failed" && result.outcome !== "passed");
+      if (isShown) showCommand(engine, work, attempt, result);
     }
   } finally {
     watch.stop();

@@ -45,7 +45,7 @@ async function restored(examined: Examined): Promise<Issue[]> {
   const text = `${named(files)} as before the work: ${plural(files.length, "file")} that the bundle does not unlock by name`;
   note(engine, work, attempt, "tests", text);
   await checkout.show(await withTestsOfBase(engine, work, between));
-  const pass = { name: "base-", quiet: true } as const;
+  const pass = { name: "base-", shown: "none" } as const;
   const before = await runCommands(engine, work, attempt, commandsIn(results), pass);
   const failed = before.flatMap((result) => restoredIssues(work.folder, result));
   return [...failed, ...lostIn(examined, before)];
@@ -59,7 +59,7 @@ async function deselected(examined: Examined): Promise<Issue[]> {
   const reaches = [...contents.values()].some((each) => reachesOthers.test(each.toString("utf8")));
   if (!reaches || unlocked.length > 0) return [];
   await checkout.show(between.base);
-  const pass = { name: "before-", quiet: true, retryFailed: false } as const;
+  const pass = { name: "before-", shown: "none", retryFailed: false } as const;
   const before = await runCommands(engine, checkout.work, attempt, commandsIn(results), pass);
   const ran = before.map((result) => ({
     ...result,

@@ -39,16 +39,14 @@ function showScenarios(
 
 /** How RUNTIME ended where commands did not pass. */
 function endOfCommands(
-  { results, missing }: Pick<Proof, "results" | "missing">,
+  { results, isClean, missing }: Pick<Proof, "results" | "isClean" | "missing">,
   scenarios: string,
   failing: readonly string[],
 ): AttemptEnd | undefined {
   const bad = results.filter(({ outcome }) => outcome !== "passed");
   if (bad.length === 0) return undefined;
-  const lacks =
-    missing.length === 0
-      ? ""
-      : `, in a clean checkout of the commit, which has not got ${named(missing)}`;
+  const where = isClean ? ", in a clean checkout of the commit" : "";
+  const lacks = missing.length === 0 ? where : `${where}, which has not got ${named(missing)}`;
   const what = `${bad.map(({ command, why }) => `${command}: ${why}`).join("; ")}${lacks}`;
   if (failing.length === 0) {
     // No test and no edit can mend it: the command could not be run as it is meant to.
@@ -104,7 +102,7 @@ async function testAndProve(
   if (results.length > 0 && results.every(({ outcome }) => outcome === "passed"))
     return proveCommit(engine, work, attempt, made);
   const evidence = judgeScenarios(engine, work, results, made.tree);
-  return { results, evidence, issues: [], missing: [] };
+  return { results, evidence, issues: [], isClean: false, missing: [] };
 }
 
 /**
