@@ -7,6 +7,7 @@ import type { WorkstreamRow } from "../../../core/model/rows";
 import { workstreamRow } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
 import { openGit } from "../../git/git";
+import { discardProofCheckout } from "../proof/proofCheckout";
 import { newEvent } from "../record/newEvent";
 import { sinceBase } from "../worktree/sinceBase";
 import { shortCommit } from "../../../core/words/shortId";
@@ -106,6 +107,7 @@ async function advance(engine: Engine, work: Work, plan: MergePlan, commit: stri
 }
 
 async function cleanUp(engine: Engine, work: Work, verified: string): Promise<void> {
+  await discardProofCheckout(engine, work);
   if (existsSync(work.worktree)) {
     const removed = await engine.git.removeWorktree(work.worktree);
     if (removed.kind === "dirty") return;

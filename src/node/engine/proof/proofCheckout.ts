@@ -67,8 +67,8 @@ function readMark(worktree: string): z.infer<typeof MarkSchema> | undefined {
 /** Removes the proof checkout of a workstream, however an earlier engine left it. */
 export async function discardProofCheckout(engine: Engine, work: Work): Promise<void> {
   const { worktree } = placeOf(engine, work);
-  await engine.git.removeHalfMade(worktree);
   if (!existsSync(worktree)) return;
+  await engine.git.removeHalfMade(worktree);
   rmSync(worktree, { recursive: true, force: true });
   await engine.git.pruneWorktrees();
 }

@@ -92,7 +92,7 @@ async function examine(
   const issues = evidence.flatMap((each) =>
     each.verdict === undefined || isEnough(each.verdict, require)
       ? []
-      : verdictIssue(work.folder, work.change, each),
+      : verdictIssue(checkout.work.folder, work.change, each),
   );
   return { results, evidence, issues, isClean: true, missing: [] };
 }
