@@ -160,6 +160,8 @@ suite("run: what it may not do", () => {
       "static_checks_started",
       "static_checks_passed",
       "runtime_tests_started",
+      "proof_started",
+      "proof_passed",
       "runtime_tests_passed",
       "workstream_completed",
       "run_completed",

@@ -33,7 +33,7 @@ function namingHelp(scenarios: readonly PromptScenario[]): string {
   const words = scenarios.flatMap(({ proof }) => (proof.kind === "words" ? [proof.words] : []))[0];
   if (words === undefined) return "";
   const [javascript, python] = [words.join(" "), words.join("_")];
-  return `Write one test for each scenario and name it after the scenario, so that every word is in the test's name (with the names of its suites), in any case: ${code(`test("${javascript}: …", …)`)} or ${code(`def test_${python}():`)}. A skipped test proves nothing. Each test has to check what the THEN says.`;
+  return `Write one test for each scenario and name it after the scenario, so that every word is in the test's name (with the names of its suites), in any case: ${code(`test("${javascript}: …", …)`)} or ${code(`def test_${python}():`)}. A skipped test proves nothing. Each test has to call the code and check what the THEN says: it also runs without your change, and has to fail there.`;
 }
 
 function scenarioPart(scenarios: readonly PromptScenario[]): string {
@@ -50,7 +50,7 @@ export function renderJudging({ plugins, acceptance, scenarios }: PromptJudging)
   const checks = plugins.map(({ title, command }) => `${title}: ${code(command)}`);
   return sections(
     "## How your work is judged",
-    "After you end, these run on what you left; your own word for it does not count.",
+    "After you end, these run on what you left, in a clean checkout of its commit; your own word for it does not count. Tests that were there before have to pass as they were, and none may be missing.",
     checks.length === 0
       ? ""
       : sections("Checks that must report nothing that was not there before:", bullets(checks)),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ProofRequireSchema } from "./proof";
 
 /** The id of a workstream and its bundle. */
 export const WorkstreamIdSchema = z
@@ -61,6 +62,8 @@ export const BundleSchema = z.looseObject({
       network: z.boolean().default(false),
     })
     .prefault({}),
+  /** How much its tests have to show; what the settings say where it is absent. */
+  proof: z.looseObject({ require: ProofRequireSchema.optional() }).prefault({}),
   /** Scenario key → the shell command that proves it. */
   scenario_tests: z.record(z.string(), z.string().min(1)).default({}),
   metadata: z

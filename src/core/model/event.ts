@@ -13,6 +13,9 @@ export const EventTypeSchema = z.enum([
   "runtime_tests_started",
   "runtime_tests_passed",
   "runtime_tests_failed",
+  "proof_started",
+  "proof_passed",
+  "proof_failed",
   "pipeline_started",
   "error_detected",
   "error_analyzing",
@@ -89,6 +92,13 @@ interface TestsEnded extends CheckEnded {
   scenarios?: Readonly<Record<string, string>>;
 }
 
+interface ProofEnded {
+  attempt: number;
+  commit: string;
+  /** What the test of each scenario showed without the change, by its key. */
+  verdicts: Readonly<Record<string, string>>;
+}
+
 interface ErrorMoved {
   signature: string;
   fingerprint: string;
@@ -122,6 +132,10 @@ export interface EventPayloads {
   runtime_tests_started: AttemptStarted;
   runtime_tests_passed: TestsEnded;
   runtime_tests_failed: TestsEnded;
+  /** The tests passed in the worktree, and a clean checkout of the commit is made to decide. */
+  proof_started: { attempt: number; commit: string };
+  proof_passed: ProofEnded;
+  proof_failed: ProofEnded & { why: readonly string[] };
   pipeline_started: AttemptStarted;
   /** An issue of a failed check becomes an error. */
   error_detected: ErrorMoved & { message: string; file: string; line: number };

@@ -34,6 +34,9 @@ const bundleFields: Descriptions = {
   "worktree.copy": "Globs of untracked files copied from the main checkout.",
   "worktree.network":
     "Whether tests and checkers may use the network; without it a sandbox leaves them their own machine only.",
+  proof: "How much its tests have to show.",
+  "proof.require":
+    "passed: they pass. discriminating: they also fail without the change. strong: nothing is left open. Otherwise as the settings say.",
   scenario_tests: "Scenario key to the shell command that proves it.",
   metadata: "Owner, notes and whatever else belongs to it; kept as it is.",
   "metadata.owner": "Who answers for this work.",
@@ -62,6 +65,9 @@ const settingsFields: Descriptions = {
   env: "Names of environment variables handed on to plugins and tests.",
   sandbox:
     "auto: agents, checkers and tests run in a sandbox where there is one. required: no run starts without. off: never.",
+  proof: "How much the test of a scenario has to show.",
+  "proof.require":
+    "passed: it passes. discriminating: it also fails without the change. strong: every wrong version fails, and nothing is left open.",
   maxParallel: "Most workstreams at the same time.",
   merge: "How finished work gets into its target.",
   "merge.policy": "manual: a person starts each merge.",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { VerdictKindSchema } from "./proof";
 import type { Row } from "../ports";
 import { SeveritySchema } from "./issue";
 import {
@@ -226,6 +227,11 @@ export const EvidenceRowSchema = z.object({
   note: text,
   confirmedBy: text,
   at: z.number(),
+  /** What its test showed without the change; null of a person's, and of evidence from before that was looked at. */
+  verdict: VerdictKindSchema.nullable().default(null),
+  verdictWhy: text.default(null),
+  versionsRejected: z.number().nullable().default(null),
+  versionsWrong: z.number().nullable().default(null),
 });
 export type EvidenceRow = z.infer<typeof EvidenceRowSchema>;
 

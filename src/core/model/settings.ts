@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ProofRequireSchema } from "./proof";
 import { adapterFor, adapters } from "../agents/adapters/adapters";
 
 /** An agent: any program, or one that is known with other arguments or limits. */
@@ -65,6 +66,8 @@ export const SettingsSchema = z.looseObject({
    * or never.
    */
   sandbox: z.enum(["auto", "required", "off"]).default("auto"),
+  /** How much the test of a scenario has to show before it is proven. */
+  proof: z.looseObject({ require: ProofRequireSchema.default("discriminating") }).prefault({}),
   maxParallel: z.int().positive().default(4),
   merge: z
     .looseObject({

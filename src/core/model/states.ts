@@ -82,6 +82,7 @@ export const AttemptReasonSchema = z.enum([
   "agent_missing",
   "setup_failed",
   "not_proven",
+  "proof_failed",
   "plugin_unusable",
   "budget",
   "conflict",

@@ -11,8 +11,8 @@ export type Action =
   | { kind: "static" }
   | { kind: "runtime" }
   | { kind: "fix"; fix: Fix }
-  | { kind: "finish"; state: "done" | "needs_review" }
-  | { kind: "finish"; state: "failed"; breaker?: Breaker };
+  | { kind: "finish"; state: "done" }
+  | { kind: "finish"; state: "needs_review" | "failed"; breaker?: Breaker };
 
 const failed = { kind: "finish", state: "failed" } as const satisfies Action;
 
@@ -93,7 +93,7 @@ function afterFailure(facts: WorkstreamFacts, last: AttemptFact): Action {
   if (last.reason === "plugin_unusable" || last.reason === "setup_failed") return failed;
   // Commands passed, nothing to fix: only a person can say whether the scenario holds.
   if (last.failing.length === 0) return { kind: "finish", state: "needs_review" };
-  return act(chooseStrategy(facts));
+  return act(chooseStrategy(facts), facts);
 }
 
 function spent(facts: WorkstreamFacts): Action {
@@ -104,7 +104,7 @@ function spent(facts: WorkstreamFacts): Action {
 function afterFailedFix(facts: WorkstreamFacts, last: AttemptFact): Action {
   switch (last.reason) {
     case "no_changes":
-      return act(chooseStrategy(facts));
+      return act(chooseStrategy(facts), facts);
     case "agent_failed":
     case "agent_denied":
     case "agent_auth":
@@ -114,7 +114,7 @@ function afterFailedFix(facts: WorkstreamFacts, last: AttemptFact): Action {
     case "idle_timeout":
     case "total_timeout": {
       const choice = afterCrash(facts);
-      if (choice !== undefined) return act(choice);
+      if (choice !== undefined) return act(choice, facts);
       return needsPerson(last) ? { kind: "finish", state: "needs_review" } : failed;
     }
     default:
@@ -124,18 +124,23 @@ function afterFailedFix(facts: WorkstreamFacts, last: AttemptFact): Action {
 
 function fixAgain(facts: WorkstreamFacts, last: AttemptFact): Action {
   const choice = chooseStrategy(facts);
-  if (choice.kind === "stop" || !isAgentFix(last)) return act(choice);
+  if (choice.kind === "stop" || !isAgentFix(last)) return act(choice, facts);
   const { strategy } = last;
   const isSame = strategy === "agent_fix" || strategy === "fresh_context";
-  if (!isSame && strategy !== "next_agent") return act(choice);
+  if (!isSame && strategy !== "next_agent") return act(choice, facts);
   const because = "the last fix did not come to its end";
   // The agent may have been taken off the list since.
   const agent = facts.agents.find((each) => each === last.agent) ?? presentAgent(facts);
   return { kind: "fix", fix: { strategy, agent, because } };
 }
 
-function act(choice: Choice): Action {
-  return choice.kind === "stop"
-    ? { ...failed, breaker: choice.breaker }
-    : { kind: "fix", fix: choice.fix };
+/** What passes and cannot be proven is for a person to look at, when nobody made its tests say more. */
+function isOnlyUnproven({ attempts }: WorkstreamFacts): boolean {
+  return attempts.findLast(({ failing }) => failing.length > 0)?.reason === "proof_failed";
+}
+
+function act(choice: Choice, facts: WorkstreamFacts): Action {
+  if (choice.kind === "fix") return { kind: "fix", fix: choice.fix };
+  const state = isOnlyUnproven(facts) ? "needs_review" : "failed";
+  return { kind: "finish", state, breaker: choice.breaker };
 }

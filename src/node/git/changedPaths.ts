@@ -39,6 +39,12 @@ export async function changesAgainst(
   return (await status(repository, [], env)).map(parseEntry);
 }
 
+/** Paths that a sparse checkout leaves out: that there is no file says nothing about them. */
+async function leftOut({ top }: Repository): Promise<ReadonlySet<string>> {
+  const entries = nulSeparated(await git(top, ["ls-files", "-v", "-z"]));
+  return new Set(entries.filter((entry) => entry.startsWith("S ")).map((entry) => entry.slice(2)));
+}
+
 /** The entries of `git status` against HEAD, whatever is staged. */
 async function statusOfFiles(repository: Repository, flags: readonly string[]): Promise<string[]> {
   const { top } = repository;
@@ -46,8 +52,13 @@ async function statusOfFiles(repository: Repository, flags: readonly string[]): 
   const [hides, entries] = await Promise.all([hidesChanges(top), status(repository, flags, {})]);
   // With nothing staged the real index is HEAD.
   const isHead = entries.every((entry) => /^(?: |\?\?|!!)/.test(entry));
-  if (hides || !isHead)
-    return withScratchIndex(repository, "HEAD", ({ env }) => status(repository, flags, env));
+  if (hides || !isHead) {
+    const own = await withScratchIndex(repository, "HEAD", ({ env }) =>
+      status(repository, flags, env),
+    );
+    const hidden = hides ? await leftOut(repository) : new Set();
+    return own.filter((entry) => !(entry.startsWith(" D ") && hidden.has(entry.slice(3))));
+  }
   // An entry that is only meant to be added is in the index all the same.
   const isEqual = !entries.some((entry) => entry.startsWith(" A"));
   if (isEqual && head !== undefined && head === headInFiles(repository)?.commit)

@@ -102,10 +102,17 @@ export async function stagePaths(
     ["--force-remove"],
     paths.filter((file) => !isInTree(top, file)),
   );
+  const isFolder = (file: string) => lstatSync(path.join(top, file)).isDirectory();
+  const inTree = paths.filter((file) => isInTree(top, file));
   await update(
     ["--add", "--replace"],
-    paths.filter((file) => isInTree(top, file)),
+    inTree.filter((file) => !isFolder(file)),
   );
+  for (const folder of inTree.filter(isFolder)) {
+    // git takes no nested repository that has no commit: it is nothing that a tree could hold.
+    const args = ["update-index", "--add", "--replace", "-z", "--stdin"];
+    await runGit(top, args, { env, input: `${folder}\0` });
+  }
 }
 
 /**

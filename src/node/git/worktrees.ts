@@ -1,7 +1,9 @@
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { isJunk } from "../../core/scope/junk";
 import { changedPaths } from "./changedPaths";
 import { removeHalfMade } from "./locks/halfMade";
+import { gitFolderOf } from "./gitFolder";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 import { trustWorktree } from "./trust/trustedSettings";
@@ -102,6 +104,18 @@ export function worktrees(repository: Repository) {
     /** Makes a working tree at a commit, of no branch. */
     addDetached: (folder: string, commit: string): Promise<void> =>
       add(folder, ["--detach", "--", folder, commit]),
+
+    /** The same with every file of the commit, whatever a sparse checkout would hide. */
+    addComplete: (folder: string, commit: string): Promise<void> =>
+      exclusively(repository, async () => {
+        await addNow(["--detach", "--", folder, commit]);
+        const patterns = path.join(gitFolderOf(folder), "info", "sparse-checkout");
+        if (existsSync(patterns)) {
+          writeFileSync(patterns, "/*\n");
+          await git(folder, ["read-tree", "-m", "-u", "HEAD"]);
+        }
+        trustWorktree(folder);
+      }),
 
     /** Every working tree, the main one first. */
     listWorktrees: (): Promise<Worktree[]> => listWorktrees(repository),

@@ -181,7 +181,11 @@ CREATE TABLE evidence(
   log_sha TEXT,
   note TEXT,
   confirmed_by TEXT,
-  at INTEGER NOT NULL
+  at INTEGER NOT NULL,
+  verdict TEXT CHECK (verdict IN ('fails_without', 'rejects', 'held', 'passes_without', 'only_loads', 'not_examined')),
+  verdict_why TEXT,
+  versions_rejected INTEGER,
+  versions_wrong INTEGER
 );
 
 CREATE TABLE events(

@@ -63,8 +63,10 @@ export function schemaVersion(database: MemoryDatabase, schema: Schema, file: st
   return version;
 }
 
+/** SQLite writes a column that was added in another form than a person does. */
 function withoutComments(sql: string): string {
-  return sql.replace(/--[^\n]*/g, "").replace(/\s+/g, " ");
+  const plain = sql.replace(/--[^\n]*/g, "").replace(/\s+/g, " ");
+  return plain.replace(/ ?([(),]) ?/g, "$1");
 }
 
 // A trigger's own statements end with a semicolon, too.

@@ -26,6 +26,8 @@ export interface TestCommandRequest {
   checkouts?: Checkouts;
   logFile?: string;
   totalMs?: number;
+  /** Whether failed tests are run once more alone; unless it is false they are. */
+  retryFailed?: boolean;
   signal?: AbortSignal;
   onOutput?: () => void;
   /** Starts the command; by itself it is not kept in. */
@@ -126,7 +128,8 @@ async function findFlaky(request: TestCommandRequest, text: string, { ran, repor
   const failed = reports.flatMap(({ runner, tests }) =>
     tests.filter(({ outcome }) => outcome === "failed").map((test) => ({ runner, test })),
   );
-  if (ran.outcome !== "exited" || failed.length > mostAlone) return reports;
+  if (ran.outcome !== "exited" || request.retryFailed === false) return reports;
+  if (failed.length > mostAlone) return reports;
   const flaky = new Set<TestCase>();
   for (const [index, each] of failed.entries()) {
     if (request.signal?.aborted === true) return reports;

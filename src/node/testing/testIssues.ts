@@ -53,7 +53,8 @@ function fileOfModule(suite: readonly string[], folder: string): string | undefi
     .find((file) => existsSync(path.join(folder, file)));
 }
 
-function placeOf(test: TestCase, folder: string): Place {
+/** Where a test lies, or failed. */
+export function placeOfTest(test: TestCase, folder: string): Place {
   const own = test.file === undefined ? undefined : ownFile(folder, test.file);
   const places = placesIn(test.details ?? "", folder);
   const inTest = places.find((place) => place.file === own) ?? places[0];
@@ -71,7 +72,7 @@ export function testIssue(test: TestCase, runner: string, folder: string): Issue
   const name = [...test.suite, test.name].join(" › ");
   const isFlaky = test.outcome === "flaky";
   const said = test.message ?? "failed";
-  return issueAt(placeOf(test, folder), {
+  return issueAt(placeOfTest(test, folder), {
     source: runner,
     code: isFlaky ? "test-flaky" : "test-failed",
     message: isFlaky ? `${name}: flaky, failed and then passed alone: ${said}` : `${name}: ${said}`,

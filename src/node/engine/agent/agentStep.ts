@@ -47,12 +47,14 @@ function list(paths: readonly string[]): string {
 }
 
 function violation(engine: Engine, work: Work, judged: Judgement): AgentStepResult | undefined {
-  const { outside, locked } = judged;
+  const { outside, locked, repositories } = judged;
   if (outside.length === 0 && locked.length === 0) return undefined;
   const why =
-    outside.length > 0
-      ? `${list(outside)}, which is outside its scope`
-      : `${list(locked)}, which is locked because it judges the work`;
+    repositories.length > 0
+      ? `${list(repositories)}, which is a git repository of its own, so that the commit would hold only a link that nobody else can follow (remove its .git folder, or make it a submodule by hand)`
+      : outside.length > 0
+        ? `${list(outside)}, which is outside its scope`
+        : `${list(locked)}, which is locked because it judges the work`;
   return {
     kind: "failed",
     reason: "scope_violation",

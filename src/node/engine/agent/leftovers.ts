@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { isJunk } from "../../../core/scope/junk";
@@ -27,6 +27,17 @@ export async function leftTree(work: Work): Promise<string | undefined> {
   }
 }
 
+/** Repositories of their own are in no patch: they move beside it as they are. */
+function keepRepositories({ worktree }: Work, left: readonly string[], folder: string): void {
+  for (const file of left) {
+    const from = path.join(worktree, file);
+    if (!(lstatSync(from, { throwIfNoEntry: false })?.isDirectory() ?? false)) continue;
+    const to = path.join(folder, file);
+    mkdirSync(path.dirname(to), { recursive: true, mode: 0o700 });
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  }
+}
+
 /** Makes the worktree what its branch says; what nobody committed is kept as a patch beside the attempt's log. */
 export async function setAside(
   engine: Engine,
@@ -41,6 +52,7 @@ export async function setAside(
   const diff = (await git.workingDiff()).toString("latin1");
   const shown = engine.redact(diff);
   await writeFile(patch, shown, { mode: 0o600, encoding: "latin1" });
+  keepRepositories(work, left, `${patch}.repositories`);
   const { commit } = await git.head();
   // A patch in which something is hidden cannot be applied.
   if (shown !== diff) await keepWhole(engine, work, attempt, { git, left, commit });

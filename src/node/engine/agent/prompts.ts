@@ -144,6 +144,8 @@ function tried(engine: Engine, work: Work) {
 function failedCommands(engine: Engine, work: Work) {
   const failure = lastFailure(engine, work);
   if (failure?.attempt.step !== "runtime" || failure.attempt.logPath === null) return [];
+  // The commands passed, and then ran where they are meant to fail.
+  if (failure.attempt.reason === "proof_failed") return [];
   const log = path.join(engine.project.root, failure.attempt.logPath);
   const lines = existsSync(log) ? readEnd(log).trimEnd().split("\n") : [];
   return [
@@ -153,6 +155,11 @@ function failedCommands(engine: Engine, work: Work) {
       outputTail: lines.slice(-tailLines).join("\n"),
     },
   ];
+}
+
+function failedStep(attempt: { step: string; reason: string | null } | undefined): string {
+  if (attempt?.step !== "runtime") return "static checks";
+  return attempt.reason === "proof_failed" ? "proof" : "acceptance tests";
 }
 
 /** The prompt of a fix: only what is new, the code around it, what was tried, and how it will be judged. */
@@ -168,8 +175,7 @@ export async function fixPromptFor(
     ...(engine.note === undefined ? {} : { note: engine.note }),
     title: work.change.title,
     changeId: work.change.id,
-    failedStep:
-      lastFailure(engine, work)?.attempt.step === "runtime" ? "acceptance tests" : "static checks",
+    failedStep: failedStep(lastFailure(engine, work)?.attempt),
     errors: promptErrors(engine, work),
     failedCommands: failedCommands(engine, work),
     tried: tried(engine, work),

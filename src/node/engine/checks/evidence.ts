@@ -1,6 +1,10 @@
 import { insertInto } from "../../../core/pipeline/statements";
 import type { Statement } from "../../../core/ports";
-import { matchScenario } from "../../../core/trace/matchScenario";
+import type { ProofRequire, Verdict } from "../../../core/model/proof";
+import type { TestCase } from "../../../core/plugins/testCase";
+import { isEnough } from "../../../core/proof/verdict";
+import { matchScenarios } from "../../../core/trace/matchScenario";
+import { verdictWords } from "../../../core/words/verdictWords";
 import type { Provable } from "../../../core/trace/verifyLine";
 import { hashFile } from "../../files/hashFile";
 import type { TestCommandResult } from "../../testing/runTestCommand";
@@ -18,6 +22,10 @@ export interface ScenarioEvidence {
   why?: string;
   command?: string;
   exitCode?: number;
+  /** The tests that passed and bear its name; with the commands that ran them. */
+  tests?: readonly { command: string; test: TestCase }[];
+  /** What its test showed without the change. */
+  verdict?: Verdict;
 }
 
 function byCommand(
@@ -47,9 +55,12 @@ function byTest(
 ): ScenarioEvidence | undefined {
   // One that failed, if only once, says more than any that passed, whichever command ran it.
   for (const outcome of ["failed", "flaky", "passed"] as const) {
-    for (const result of results) {
-      const test = matchScenario(provable.words, result.tests ?? [], outcome);
-      if (!test) continue;
+    const tests = results.flatMap((result) =>
+      matchScenarios(provable.words, result.tests ?? [], outcome).map((test) => ({ result, test })),
+    );
+    const [first] = tests;
+    if (first !== undefined) {
+      const { result, test } = first;
       return {
         provable,
         kind: "test",
@@ -60,6 +71,9 @@ function byTest(
         ...(outcome === "failed" && test.message !== undefined ? { why: test.message } : {}),
         command: result.command,
         ...(result.exitCode === null ? {} : { exitCode: result.exitCode }),
+        ...(outcome === "passed"
+          ? { tests: tests.map((each) => ({ command: each.result.command, test: each.test })) }
+          : {}),
       };
     }
   }
@@ -108,6 +122,18 @@ export function judgeScenarios(
   });
 }
 
+/** What a verdict makes of evidence: a test that cannot tell the difference proves nothing. */
+export function withVerdict(
+  evidence: ScenarioEvidence,
+  verdict: Verdict,
+  require: ProofRequire,
+): ScenarioEvidence {
+  const words = verdictWords(verdict);
+  const judged = { ...evidence, verdict, ...(verdict.test === "" ? {} : { by: verdict.test }) };
+  if (isEnough(verdict, require)) return { ...judged, why: words };
+  return { ...judged, state: "unproven", why: `"${verdict.test}" ${words}` };
+}
+
 function sha256OfFile(file: string): string | null {
   try {
     return hashFile(file);
@@ -147,6 +173,10 @@ export function evidenceWrites(
         requirement_sha: each.provable.requirementSha,
         log_path: storedPath(engine, attempt.logFile),
         log_sha: logSha,
+        verdict: each.verdict?.kind ?? null,
+        verdict_why: each.verdict === undefined ? null : verdictWords(each.verdict),
+        versions_rejected: each.verdict?.rejected ?? null,
+        versions_wrong: each.verdict?.versions ?? null,
         at: engine.clock.now(),
       }),
     );

@@ -8,6 +8,7 @@ import { workstreamRow } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
 import { openGit } from "../../git/git";
 import { operationText } from "../../git/operations";
+import { discardProofCheckout } from "../proof/proofCheckout";
 import { newEvent } from "../record/newEvent";
 import { sinceBase } from "../worktree/sinceBase";
 import { shortCommit } from "../../../core/words/shortId";
@@ -110,7 +111,9 @@ async function advance(engine: Engine, work: Work, plan: MergePlan, commit: stri
   }
 }
 
-async function removeBoth({ git }: Engine, work: Work, verified: string): Promise<string> {
+async function removeBoth(engine: Engine, work: Work, verified: string): Promise<string> {
+  const { git } = engine;
+  await discardProofCheckout(engine, work);
   if (existsSync(work.worktree)) {
     const removed = await git.removeWorktree(work.worktree);
     if (removed.kind === "dirty") {

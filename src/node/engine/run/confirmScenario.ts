@@ -7,7 +7,7 @@ import { findProvable } from "../../../core/trace/verifyLine";
 import { attempts } from "../../store/queries/attempts";
 import { runWorkstreams } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
-import { finishWorkstream, provenKeys } from "./finishWorkstream";
+import { finishWorkstream, judgedAttempt, provenKeys } from "./finishWorkstream";
 import { newEvent } from "../record/newEvent";
 import { finishRun } from "./runAll";
 
@@ -34,7 +34,7 @@ export async function confirmScenario(
       `"${scenario}" is no scenario that ${work.id} has to prove. It has: ${known}.`,
     );
   }
-  const tested = attempts(engine.store, engine.runId, work.id).at(-1);
+  const tested = judgedAttempt(attempts(engine.store, engine.runId, work.id));
   if (work.state !== "needs_review" || tested?.step !== "runtime" || tested.treeSha === null) {
     throw new UserError(
       `${work.id} is ${work.state.replace("_", " ")}, so there is nothing to confirm. A scenario is confirmed after its tests ran, when nothing proves it.`,

@@ -20,6 +20,14 @@ import { stateWrites } from "../record/setState";
 import { tickTasks } from "./tickTasks";
 import { shortCommit } from "../../../core/words/shortId";
 
+/** The attempt that says how the work is: the last one, or the tests before fixes that changed nothing. */
+export function judgedAttempt(rows: readonly AttemptRow[]): AttemptRow | undefined {
+  const last = rows.at(-1);
+  const tested = rows.findLast(({ step }) => step === "runtime");
+  const isUnproven = tested?.reason === "proof_failed";
+  return isUnproven && last?.step === "pipeline" && last.commitSha === null ? tested : last;
+}
+
 /** Evidence of this run, by scenario key. */
 export function provenKeys(engine: Engine, work: Work): Set<string> {
   const keys = new Set(work.provables.map(({ key }) => key));
@@ -60,7 +68,7 @@ export async function finishWorkstream(
   breaker?: Breaker,
 ): Promise<void> {
   const rows = attempts(engine.store, engine.runId, work.id);
-  const last = rows.at(-1);
+  const last = state === "needs_review" || state === "done" ? judgedAttempt(rows) : rows.at(-1);
   const proven = provenKeys(engine, work);
   const proof = `${proven.size} of ${work.provables.length} scenarios at ${last?.commitSha ? shortCommit(last.commitSha) : "?"}`;
   const message = endSentence(endingOf(state, last, breaker, proof));

@@ -7,6 +7,7 @@ import { isMergeRun } from "../record/mergeRun";
 import { editStep } from "../steps/editStep";
 import type { Engine, Work } from "../record/engine";
 import { finishWorkstream } from "./finishWorkstream";
+import { discardProofCheckout } from "../proof/proofCheckout";
 import { fixStep } from "../steps/fixStep";
 import { loadFacts } from "../record/loadFacts";
 import { newEvent } from "../record/newEvent";
@@ -57,6 +58,8 @@ async function perform(
  */
 export async function runWorkstream(engine: Engine, work: Work): Promise<void> {
   await endStrayAgents(engine, work.id);
+  // An engine that was killed left it; what it says is no part of this run.
+  if (work.bundle.worktree.setup.length === 0) await discardProofCheckout(engine, work);
   await begin(engine, work);
   await takeSteps(engine, work);
   await recordPrograms(engine, work);

@@ -15,7 +15,7 @@ import type { Engine, Work } from "../record/engine";
 import { judgeScenarios, type ScenarioEvidence } from "../checks/evidence";
 import type { JudgedPlugin } from "../checks/findingWrites";
 import { gitOf, runSetup } from "../worktree/prepareWorktree";
-import { commandsOf, probe, runCommands } from "./runtimeStep";
+import { commandsOf, probe, runCommands } from "../proof/runCommands";
 import { changedFiles } from "../checks/safeFixes";
 import { blockingIssues, comparisonWithBase } from "./staticStep";
 

@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { compileScope } from "../../../core/scope/scope";
+import { isGlob } from "../../../core/scope/glob";
 import { judgeChanges, lockedPathsFor, scriptsChanged } from "../../../core/scope/fence";
 import type { Git } from "../../git/git";
 import type { Engine, Work } from "../record/engine";
@@ -11,6 +12,8 @@ export interface Judgement {
   outside: string[];
   protected: string[];
   locked: string[];
+  /** Folders with a repository of their own: a commit would hold a link to nothing. */
+  repositories: string[];
 }
 
 /** Paths below the openspec root, relative to it. */
@@ -44,10 +47,31 @@ async function rewrittenScripts(engine: Engine, work: Work, git: Git, changed: r
   return rewritten;
 }
 
+/** Files that the bundle names exactly: they are part of the work also where git is told to ignore them. */
+async function ignoredByGit(engine: Engine, work: Work, git: Git, changed: readonly string[]) {
+  const { prefix } = engine.project;
+  const known = new Set([...changed, ...(await git.trackedPaths("HEAD"))]);
+  const exact = [...work.bundle.files_scope, ...work.bundle.files_create].filter(
+    (entry) => !isGlob(entry),
+  );
+  const files = exact.map((entry) => path.posix.join(prefix, entry));
+  return [...new Set(files)].filter((file) => {
+    if (known.has(file)) return false;
+    return lstatSync(path.join(git.top, file), { throwIfNoEntry: false })?.isFile() ?? false;
+  });
+}
+
+/** Whether a path is a repository inside of the worktree: git lists it as a folder. */
+function isRepository({ worktree }: Pick<Work, "worktree">, file: string): boolean {
+  const at = path.join(worktree, file);
+  return lstatSync(at, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 /** Judges everything that differs from HEAD in the worktree. */
 export async function judgeWorktree(engine: Engine, work: Work, git: Git): Promise<Judgement> {
   const base = work.base ?? engine.target.commit;
-  const changed = (await git.changedPaths()).map((each) => each.path);
+  const seen = (await git.changedPaths()).map((each) => each.path);
+  const changed = [...seen, ...(await ignoredByGit(engine, work, git, seen))];
   const lockedPaths = lockedPathsFor(
     work.bundle,
     inProject(engine, await git.trackedPaths(base)),
@@ -57,10 +81,13 @@ export async function judgeWorktree(engine: Engine, work: Work, git: Git): Promi
   const judged = judgeChanges({ changed, prefix, bundle: work.bundle, lockedPaths });
   const rewritten = await rewrittenScripts(engine, work, git, judged.inside);
   const links = judged.inside.filter((file) => leadsOut(work, file));
+  const repositories = judged.inside.filter((file) => isRepository(work, file));
+  const refused = new Set([...rewritten, ...links, ...repositories]);
   return {
     ...judged,
-    inside: judged.inside.filter((file) => !rewritten.includes(file) && !links.includes(file)),
-    outside: [...judged.outside, ...links],
+    repositories,
+    inside: judged.inside.filter((file) => !refused.has(file)),
+    outside: [...judged.outside, ...links, ...repositories],
     locked: [...judged.locked, ...rewritten],
   };
 }

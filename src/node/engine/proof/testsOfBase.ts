@@ -1,0 +1,76 @@
+import { lostTests } from "../../../core/proof/lostTests";
+import type { Issue } from "../../../core/model/issue";
+import { plural } from "../../../core/words/plural";
+import type { TestCommandResult } from "../../testing/runTestCommand";
+import type { OpenAttempt } from "../record/attempts";
+import type { Engine } from "../record/engine";
+import { note } from "../record/notes";
+import { named } from "./notInCommit";
+import type { ProofCheckout } from "./proofCheckout";
+import { lostIssues, restoredIssues } from "./proofIssues";
+import { runCommands } from "./runCommands";
+import { withTestsOfBase, type Between } from "./versions";
+
+/** Words with which a test file can keep others from running. */
+const reachesOthers =
+  /\.only\b|\bf(?:it|describe|context)\b|\bprocess\.(?:exit|abort|kill|reallyExit|emit|on)|\b_exit\b|\bsys\.exit|\batexit\b|\bpytest\.(?:exit|skip)|pytest_|addOption|\bmonkeypatch\b|\bafter(?:All)?\(|\bbefore(?:All|Each)?\(/;
+
+interface Examined {
+  engine: Engine;
+  checkout: ProofCheckout;
+  attempt: OpenAttempt;
+  between: Between;
+  /** How the commands ended on the commit. */
+  results: readonly TestCommandResult[];
+}
+
+function commandsIn(results: readonly TestCommandResult[]): string[] {
+  return results.map(({ command }) => command);
+}
+
+function lostIn({ checkout, results }: Examined, before: readonly TestCommandResult[]): Issue[] {
+  return before.flatMap((earlier) => {
+    const now = results.find(({ command }) => command === earlier.command);
+    const lost = lostTests(earlier.tests ?? [], now?.tests ?? []);
+    return lostIssues(checkout.work.folder, lost, earlier.tests ?? []);
+  });
+}
+
+/** Runs the tests of the base where the work changed any that the bundle does not unlock. */
+async function restored(examined: Examined): Promise<Issue[]> {
+  const { engine, checkout, attempt, between, results } = examined;
+  const { work } = checkout;
+  const files = between.changed.restored;
+  if (files.length === 0) return [];
+  const text = `${named(files)} as before the work: ${plural(files.length, "file")} that the bundle does not unlock by name`;
+  note(engine, work, attempt, "tests", text);
+  await checkout.show(await withTestsOfBase(engine, work, between));
+  const pass = { name: "base-", shown: "none" } as const;
+  const before = await runCommands(engine, work, attempt, commandsIn(results), pass);
+  const failed = before.flatMap((result) => restoredIssues(work.folder, result));
+  return [...failed, ...lostIn(examined, before)];
+}
+
+/** Looks at which tests run on the base where new or unlocked test files may keep others from running. */
+async function deselected(examined: Examined): Promise<Issue[]> {
+  const { engine, checkout, attempt, between, results } = examined;
+  const { added, unlocked } = between.changed;
+  const contents = await engine.git.contentsAt(between.commit, added);
+  const reaches = [...contents.values()].some((each) => reachesOthers.test(each.toString("utf8")));
+  if (!reaches || unlocked.length > 0) return [];
+  await checkout.show(between.base);
+  const pass = { name: "before-", shown: "none", retryFailed: false } as const;
+  const before = await runCommands(engine, checkout.work, attempt, commandsIn(results), pass);
+  const ran = before.map((result) => ({
+    ...result,
+    tests: (result.tests ?? []).filter(({ outcome }) => outcome === "passed"),
+  }));
+  return lostIn(examined, ran);
+}
+
+/** The tests that were there before the work: they still pass as they were, and all of them still run. */
+export async function testsOfBase(examined: Examined): Promise<Issue[]> {
+  const issues = await restored(examined);
+  if (issues.length > 0) return issues;
+  return deselected(examined);
+}
