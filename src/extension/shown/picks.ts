@@ -62,7 +62,22 @@ export function pickOrType(
   });
 }
 
-/** Asks for one line. What is wrong with it is said while it is typed. */
-export function askLine(options: vscode.InputBoxOptions): Thenable<string | undefined> {
-  return vscode.window.showInputBox(options);
+/** Asks for one line. What is wrong with it is said while it is typed; what it begins with stays as it is. */
+export function askLine(
+  options: Omit<vscode.InputBoxOptions, "title" | "prompt" | "validateInput"> & {
+    title: string;
+    prompt: string;
+    validateInput?: (value: string) => string | undefined;
+  },
+): Thenable<string | undefined> {
+  const { title, prompt, validateInput, ...rest } = options;
+  return vscode.window.showInputBox({
+    ...rest,
+    title: visibleLine(title),
+    prompt: visibleLine(prompt),
+    validateInput: (value) => {
+      const problem = validateInput?.(value);
+      return problem === undefined ? undefined : visibleLine(problem);
+    },
+  });
 }

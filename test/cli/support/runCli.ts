@@ -105,7 +105,11 @@ export function startCli(
   args: readonly string[],
   { cwd, env = usualEnvironment(), node = process.execPath }: CliOptions,
 ): RunningCli {
-  const child = spawn(node, [cliProgram(), ...args], { cwd, stdio: ["ignore", "pipe", "pipe"], env });
+  const child = spawn(node, [cliProgram(), ...args], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    env,
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
