@@ -16,7 +16,7 @@ export const VerdictKindSchema = z.enum([
 export type VerdictKind = z.infer<typeof VerdictKindSchema>;
 
 /** The verdict on one scenario; `rejected` of `versions` wrong versions made its test fail. */
-export interface Verdict {
+export interface ProofVerdict {
   kind: VerdictKind;
   rejected: number;
   versions: number;

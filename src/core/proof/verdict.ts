@@ -1,4 +1,4 @@
-import type { ProofRequire, Verdict, VerdictKind } from "../model/proof";
+import type { ProofRequire, ProofVerdict, VerdictKind } from "../model/proof";
 import type { Ending } from "./redReason";
 
 /** What a scenario's test has to do: fail without the change, or hold on both sides of it. */
@@ -48,7 +48,7 @@ const rows: readonly {
   { kind: "only_loads", applies: () => true },
 ];
 
-function verdictOn(seen: Counted, observed: Observed): Verdict {
+function verdictOn(seen: Counted, observed: Observed): ProofVerdict {
   const row = rows.find(({ applies }) => applies(seen, observed));
   const { test, rejected, versions } = seen;
   const kind = row?.kind ?? "not_examined";
@@ -66,7 +66,7 @@ const order = [
 ] as const satisfies readonly VerdictKind[];
 
 /** The verdict on a scenario: that of the test which says most. */
-export function verdictOf(observed: Observed): Verdict {
+export function verdictOf(observed: Observed): ProofVerdict {
   const { notExamined, observations } = observed;
   const [first] = observations;
   if (notExamined !== undefined || first === undefined) {
@@ -107,7 +107,7 @@ const enough = {
 } as const satisfies Record<ProofRequire, Record<VerdictKind, boolean>>;
 
 /** Whether a verdict proves its scenario under a policy. */
-export function isEnough(verdict: Verdict, require: ProofRequire): boolean {
+export function isEnough(verdict: ProofVerdict, require: ProofRequire): boolean {
   const { kind, rejected, versions } = verdict;
   if (require === "strong" && kind === "rejects" && rejected < versions) return false;
   return enough[require][kind];

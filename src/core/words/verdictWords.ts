@@ -1,8 +1,13 @@
 import { assertNever } from "../errors";
-import type { Verdict } from "../model/proof";
+import type { ProofVerdict } from "../model/proof";
 
 /** A verdict as people read it: what the engine saw of the test without the change. */
-export function verdictWords({ kind, rejected, versions, why }: Omit<Verdict, "test">): string {
+export function verdictWords({
+  kind,
+  rejected,
+  versions,
+  why,
+}: Omit<ProofVerdict, "test">): string {
   switch (kind) {
     case "fails_without":
       return "fails without the change";

@@ -1,3 +1,4 @@
+import { composeTree, type TreeEdit } from "./composeTree";
 import { isObjectId } from "./objectId";
 import { readCommits } from "./readCommits";
 import { git, nulSeparated, runGit } from "./runGit";
@@ -76,6 +77,16 @@ export function readTrees(repository: Repository) {
       const context = `--unified=${options.contextLines ?? 3}`;
       return (await git(top, [...args, context, from, to])).toString("utf8");
     },
+
+    /** Files and folders (with a slash at their end) that git is told to ignore. */
+    async ignoredPaths(): Promise<string[]> {
+      const args = ["--others", "--ignored", "--exclude-standard", "--directory", "-z"];
+      return nulSeparated(await git(top, ["ls-files", ...args]));
+    },
+
+    /** The tree of a commit with single paths exchanged; nothing but objects is written. */
+    composeTree: (from: string, edits: readonly TreeEdit[]): Promise<string> =>
+      composeTree(repository, from, edits),
 
     /** Whether a path is in the index. */
     async isTracked(path: string): Promise<boolean> {

@@ -13,7 +13,6 @@ import { readCommits } from "./readCommits";
 import { exclusively, type Repository } from "./repository";
 import { hidesChanges, withScratchIndex } from "./scratchIndex";
 import { treeOf } from "./treeOf";
-import { composeTree, type TreeEdit } from "./composeTree";
 import { readForeignText } from "../files/readForeign";
 
 /** Deletes a file, link or nested folder of the working tree, never through a link that leads out of it. */
@@ -113,12 +112,6 @@ export function workingTree(repository: Repository) {
       return nulSeparated(await git(top, ["ls-files", "--others", "-z", ...standard]));
     },
 
-    /** Files and folders (with a slash at their end) that git is told to ignore. */
-    async ignoredPaths(): Promise<string[]> {
-      const args = ["--others", "--ignored", "--exclude-standard", "--directory", "-z"];
-      return nulSeparated(await git(top, ["ls-files", ...args]));
-    },
-
     /** The text of a file as it is in the working tree; null when there is none. */
     workingFile(file: string): string | null {
       const absolute = path.join(top, file);
@@ -134,10 +127,6 @@ export function workingTree(repository: Repository) {
         return (await git(top, ["write-tree"], { env })).toString("utf8").trim();
       });
     },
-
-    /** The tree of a commit with single paths exchanged; nothing but objects is written. */
-    composeTree: (from: string, edits: readonly TreeEdit[]): Promise<string> =>
-      composeTree(repository, from, edits),
 
     /** Commits exactly these paths on top of HEAD, without hooks and signing. */
     commitPaths: (

@@ -1,8 +1,6 @@
 import { hollowMessage } from "../redReason";
 import { inComments, type ChangedFile, type HollowVersion } from "./hollowVersion";
 
-const name = String.raw`[\w$]+`;
-
 interface Exports {
   isModule: boolean;
   /** Without `default`. */
@@ -16,49 +14,83 @@ interface Exports {
 /** Exported names in a list of `a, b as c`; what is only a type goes to `types`. */
 function addList(found: Exports, list: string, isType: boolean): void {
   for (const entry of list.split(",")) {
-    const words = /^\s*(type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?\s*$/.exec(
-      entry.replace(/\/\/.*$/gm, ""),
-    );
-    const exported = words?.[3] ?? words?.[2];
-    if (exported === undefined) continue;
+    const words = entry.split("//")[0]?.trim().split(/\s+/) ?? [];
+    const own = words[0] === "type" && words.length > 1 ? words.slice(1) : words;
+    const exported = own[1] === "as" ? own[2] : own[0];
+    if (exported === undefined || !isName.test(exported)) continue;
     if (exported === "default") found.hasDefault = true;
-    else (isType || words?.[1] !== undefined ? found.types : found.names).add(exported);
+    else (isType || own !== words ? found.types : found.names).add(exported);
   }
 }
 
-function moduleExports(text: string, found: Exports): void {
-  const declared = new RegExp(
-    String.raw`^\s*export\s+(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var|class|(?:const\s+)?enum|namespace)\s*(${name})`,
-    "gm",
-  );
-  for (const [, each = ""] of text.matchAll(declared)) if (each !== "enum") found.names.add(each);
-  const types = new RegExp(
-    String.raw`^\s*export\s+(?:declare\s+)?(?:type|interface)\s+(${name})`,
-    "gm",
-  );
-  for (const [, each = ""] of text.matchAll(types)) found.types.add(each);
-  for (const [, type, list = ""] of text.matchAll(/^\s*export\s+(type\s+)?\{([^}]*)\}/gm))
-    addList(found, list, type !== undefined);
-  for (const [, list = ""] of text.matchAll(/^\s*export\s+(?:const|let|var)\s+\{([^}]*)\}\s*=/gm))
+const isName = /^[\w$]+$/;
+const longestStatement = 4000;
+
+/** The text from each line that begins with a word on, as far as a statement may go. */
+function statementsFrom(text: string, word: string): string[] {
+  const found: string[] = [];
+  let at = 0;
+  for (const line of text.split("\n")) {
+    const own = line.trimStart();
+    const start = at + line.length - own.length;
+    if (own.startsWith(word)) found.push(text.slice(start, start + longestStatement));
+    at += line.length + 1;
+  }
+  return found;
+}
+
+const modifiers = new Set(["declare", "abstract", "async"]);
+const makesValue = new Set(["function", "const", "let", "var", "class", "enum", "namespace"]);
+
+function addDeclaration(found: Exports, statement: string): void {
+  const words = statement
+    .slice(0, 300)
+    .split(/[\s(<=:;{*]+/)
+    .slice(1);
+  const [kind = "", ...rest] = words.filter((word) => !modifiers.has(word));
+  const name = kind === "const" && rest[0] === "enum" ? rest[1] : rest[0];
+  if (name === undefined || !isName.test(name)) return;
+  if (kind === "type" || kind === "interface") found.types.add(name);
+  else if (makesValue.has(kind)) found.names.add(name);
+}
+
+function addExport(found: Exports, statement: string): void {
+  const after = statement.slice("export".length).trimStart();
+  const isType = /^type\s*\{/.test(after);
+  const open = after.indexOf("{");
+  const list = open < 0 ? "" : after.slice(open + 1, Math.max(open, after.indexOf("}")));
+  if (after.startsWith("default")) found.hasDefault = true;
+  else if (isType || after.startsWith("{")) addList(found, list, isType);
+  else if (/^(?:const|let|var)\s+\{/.test(after))
     addList(found, list.replaceAll(":", " as "), false);
-  for (const [star, , as] of text.matchAll(
-    /^\s*export\s+\*(\s+as\s+([\w$]+))?\s+from\s+["'][^"'\n]+["'];?/gm,
-  )) {
-    if (as === undefined) found.stars.push(star.trim());
+  else if (after.startsWith("*")) {
+    const as = /^\*\s+as\s+([\w$]+)/.exec(after)?.[1];
+    if (as === undefined) found.stars.push(statement.split("\n")[0]?.trim() ?? "");
     else found.names.add(as);
-  }
-  if (/^\s*export\s+default\b/m.test(text)) found.hasDefault = true;
+  } else addDeclaration(found, statement);
 }
 
-function commonExports(text: string, found: Exports): void {
-  const own = new RegExp(String.raw`\bexports\.(${name})\s*=(?!=)`, "g");
-  for (const [, each = ""] of text.matchAll(own)) found.names.add(each);
-  for (const [, list = ""] of text.matchAll(/\bmodule\.exports\s*=\s*\{([^}]*)\}/g))
-    addList(found, list.replace(/:[^,}]*/g, ""), false);
+function addCommon(found: Exports, text: string): void {
+  for (const [, each = ""] of text.matchAll(/\bexports\.([\w$]+) ?=(?!=)/g)) found.names.add(each);
+  for (const statement of statementsFrom(text, "module.exports")) {
+    const open = statement.indexOf("{");
+    if (open < 0 || !/^module\.exports ?= ?\{/.test(statement)) continue;
+    const list = statement.slice(open + 1, Math.max(open, statement.indexOf("}")));
+    addList(
+      found,
+      list
+        .split(",")
+        .map((entry) => entry.split(":")[0])
+        .join(","),
+      false,
+    );
+  }
 }
 
 function exportsOf(text: string): Exports {
-  const isModule = /^\s*(?:export\b(?!s)|import\b[\s{*"'\w$])/m.test(text);
+  const own = statementsFrom(text, "export").filter((each) => /^export\b(?!s)/.test(each));
+  const isModule =
+    own.length > 0 || statementsFrom(text, "import").some((each) => /^import[\s{*"']/.test(each));
   const found: Exports = {
     isModule,
     names: new Set(),
@@ -66,8 +98,8 @@ function exportsOf(text: string): Exports {
     hasDefault: false,
     stars: [],
   };
-  if (isModule) moduleExports(text, found);
-  else commonExports(text, found);
+  if (isModule) for (const statement of own) addExport(found, statement);
+  else addCommon(found, text);
   return found;
 }
 
@@ -100,9 +132,23 @@ function hollowOf(version: HollowVersion): string {
   }
 }
 
+const declares = [
+  "function",
+  "function*",
+  "const",
+  "let",
+  "var",
+  "class",
+  "enum",
+  "async function",
+];
+
 function isDeclared(text: string, wanted: string): boolean {
-  const at = String.raw`^\s*(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:function\s*\*?|const|let|var|class|enum)\s*`;
-  return new RegExp(`${at}${wanted.replaceAll("$", "\\$")}\\b`, "m").test(text);
+  return declares.some((word) =>
+    statementsFrom(text, `${word} ${wanted}`).some(
+      (each) => !/[\w$]/.test(each.charAt(word.length + 1 + wanted.length)),
+    ),
+  );
 }
 
 function moduleStubs(

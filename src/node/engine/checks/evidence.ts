@@ -1,6 +1,6 @@
 import { insertInto } from "../../../core/pipeline/statements";
 import type { Statement } from "../../../core/ports";
-import type { ProofRequire, Verdict } from "../../../core/model/proof";
+import type { ProofRequire, ProofVerdict } from "../../../core/model/proof";
 import type { TestCase } from "../../../core/plugins/testCase";
 import { isEnough } from "../../../core/proof/verdict";
 import { matchScenarios } from "../../../core/trace/matchScenario";
@@ -25,7 +25,7 @@ export interface ScenarioEvidence {
   /** The tests that passed and bear its name; with the commands that ran them. */
   tests?: readonly { command: string; test: TestCase }[];
   /** What its test showed without the change. */
-  verdict?: Verdict;
+  verdict?: ProofVerdict;
 }
 
 function byCommand(
@@ -125,7 +125,7 @@ export function judgeScenarios(
 /** What a verdict makes of evidence: a test that cannot tell the difference proves nothing. */
 export function withVerdict(
   evidence: ScenarioEvidence,
-  verdict: Verdict,
+  verdict: ProofVerdict,
   require: ProofRequire,
 ): ScenarioEvidence {
   const words = verdictWords(verdict);

@@ -1,6 +1,6 @@
 import { readFileSync, existsSync } from "node:fs";
 import path from "node:path";
-import type { Verdict } from "../../../core/model/proof";
+import type { ProofVerdict } from "../../../core/model/proof";
 import { needOf } from "../../../core/proof/needOf";
 import { verdictOf, type Need } from "../../../core/proof/verdict";
 import type { HollowVersion } from "../../../core/proof/hollow/hollowVersion";
@@ -11,10 +11,10 @@ import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
 import { StepFailure } from "../record/stepFailure";
-import { candidatesOf, observe, type Candidate } from "./observe";
+import { candidatesOf, observe, type ProvingTest } from "./observe";
 import type { ProofCheckout } from "./proofCheckout";
 import { runCommands } from "./runCommands";
-import { withoutChange, type Between, type Version } from "./versions";
+import { withoutChange, type Between, type WrongVersion } from "./versions";
 
 interface Examined {
   engine: Engine;
@@ -29,7 +29,7 @@ interface Examined {
 interface Open {
   evidence: ScenarioEvidence;
   need: Need;
-  candidates: Candidate[];
+  candidates: ProvingTest[];
 }
 
 const leastMs = 30_000;
@@ -53,7 +53,7 @@ async function mainSpecs({ engine, work, between }: Examined): Promise<Map<strin
   return found;
 }
 
-function isRejected({ endings }: Candidate): boolean {
+function isRejected({ endings }: ProvingTest): boolean {
   return endings.some((each) => each === "assertion" || each === "error");
 }
 
@@ -66,7 +66,7 @@ function isOpen({ need, candidates }: Open): boolean {
 async function runOn(
   examined: Examined,
   open: readonly Open[],
-  version: Version,
+  version: WrongVersion,
   name: string,
 ): Promise<string | undefined> {
   const { engine, checkout, attempt, results } = examined;
@@ -121,7 +121,7 @@ async function examine(examined: Examined, all: readonly Open[]): Promise<string
 export async function examineVersions(
   examined: Examined,
   evidence: readonly ScenarioEvidence[],
-): Promise<Map<string, Verdict>> {
+): Promise<Map<string, ProofVerdict>> {
   const { engine, work, attempt, between } = examined;
   const specs = await mainSpecs(examined);
   const all = evidence

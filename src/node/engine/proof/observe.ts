@@ -6,7 +6,7 @@ import type { TestCommandResult } from "../../testing/runTestCommand";
 import type { ScenarioEvidence } from "../checks/evidence";
 
 /** A test or command that may prove a scenario, and how it ended on each version so far. */
-export interface Candidate extends Observation {
+export interface ProvingTest extends Observation {
   command: string;
   /** Undefined where the command as a whole is what proves. */
   case: TestCase | undefined;
@@ -14,7 +14,7 @@ export interface Candidate extends Observation {
 }
 
 /** What may prove a scenario: every test of its name that passed, or the command that it is mapped to. */
-export function candidatesOf({ kind, tests = [], command }: ScenarioEvidence): Candidate[] {
+export function candidatesOf({ kind, tests = [], command }: ScenarioEvidence): ProvingTest[] {
   if (kind === "command" && command !== undefined)
     return [{ command, test: command, case: undefined, endings: [] }];
   return tests.map(({ command: own, test }) => ({
@@ -43,7 +43,7 @@ function commandEnding(result: TestCommandResult, passedBefore: readonly TestCas
 
 /** Adds how each candidate ended on a version. */
 export function observe(
-  candidates: readonly Candidate[],
+  candidates: readonly ProvingTest[],
   results: readonly TestCommandResult[],
   before: readonly TestCommandResult[],
 ): void {

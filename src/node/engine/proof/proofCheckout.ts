@@ -30,10 +30,19 @@ const MarkSchema = z.object({ key: z.string(), untracked: z.array(z.string()) })
 
 /** Set-up commands that make something of the sources: again for each version of them. */
 const buildsFromSources =
-  /\b(?:build|compile|tsc|webpack|rollup|esbuild|swc|babel|generate|codegen|make)\b|pip3?\s+install\s+(?!-e\b|--editable\b)[^&;|]*(?:^|\s)\.(?:\s|$|\[)/;
+  /\b(?:build|compile|tsc|webpack|rollup|esbuild|swc|babel|generate|codegen|make)\b/;
+
+/** `pip install .` copies the sources; `-e` leaves them where they are. */
+function installsItself(command: string): boolean {
+  const words = command.split(/\s+/);
+  const isEditable = words.includes("-e") || words.includes("--editable");
+  return words.includes("install") && words.some((word) => /^\.(?:\[|$)/.test(word)) && !isEditable;
+}
 
 function buildCommands({ bundle }: Work): string[] {
-  return bundle.worktree.setup.filter((command) => buildsFromSources.test(command));
+  return bundle.worktree.setup.filter(
+    (command) => buildsFromSources.test(command) || installsItself(command),
+  );
 }
 
 function placeOf({ project }: Engine, work: Work): Work {

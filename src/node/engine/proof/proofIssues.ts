@@ -26,7 +26,7 @@ function placeIn(folder: string, test: TestCase | undefined) {
   if (test === undefined) return { file: "." };
   const place = placeOfTest(test, folder);
   if (place.line > 1) return place;
-  const plain = test.name.replace(/\[.*\]$/, "");
+  const plain = test.name.split("[")[0] ?? test.name;
   return { ...place, line: lineOf(folder, place.file, plain) ?? place.line };
 }
 

@@ -15,7 +15,7 @@ import { sortCommit } from "./sortCommit";
 import { testsOfBase } from "./testsOfBase";
 
 /** What a clean checkout of the commit showed. */
-export interface Proof {
+export interface CommitProof {
   results: TestCommandResult[];
   evidence: ScenarioEvidence[];
   /** What keeps the work from being proven, beside failed commands. */
@@ -64,7 +64,7 @@ async function examine(
   attempt: OpenAttempt,
   checkout: ProofCheckout,
   { commit, tree }: { commit: string; tree: string },
-): Promise<Proof> {
+): Promise<CommitProof> {
   const { results, missing } = await onCommit(engine, work, attempt, checkout, commit);
   const found = judgeScenarios(engine, work, results, tree);
   if (results.some(({ outcome }) => outcome !== "passed"))
@@ -102,7 +102,7 @@ async function record(
   work: Work,
   attempt: OpenAttempt,
   commit: string,
-  { results, evidence, issues }: Proof,
+  { results, evidence, issues }: CommitProof,
 ): Promise<void> {
   const verdicts = Object.fromEntries(
     evidence.flatMap(({ provable, verdict }) =>
@@ -128,7 +128,7 @@ export async function proveCommit(
   work: Work,
   attempt: OpenAttempt,
   made: { commit: string; tree: string },
-): Promise<Proof> {
+): Promise<CommitProof> {
   const started = newEvent(engine, "proof_started", work.id, {
     attempt: attempt.number,
     commit: made.commit,

@@ -5,7 +5,7 @@ import type { TreeEdit } from "../../git/composeTree";
 import type { Engine, Work } from "../record/engine";
 
 /** A commit that is the proven one with other files, made for looking only: no ref leads to it. */
-export interface Version {
+export interface WrongVersion {
   commit: string;
   /** How many functions in it are hollow. */
   stubs: number;
@@ -42,7 +42,7 @@ export async function withoutChange(
   work: Work,
   { base, commit, changed }: Between,
   hollow: HollowVersion | undefined,
-): Promise<Version> {
+): Promise<WrongVersion> {
   const { product } = changed;
   const before = await engine.git.contentsAt(base, product);
   const after = await engine.git.contentsAt(commit, product);

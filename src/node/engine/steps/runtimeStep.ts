@@ -13,7 +13,7 @@ import { lineReader } from "../checks/lineReader";
 import { showErrors } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
 import { named } from "../proof/notInCommit";
-import { proveCommit, type Proof } from "../proof/proveCommit";
+import { proveCommit, type CommitProof } from "../proof/proveCommit";
 import { commandsOf, probe, runCommands } from "../proof/runCommands";
 
 function showScenarios(
@@ -39,7 +39,7 @@ function showScenarios(
 
 /** How RUNTIME ended where commands did not pass. */
 function endOfCommands(
-  { results, isClean, missing }: Pick<Proof, "results" | "isClean" | "missing">,
+  { results, isClean, missing }: Pick<CommitProof, "results" | "isClean" | "missing">,
   scenarios: string,
   failing: readonly string[],
 ): AttemptEnd | undefined {
@@ -60,7 +60,7 @@ function endOfCommands(
 }
 
 /** How RUNTIME ended: failures first, then what the proof lacks, then what nobody proved. */
-function endOf(proof: Proof, failing: readonly string[]): AttemptEnd {
+function endOf(proof: CommitProof, failing: readonly string[]): AttemptEnd {
   const { results, evidence, issues } = proof;
   const proven = evidence.filter(({ state }) => state === "proven").length;
   const scenarios = `${proven} of ${evidence.length} proven`;
@@ -96,7 +96,7 @@ async function testAndProve(
   work: Work,
   attempt: OpenAttempt,
   made: { commit: string; tree: string },
-): Promise<Proof> {
+): Promise<CommitProof> {
   const results = await runCommands(engine, work, attempt, commandsOf(work));
   await gitOf(work).resetTo(made.commit);
   if (results.length > 0 && results.every(({ outcome }) => outcome === "passed"))

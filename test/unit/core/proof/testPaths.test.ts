@@ -57,8 +57,14 @@ const reds: readonly (readonly [TestCase, string])[] = [
 ];
 
 suite("what of a commit judges it", () => {
-  for (const path of judges) test(`${path} does`, () => assert.ok(judgesWork(path)));
-  for (const path of products) test(`${path} does not`, () => assert.ok(!judgesWork(path)));
+  for (const path of judges)
+    test(`${path} does`, () => {
+      assert.ok(judgesWork(path));
+    });
+  for (const path of products)
+    test(`${path} does not`, () => {
+      assert.ok(!judgesWork(path));
+    });
 
   test("is put back where the bundle does not unlock it", () => {
     const sorted = sortChanged(
