@@ -65,6 +65,7 @@ const own: TextColumns = {
     "scenario_key",
     "kind",
     "state",
+    "verdict",
     "commit_sha",
     "tree_sha",
     "requirement_sha",
@@ -98,7 +99,7 @@ const foreign: TextColumns = {
   issues: ["source", "code", "message", "file", "help"],
   errors: ["signature", "source", "code", "message", "file"],
   fix_attempts: ["reason"],
-  evidence: ["scenario", "why", "test_name", "command", "note", "confirmed_by"],
+  evidence: ["verdict_why", "scenario", "why", "test_name", "command", "note", "confirmed_by"],
   merges: ["target_ref", "reason"],
 };
 
