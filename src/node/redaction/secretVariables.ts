@@ -35,13 +35,16 @@ export function secretsOf(env: Environment): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/** What variables hold that a project names to hand them to its tools: secrets whatever they are called, but for places. */
+/** `production`: hidden wherever it stands, it would take honest text away and keep nothing secret. */
+const oneWord = /^(?:[A-Z]?[a-z]{1,14}|[A-Z]{1,15})$/;
+
+/** What variables hold that a project names to hand them to its tools: secrets whatever they are called, but for places and single words. */
 export function valuesOf(
   env: Environment,
   names: readonly string[],
 ): (readonly [name: string, value: string])[] {
   return names.flatMap((name) => {
     const value = env[name] ?? "";
-    return value === "" || isPlace(value) ? [] : [[name, value] as const];
+    return value === "" || isPlace(value) || oneWord.test(value) ? [] : [[name, value] as const];
   });
 }
