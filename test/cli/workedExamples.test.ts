@@ -214,6 +214,8 @@ for (const language of [javascript, python]) {
         "static_checks_started",
         "static_checks_passed",
         "runtime_tests_started",
+        "proof_started",
+        "proof_passed",
         "runtime_tests_passed",
         "workstream_completed",
         "run_completed",

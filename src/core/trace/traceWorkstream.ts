@@ -61,8 +61,9 @@ function evidenceNode(row: EvidenceRow, { today: states, confinements }: Evidenc
   const by = row.kind === "person" ? row.confirmedBy : (row.testName ?? row.command);
   const inferred = row.inferred ? "inferred" : null;
   const at = row.commitSha === null ? null : `at ${shortCommit(row.commitSha)}`;
-  const said = [row.why, today?.why ?? null];
-  const parts = [by === null ? null : `by ${by}`, inferred, at, kept, ...said];
+  const { verdictWhy: verdict } = row;
+  const said = [row.why === verdict ? null : row.why, today?.why ?? null];
+  const parts = [by === null ? null : `by ${by}`, inferred, at, verdict, kept, ...said];
   return traceLeaf(
     "evidence",
     row.id,
