@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { flat, removeProjects, RunProject } from "./support/runProject";
 import { sampleBundle } from "./support/sampleChange";
 
@@ -231,4 +233,22 @@ suite("run: side by side", () => {
       if (!parallel) assert.match(answer.stdout, /ws-b WAITS/);
     });
   }
+
+  test("a run that another engine begins and ends meanwhile is nobody's forgery", async () => {
+    const project = independent(() => ({}), false);
+    // With a checker each run records what it finds on the base.
+    const settings: unknown = JSON.parse(project.read(".workstreams.json"));
+    const checked = Object.assign({}, settings, { plugins: { use: ["node-check"] } });
+    project.write(".workstreams.json", JSON.stringify(checked));
+    const inside = await project.call(["run", "--ws-id", "ws-a", "--trust"], {
+      agent: async (call) => {
+        const other = await project.process({}, "run", "--ws-id", "ws-b", "--trust");
+        assert.equal(other.exitCode, 0, other.stdout + other.stderr);
+        writeFileSync(path.join(call.worktreeFolder, "src/ws-a.js"), "// x\n");
+        return { kind: "ok", refused: "", usage: null, session: null };
+      },
+    });
+    assert.equal(inside.exitCode, 0, inside.stdout + inside.stderr);
+    assert.deepEqual(project.states(), { "ws-a": "done", "ws-b": "done" });
+  });
 });

@@ -6,7 +6,7 @@ import { agentCommandFiles } from "../../../src/core/agents/agentCommandFiles";
 import { commandIds } from "../../../src/extension/base/commandIds";
 import { eventually, extension, root, rowOf, rows } from "../support/extension";
 import { open, uri, write } from "./editorAt";
-import { bundleFile, delta, deltaFile, spec, specFile } from "./languageFiles";
+import { bundleFile, delta, deltaFile, spec, specFile, tasksFile } from "./languageFiles";
 
 function read(file: string): string {
   return readFileSync(join(root(), file), "utf8");
@@ -105,6 +105,10 @@ suite("Archive…", () => {
   suiteSetup(async () => {
     // A bundle would have to be done first.
     await vscode.workspace.fs.delete(uri(bundleFile));
+    // What is not done would be asked about.
+    const list = await open(tasksFile);
+    await write(list, list.getText().replaceAll("- [ ]", "- [x]"));
+    await list.save();
     const document = await open(deltaFile);
     await write(document, fixed);
     await document.save();

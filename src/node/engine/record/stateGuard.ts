@@ -47,25 +47,27 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** Runs that a live engine may write about now, this one's other workstreams among them. */
-function runsAtWork(engine: Engine): Set<string> {
-  const rows = engine.store.all("SELECT id FROM runs WHERE status IN ('pending', 'running')");
-  return new Set([engine.runId, ...rows.map((row) => String(row["id"]))]);
+/** Runs that no engine writes about: they have ended. Of one that nobody knows nothing is ever read. */
+function endedRuns(engine: Engine): string[] {
+  const rows = engine.store.all("SELECT id FROM runs WHERE status NOT IN ('pending', 'running')");
+  return rows.map((row) => String(row["id"])).filter((run) => run !== engine.runId);
 }
 
-/** What earlier runs recorded of their base, which later ones may go on with. */
-function earlierBaselines(engine: Engine): string[] {
+/** What these runs recorded of their base, which later ones may go on with. */
+function baselinesOf(engine: Engine, runs: readonly string[]): string[] {
   const logs = path.join(engine.project.stateFolder, "logs");
-  const atWork = runsAtWork(engine);
-  return namesIn(logs)
-    .filter((run) => !atWork.has(run))
+  return runs
     .flatMap((run) => namesIn(path.join(logs, run)).map((id) => path.join(logs, run, id)))
     .map((folder) => path.join(folder, "baseline.json"))
     .filter((file) => existsSync(file));
 }
 
 /** The files below `.workstreams` that no engine writes while a child of this attempt works, with what is in them. */
-function stateOf(engine: Engine, attempt: OpenAttempt): Map<string, string> {
+function stateOf(
+  engine: Engine,
+  attempt: OpenAttempt,
+  baselines: readonly string[],
+): Map<string, string> {
   const { stateFolder } = engine.project;
   const own = path.dirname(attempt.logFile);
   const present = `${attempt.step}-${attempt.number}.`;
@@ -80,7 +82,7 @@ function stateOf(engine: Engine, attempt: OpenAttempt): Map<string, string> {
       .filter((name) => !name.startsWith(present))
       .map((name) => path.join(own, name))
       .flatMap((file) => [file, ...filesBelow(file)]),
-    ...earlierBaselines(engine),
+    ...baselines,
   ];
   return new Map([
     ...files.map((file) => [file, contentOf(file)] as const),
@@ -118,10 +120,23 @@ export interface StateGuard {
 
 /** Watches `.workstreams` while a child works, which may be able to write there but has nothing to write. */
 export function guardState(engine: Engine, work: Work, attempt: OpenAttempt): StateGuard {
-  const before = stateOf(engine, attempt);
+  const ended = endedRuns(engine);
+  const before = stateOf(engine, attempt, baselinesOf(engine, ended));
   return {
     async changed() {
-      const now = stateOf(engine, attempt);
+      // Meanwhile another engine may have begun or ended a run, or gone on with one: what it wrote is its own.
+      await engine.store.refresh();
+      const stillEnded = new Set(endedRuns(engine));
+      const compared = baselinesOf(
+        engine,
+        ended.filter((run) => stillEnded.has(run)),
+      );
+      for (const file of baselinesOf(
+        engine,
+        ended.filter((run) => !stillEnded.has(run)),
+      ))
+        before.delete(file);
+      const now = stateOf(engine, attempt, compared);
       const { root } = engine.project;
       const paths = [...new Set([...before.keys(), ...now.keys()])]
         .filter((file) => before.get(file) !== now.get(file))
