@@ -17,7 +17,17 @@ const roomOrder = (name, folder, rooms) =>
     to: { path: `^(src/)?${folder}/(?:${rooms.slice(0, index + 1).join("|")})/` },
   }));
 
-const engineRooms = ["run", "merge", "start", "steps", "proof", "agent", "checks", "worktree", "record"];
+const engineRooms = [
+  "run",
+  "merge",
+  "start",
+  "steps",
+  "proof",
+  "agent",
+  "checks",
+  "worktree",
+  "record",
+];
 
 /** One surface each, above what all of them show; only `extension.ts` knows them all. */
 const extensionSurfaces = [

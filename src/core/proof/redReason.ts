@@ -40,7 +40,7 @@ function fileOf({ file }: TestCase): string | undefined {
 }
 
 /** Whether two reports mean the same test. */
-export function isSame(one: TestCase, other: TestCase): boolean {
+function isSame(one: TestCase, other: TestCase): boolean {
   if (nameOf(one) !== nameOf(other)) return false;
   const [own, theirs] = [fileOf(one), fileOf(other)];
   return own === undefined || theirs === undefined || own === theirs;

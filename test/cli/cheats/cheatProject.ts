@@ -18,7 +18,7 @@ export interface Work {
 const own = { circuit_breaker: { max_attempts: 1 } };
 
 /** A project with this work to be done; what it has is committed. */
-export function projectFor({ files, bundle, settings, agent }: Work): RunProject {
+function projectFor({ files, bundle, settings, agent }: Work): RunProject {
   const project = RunProject.create(agent, {
     bundle: { ...own, ...bundle },
     ...(settings === undefined ? {} : { settings }),

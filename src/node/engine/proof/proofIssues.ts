@@ -10,7 +10,7 @@ import type { TestCommandResult } from "../../testing/runTestCommand";
 import type { ScenarioEvidence } from "../checks/evidence";
 
 /** Who finds them: the clean checkout of the commit. */
-export const proofSource = "proof";
+const proofSource = "proof";
 
 function lineOf(folder: string, file: string, name: string): number | undefined {
   try {

@@ -37,9 +37,8 @@ export function events(
 /** Merges in the order they started, of one workstream when given. */
 export function mergeRows(reader: RunReader, workstreamId?: string): MergeRow[] {
   return reader
-    .all(
-      `SELECT * FROM merges WHERE (?1 IS NULL OR workstream_id = ?1) ORDER BY rowid`,
-      [workstreamId ?? null],
-    )
+    .all(`SELECT * FROM merges WHERE (?1 IS NULL OR workstream_id = ?1) ORDER BY rowid`, [
+      workstreamId ?? null,
+    ])
     .map((row) => parseRow(MergeRowSchema, row));
 }

@@ -11,7 +11,12 @@ const ok: AgentEnd = { kind: "ok", refused: "", ...unused };
 function gate() {
   let open: () => void = () => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open: () => { open(); } };
+  return {
+    opened,
+    open: () => {
+      open();
+    },
+  };
 }
 
 function write(call: AgentCall, over = 100): void {
