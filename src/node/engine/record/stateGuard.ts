@@ -125,7 +125,7 @@ export function guardState(engine: Engine, work: Work, attempt: OpenAttempt): St
   return {
     async changed() {
       // Meanwhile another engine may have begun or ended a run, or gone on with one: what it wrote is its own.
-      await engine.store.refresh();
+      await engine.store.refresh().catch(() => undefined);
       const stillEnded = new Set(endedRuns(engine));
       const compared = baselinesOf(
         engine,
