@@ -18,15 +18,33 @@ function isUnchanged(requirement: Requirement, key: string, mainSpec: string): b
   return block !== undefined && plain(block.raw).includes(plain(scenario.text));
 }
 
+/** What a need is told from, beside the change. */
+export interface NeedFacts {
+  /** Text of `openspec/specs/<spec>/spec.md` by `<spec>`. */
+  mainSpecs: ReadonlyMap<string, string>;
+  /** Names of the tests that passed for the scenario, where the commit touches nothing that judges it; else none. */
+  untouchedTests: readonly string[];
+}
+
+/** A proposal cannot say that something stays; a test that the base had under exactly that name does. */
+function isKept(requirement: Requirement, key: string, tests: readonly string[]): boolean {
+  if (requirement.spec !== "proposal") return false;
+  const { name } = requirement.scenarios.find((each) => each.key === key) ?? requirement;
+  return tests.some((test) => foldedName(test) === foldedName(name));
+}
+
 /**
  * What the test of a scenario has to do. What a change adds or modifies must fail without it; what a modified requirement
- * keeps must hold on both sides. `mainSpecs`: text of `openspec/specs/<spec>/spec.md` by `<spec>`.
+ * keeps, or a refactoring's proposal states of what its base tests already, must hold on both sides.
  */
-export function needOf(change: Change, key: string, mainSpecs: ReadonlyMap<string, string>): Need {
+export function needOf(change: Change, key: string, facts: NeedFacts): Need {
+  const { mainSpecs, untouchedTests } = facts;
   const requirement = change.requirements.find(
     (each) => each.key === key || each.scenarios.some((scenario) => scenario.key === key),
   );
-  if (requirement?.operation !== "MODIFIED") return "difference";
+  if (requirement === undefined) return "difference";
+  if (isKept(requirement, key, untouchedTests)) return "held";
+  if (requirement.operation !== "MODIFIED") return "difference";
   const mainSpec = mainSpecs.get(requirement.spec);
   if (mainSpec === undefined) return "difference";
   return isUnchanged(requirement, key, mainSpec) ? "held" : "difference";

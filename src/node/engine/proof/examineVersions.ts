@@ -124,11 +124,16 @@ export async function examineVersions(
 ): Promise<Map<string, ProofVerdict>> {
   const { engine, work, attempt, between } = examined;
   const specs = await mainSpecs(examined);
+  const { restored, unlocked, added } = between.changed;
+  const touchesTests = [restored, unlocked, added].some((files) => files.length > 0);
   const all = evidence
     .filter(({ state, kind }) => state === "proven" && kind !== "person")
     .map((each): Open => ({
       evidence: each,
-      need: needOf(work.change, each.provable.key, specs),
+      need: needOf(work.change, each.provable.key, {
+        mainSpecs: specs,
+        untouchedTests: touchesTests ? [] : (each.tests ?? []).map(({ test }) => test.name),
+      }),
       candidates: candidatesOf(each),
     }));
   if (all.length === 0) return new Map();
