@@ -16,3 +16,8 @@ export interface TestCase {
   /** The whole failure with its traceback. */
   details: string | undefined;
 }
+
+/** A test as people read it: what it lies in, then its name. */
+export function testTitle({ suite, name }: Pick<TestCase, "suite" | "name">): string {
+  return [...suite, name].join(" \u203a ");
+}

@@ -1,13 +1,10 @@
-import type { TestCase } from "../plugins/testCase";
-
-function key({ suite, name }: TestCase): string {
-  return [...suite, name].join(" \u203a ");
-}
+import { testTitle, type TestCase } from "../plugins/testCase";
 
 function counts(tests: readonly TestCase[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const test of tests) {
-    if (test.outcome !== "skipped") found.set(key(test), (found.get(key(test)) ?? 0) + 1);
+    if (test.outcome !== "skipped")
+      found.set(testTitle(test), (found.get(testTitle(test)) ?? 0) + 1);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { devNull } from "node:os";
 import { git, gitLine, nulSeparated } from "./runGit";
 import type { Repository } from "./repository";
 import { withScratchIndex } from "./scratchIndex";
@@ -36,9 +37,11 @@ export async function composeTree(
   const lines: string[] = [];
   for (const edit of edits) {
     if (edit.as === "text") {
-      const object = await gitLine(top, ["hash-object", "-w", "--stdin"], {
-        input: `${edit.text}\n`,
-      });
+      // An input must not be empty; an empty file has what an empty device has.
+      const object =
+        edit.text === ""
+          ? await gitLine(top, ["hash-object", "-w", devNull])
+          : await gitLine(top, ["hash-object", "-w", "--stdin"], { input: edit.text });
       const mode = (await entries(from)).get(edit.path)?.split(" ")[0] ?? "100644";
       lines.push(`${mode} ${object}\t${edit.path}`);
       continue;

@@ -11,7 +11,7 @@ import type { Repository } from "./repository";
 import { repositorySettings, type RepositorySettings } from "./trust/repositorySettings";
 import { runGit } from "./runGit";
 import { workingTree } from "./workingTree";
-import { worktrees } from "./worktrees";
+import { listWorktrees, worktrees } from "./worktrees";
 
 /** One working tree of a repository. Paths are relative to its top, with forward slashes, exact whatever they contain. */
 export type Git = Repository &
@@ -50,7 +50,7 @@ export function openGit(top: string): Git {
     ...readTrees(repository),
     ...workingTree(repository),
     ...worktrees(repository),
-    operationOn: (branch) => operationOn(repository, branch),
+    operationOn: async (branch) => operationOn(await listWorktrees(repository), branch),
 
     ...refs(repository),
     ...merges(repository),

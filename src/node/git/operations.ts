@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { readForeignText } from "../files/readForeign";
 import { gitFolderOf } from "./gitFolder";
-import type { Repository } from "./repository";
-import { listWorktrees } from "./worktrees";
+import type { Worktree } from "./worktrees";
 
 /** What a person has begun with git and not ended; until then a branch that it is about may still be moved back. */
 export interface Operation {
@@ -56,12 +55,9 @@ export function operationIn(folder: string): Operation | undefined {
   return mark && { kind: mark[0], folder };
 }
 
-/** The operation that is open on a branch, in any working tree of the repository; undefined when there is none. */
-export async function operationOn(
-  repository: Repository,
-  branch: string,
-): Promise<Operation | undefined> {
-  for (const worktree of await listWorktrees(repository)) {
+/** The operation that is open on a branch, in any of a repository's working trees; undefined when there is none. */
+export function operationOn(worktrees: readonly Worktree[], branch: string): Operation | undefined {
+  for (const worktree of worktrees) {
     const open = operationIn(worktree.path);
     if (open === undefined) continue;
     if (worktree.branch === branch || isAbout(gitFolderOf(worktree.path), branch)) return open;

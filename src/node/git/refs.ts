@@ -5,10 +5,12 @@ import { operationOn, operationText } from "./operations";
 import { listWorktrees } from "./worktrees";
 
 async function refuseCheckedOut(repository: Repository, ref: string): Promise<void> {
+  // Nothing else can be checked out.
+  if (!ref.startsWith("refs/heads/")) return;
   const all = await listWorktrees(repository);
   const holder = all.find((worktree) => `refs/heads/${worktree.branch ?? ""}` === ref);
   if (holder) throw new Error(`${ref} is checked out in ${holder.path} and cannot be moved`);
-  const open = await operationOn(repository, ref.replace(/^refs\/heads\//, ""));
+  const open = operationOn(all, ref.slice("refs/heads/".length));
   if (open) throw new Error(`${ref} cannot be moved: ${operationText(open)}`);
 }
 

@@ -1,4 +1,4 @@
-import type { TestCase } from "../../core/plugins/testCase";
+import { testTitle, type TestCase } from "../../core/plugins/testCase";
 import type { ProcessResult } from "../processes/runProcess";
 import { runnerTitles, type TestRunner } from "./testRunner";
 import { plural } from "../../core/words/plural";
@@ -44,7 +44,7 @@ function withoutEnd({ ran }: Ran): Blamed | undefined {
 /** What fails with the others and passes alone proves neither. */
 function ofFlaky(flaky: readonly TestCase[], executed: number): Blamed {
   const count = `${flaky.length} of ${plural(executed, "test")} ${flaky.length === 1 ? "is" : "are"} flaky`;
-  const names = flaky.map(({ suite, name }) => [...suite, name].join(" \u203a ")).join(", ");
+  const names = flaky.map(testTitle).join(", ");
   return { outcome: "not_proven", why: `${count}: ${names} failed, then passed alone` };
 }
 

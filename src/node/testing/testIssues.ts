@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
 import { relativeFile } from "../../core/plugins/relativeFile";
-import type { TestCase } from "../../core/plugins/testCase";
+import { testTitle, type TestCase } from "../../core/plugins/testCase";
 import type { Blamed } from "./judgeTests";
 
 interface Place {
@@ -69,7 +69,7 @@ export function placeOfTest(test: TestCase, folder: string): Place {
 
 /** A failed test as an issue, at the line where it failed. */
 export function testIssue(test: TestCase, runner: string, folder: string): Issue {
-  const name = [...test.suite, test.name].join(" › ");
+  const name = testTitle(test);
   const isFlaky = test.outcome === "flaky";
   const said = test.message ?? "failed";
   return issueAt(placeOfTest(test, folder), {

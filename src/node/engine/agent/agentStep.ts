@@ -3,6 +3,7 @@ import { describeUsage } from "../../../core/agents/describeUsage";
 import { buildCommitMessage } from "../../../core/agents/commitMessage";
 import type { NewEvent } from "../../../core/model/event";
 import type { AttemptReason } from "../../../core/model/states";
+import { firstNames } from "../../../core/words/firstNames";
 import { plural } from "../../../core/words/plural";
 import type { AgentUse } from "../../agents/runAgent";
 import type { Git } from "../../git/git";
@@ -41,20 +42,15 @@ async function cleanStart(engine: Engine, work: Work, attempt: OpenAttempt, git:
   await (goesOn ? keepLeftovers : setAside)(engine, work, attempt, git);
 }
 
-function list(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3).join(", ");
-  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
-}
-
 function violation(engine: Engine, work: Work, judged: Judgement): AgentStepResult | undefined {
   const { outside, locked, repositories } = judged;
   if (outside.length === 0 && locked.length === 0) return undefined;
   const why =
     repositories.length > 0
-      ? `${list(repositories)}, which is a git repository of its own, so that the commit would hold only a link that nobody else can follow (remove its .git folder, or make it a submodule by hand)`
+      ? `${firstNames(repositories)}, which is a git repository of its own, so that the commit would hold only a link that nobody else can follow (remove its .git folder, or make it a submodule by hand)`
       : outside.length > 0
-        ? `${list(outside)}, which is outside its scope`
-        : `${list(locked)}, which is locked because it judges the work`;
+        ? `${firstNames(outside)}, which is outside its scope`
+        : `${firstNames(locked)}, which is locked because it judges the work`;
   return {
     kind: "failed",
     reason: "scope_violation",
@@ -103,7 +99,9 @@ function noteMainEdits(
   if (paths.length === 0) return;
   attempt.facts["changed_in_main"] = paths;
   const because = "a person or the agent did it; nothing was put back";
-  note(engine, work, attempt, "main", `${list(paths)} changed in the main checkout`, { because });
+  note(engine, work, attempt, "main", `${firstNames(paths)} changed in the main checkout`, {
+    because,
+  });
 }
 
 /** Puts back what only the engine may write, and says so. */
@@ -120,7 +118,9 @@ async function restoreProtected(
     events: [newEvent(engine, "agent_edit_reverted", work.id, { paths })],
     writes: [],
   });
-  note(engine, work, attempt, "restored", list(paths), { because: "only the engine changes them" });
+  note(engine, work, attempt, "restored", firstNames(paths), {
+    because: "only the engine changes them",
+  });
 }
 
 function failure(reason: AttemptReason, message: string): AgentStepResult {

@@ -11,6 +11,7 @@ import { operationText } from "../../git/operations";
 import { discardProofCheckout } from "../proof/proofCheckout";
 import { newEvent } from "../record/newEvent";
 import { sinceBase } from "../worktree/sinceBase";
+import { firstNames } from "../../../core/words/firstNames";
 import { shortCommit } from "../../../core/words/shortId";
 
 /** How a merge ended. A refused one changed nothing; one that is `moved` waits to be proven on top of the target. */
@@ -117,7 +118,7 @@ async function removeBoth(engine: Engine, work: Work, verified: string): Promise
   if (existsSync(work.worktree)) {
     const removed = await git.removeWorktree(work.worktree);
     if (removed.kind === "dirty") {
-      return ` Its worktree stays, since ${removed.paths.slice(0, 3).join(", ")} was changed after it was proven: ${work.worktree}`;
+      return ` Its worktree stays, since ${firstNames(removed.paths)} was changed after it was proven: ${work.worktree}`;
     }
   } else await git.pruneWorktrees();
   const isGone = await git.deleteBranch(work.branch, verified);

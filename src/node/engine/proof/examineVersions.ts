@@ -1,10 +1,10 @@
-import { readFileSync, existsSync } from "node:fs";
 import path from "node:path";
 import type { ProofVerdict } from "../../../core/model/proof";
 import { needOf } from "../../../core/proof/needOf";
 import { verdictOf, type Need } from "../../../core/proof/verdict";
 import type { HollowVersion } from "../../../core/proof/hollow/hollowVersion";
 import { plural } from "../../../core/words/plural";
+import { fileText } from "../../change/readFolder";
 import type { TestCommandResult } from "../../testing/runTestCommand";
 import type { ScenarioEvidence } from "../checks/evidence";
 import type { OpenAttempt } from "../record/attempts";
@@ -46,8 +46,7 @@ async function mainSpecs({ engine, work, between }: Examined): Promise<Map<strin
       between.base,
       prefix === "" ? file : `${prefix}/${file}`,
     );
-    const lying = path.join(root, file);
-    const text = committed ?? (existsSync(lying) ? readFileSync(lying, "utf8") : undefined);
+    const text = committed ?? fileText(path.join(root, file));
     if (text !== undefined) found.set(spec, text);
   }
   return found;

@@ -39,12 +39,3 @@ function filesIn(top: string, file: string): string[] {
     return filesIn(top, `${file}${entry.name}${entry.isDirectory() ? "/" : ""}`);
   });
 }
-
-const mostNamed = 3;
-
-/** Names the first of them. */
-export function named(files: readonly string[]): string {
-  const shown = files.slice(0, mostNamed).join(", ");
-  const more = files.length - mostNamed;
-  return more > 0 ? `${shown} and ${more} more` : shown;
-}

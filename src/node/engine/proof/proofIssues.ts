@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Change } from "../../../core/model/change";
 import { issueAt } from "../../../core/model/issueAt";
 import type { Issue } from "../../../core/model/issue";
-import type { TestCase } from "../../../core/plugins/testCase";
+import { testTitle, type TestCase } from "../../../core/plugins/testCase";
 import { verdictWords } from "../../../core/words/verdictWords";
+import { fileText } from "../../change/readFolder";
 import { placeOfTest } from "../../testing/testIssues";
 import type { TestCommandResult } from "../../testing/runTestCommand";
 import type { ScenarioEvidence } from "../checks/evidence";
@@ -14,10 +14,11 @@ const proofSource = "proof";
 
 function lineOf(folder: string, file: string, name: string): number | undefined {
   try {
-    const lines = readFileSync(path.join(folder, file), "utf8").split("\n");
+    const lines = fileText(path.join(folder, file))?.split("\n") ?? [];
     const at = lines.findIndex((line) => line.includes(name));
     return at < 0 ? undefined : at + 1;
   } catch {
+    // Without a line the test is named all the same.
     return undefined;
   }
 }
@@ -74,7 +75,7 @@ export function restoredIssues(folder: string, result: TestCommandResult): Issue
     issueAt(placeIn(folder, test), {
       source: proofSource,
       code: "tests-of-base",
-      message: `${[...test.suite, test.name].join(" \u203a ")}: fails as it was before the work: ${test.message ?? "failed"}`,
+      message: `${testTitle(test)}: fails as it was before the work: ${test.message ?? "failed"}`,
       help: unlock,
     }),
   );
@@ -87,7 +88,7 @@ export function lostIssues(
   tests: readonly TestCase[],
 ): Issue[] {
   return names.map((name) => {
-    const test = tests.find((each) => [...each.suite, each.name].join(" \u203a ") === name);
+    const test = tests.find((each) => testTitle(each) === name);
     return issueAt(placeIn(folder, test), {
       source: proofSource,
       code: "test-lost",

@@ -1,4 +1,5 @@
 import type { Issue } from "../../../core/model/issue";
+import { firstNames } from "../../../core/words/firstNames";
 import { isEnough } from "../../../core/proof/verdict";
 import type { TestCommandResult } from "../../testing/runTestCommand";
 import { judgeScenarios, withVerdict, type ScenarioEvidence } from "../checks/evidence";
@@ -7,7 +8,7 @@ import type { Engine, Work } from "../record/engine";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";
 import { examineVersions } from "./examineVersions";
-import { named, notInCommit } from "./notInCommit";
+import { notInCommit } from "./notInCommit";
 import { openProofCheckout, type ProofCheckout } from "./proofCheckout";
 import { verdictIssue } from "./proofIssues";
 import { commandsOf, runCommands } from "./runCommands";
@@ -41,7 +42,7 @@ async function onCommit(
 ) {
   const ignored = await notInCommit(work, checkout.work.worktree);
   if (ignored.length > 0) {
-    const text = `git ignores ${named(ignored)}, so the commit has not got it`;
+    const text = `git ignores ${firstNames(ignored)}, so the commit has not got it`;
     note(engine, work, attempt, "not in it", text);
   }
   await checkout.show(commit);

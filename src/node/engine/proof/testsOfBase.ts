@@ -1,11 +1,11 @@
 import { lostTests } from "../../../core/proof/lostTests";
 import type { Issue } from "../../../core/model/issue";
+import { firstNames } from "../../../core/words/firstNames";
 import { plural } from "../../../core/words/plural";
 import type { TestCommandResult } from "../../testing/runTestCommand";
 import type { OpenAttempt } from "../record/attempts";
 import type { Engine } from "../record/engine";
 import { note } from "../record/notes";
-import { named } from "./notInCommit";
 import type { ProofCheckout } from "./proofCheckout";
 import { lostIssues, restoredIssues } from "./proofIssues";
 import { runCommands } from "./runCommands";
@@ -42,7 +42,7 @@ async function restored(examined: Examined): Promise<Issue[]> {
   const { work } = checkout;
   const files = between.changed.restored;
   if (files.length === 0) return [];
-  const text = `${named(files)} as before the work: ${plural(files.length, "file")} that the bundle does not unlock by name`;
+  const text = `${firstNames(files)} as before the work: ${plural(files.length, "file")} that the bundle does not unlock by name`;
   note(engine, work, attempt, "tests", text);
   await checkout.show(await withTestsOfBase(engine, work, between));
   const pass = { name: "base-", shown: "none" } as const;

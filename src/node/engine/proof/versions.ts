@@ -51,8 +51,10 @@ export async function withoutChange(
     const [was, is] = [before.get(path), after.get(path)];
     const text = textOf(is);
     const isText = text !== undefined && (was === undefined || textOf(was) !== undefined);
-    if (hollow === undefined || !isText) return { path, as: "commit", commit: base };
+    const asBefore = { path, as: "commit", commit: base } as const;
+    if (hollow === undefined || !isText) return asBefore;
     const file = hollowFile({ path, base: textOf(was), commit: text }, hollow);
+    if (file.text === textOf(was)) return asBefore;
     stubs += file.stubs;
     return file.text === null ? { path, as: "nothing" } : { path, as: "text", text: file.text };
   });

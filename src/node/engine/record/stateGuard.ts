@@ -14,6 +14,7 @@ import type { OpenAttempt } from "./attempts";
 import type { Engine, Work } from "./engine";
 import { newEvent } from "./newEvent";
 import { StepFailure } from "./stepFailure";
+import { firstNames } from "../../../core/words/firstNames";
 import { sha256 } from "../../../core/text/sha256";
 
 const mostRead = 1 << 20;
@@ -124,7 +125,8 @@ export function guardState(engine: Engine, work: Work, attempt: OpenAttempt): St
   const before = stateOf(engine, attempt, baselinesOf(engine, ended));
   return {
     async changed() {
-      // Meanwhile another engine may have begun or ended a run, or gone on with one: what it wrote is its own.
+      // Meanwhile another engine may have begun or ended a run, or gone on with one: what it wrote is its own. Of a
+      // store that cannot be read any more the next commit says why, and keeps what is known.
       await engine.store.refresh().catch(() => undefined);
       const stillEnded = new Set(endedRuns(engine));
       const compared = baselinesOf(
@@ -155,9 +157,7 @@ export function guardState(engine: Engine, work: Work, attempt: OpenAttempt): St
 
 /** What is told of files that somebody else changed. */
 export function stateChangedText(paths: readonly string[], who: string): string {
-  const shown = paths.slice(0, 3).join(", ");
-  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
-  return `${shown}${more} changed while ${who} worked, where only the engine writes; look at it, then resume`;
+  return `${firstNames(paths)} changed while ${who} worked, where only the engine writes; look at it, then resume`;
 }
 
 /** Lets a child work; throws a StepFailure where files of the engine's were changed meanwhile. */

@@ -1,4 +1,5 @@
 import { compileScope } from "../../../core/scope/scope";
+import { firstNames } from "../../../core/words/firstNames";
 import { fingerprintIssues } from "../../../core/plugins/fingerprint";
 import { keepScopeFiles } from "../../testing/scopeFiles";
 import { finishAttempt, startAttempt, type AttemptEnd, type OpenAttempt } from "../record/attempts";
@@ -12,7 +13,6 @@ import { setAside } from "../agent/leftovers";
 import { lineReader } from "../checks/lineReader";
 import { showErrors } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
-import { named } from "../proof/notInCommit";
 import { proveCommit, type CommitProof } from "../proof/proveCommit";
 import { commandsOf, probe, runCommands } from "../proof/runCommands";
 
@@ -46,7 +46,7 @@ function endOfCommands(
   const bad = results.filter(({ outcome }) => outcome !== "passed");
   if (bad.length === 0) return undefined;
   const where = isClean ? ", in a clean checkout of the commit" : "";
-  const lacks = missing.length === 0 ? where : `${where}, which has not got ${named(missing)}`;
+  const lacks = missing.length === 0 ? where : `${where}, which has not got ${firstNames(missing)}`;
   const what = `${bad.map(({ command, why }) => `${command}: ${why}`).join("; ")}${lacks}`;
   if (failing.length === 0) {
     // No test and no edit can mend it: the command could not be run as it is meant to.
@@ -67,7 +67,7 @@ function endOf(proof: CommitProof, failing: readonly string[]): AttemptEnd {
   const ofCommands = endOfCommands(proof, scenarios, failing);
   if (ofCommands !== undefined) return ofCommands;
   if (issues.length > 0) {
-    const summary = `not proven: ${named(issues.map(({ message }) => message))}, ${scenarios}`;
+    const summary = `not proven: ${firstNames(issues.map(({ message }) => message))}, ${scenarios}`;
     return { status: "failed", reason: "proof_failed", summary, failing };
   }
   if (results.length === 0 && evidence.length === 0) {
