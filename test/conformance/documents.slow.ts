@@ -7,7 +7,7 @@ import { describeNestedChange } from "../../src/core/openspec/nestedChange";
 import { changeInstructions, changeStatus } from "../../src/node/openspec/changeArtifacts";
 import { listOpenChanges, listSpecs } from "../../src/node/openspec/listItems";
 import { OpenSpecProject } from "../../src/node/openspec/openspecProject";
-import { operationInputs } from "../../src/node/openspec/operationInputs";
+import { operationInputs } from "../../src/node/openspec/schema/operationInputs";
 import { showChange, showSpec } from "../../src/node/openspec/showItems";
 import { validateArchived, validateItems } from "../../src/node/openspec/validateItems";
 import { capturedCalls, comparable, type CapturedCall } from "./captured";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UserError } from "../../core/errors";
 import { changeInstructions, refuseMissingChange } from "../../node/openspec/changeArtifacts";
-import { operationInputs } from "../../node/openspec/operationInputs";
+import { operationInputs } from "../../node/openspec/schema/operationInputs";
 import type { OpenSpecProject } from "../../node/openspec/openspecProject";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { applyText } from "../openspec/applyText";

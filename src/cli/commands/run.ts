@@ -30,7 +30,7 @@ import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
 import { eventsOption, streamEvents } from "../run/streamEvents";
 import { isRichTerminal } from "../terminal/isRichTerminal";
-import { renderPlan } from "../terminal/renderPlan";
+import { renderPlan } from "../terminal/run/renderPlan";
 import { warn } from "../terminal/warn";
 
 interface RunOptions {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ListedSchema } from "../../node/openspec/schemas";
+import type { ListedSchema } from "../../node/openspec/schema/schemas";
 import { runCommand, type CommandContext, type ForeignOutcome } from "../command";
 import { openProject } from "../openspec/openProject";
 

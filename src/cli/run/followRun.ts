@@ -10,8 +10,8 @@ import { openStore, type StoreReader } from "../../node/store/openStore";
 import { runById } from "../../node/store/queries/runs";
 import type { ExitCode } from "../../protocol/cli";
 import type { Io } from "../io";
-import { chooseRenderer } from "../terminal/chooseRenderer";
-import { followProgress } from "../terminal/followProgress";
+import { chooseRenderer } from "../terminal/run/chooseRenderer";
+import { followProgress } from "../terminal/run/followProgress";
 
 const tickMs = 125;
 

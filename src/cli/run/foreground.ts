@@ -8,7 +8,7 @@ import { runAll } from "../../node/engine/run/runAll";
 import { openSandbox } from "../../node/sandbox/openSandbox";
 import { ExitCodeSchema, type ExitCode } from "../../protocol/cli";
 import type { Io } from "../io";
-import { chooseRenderer } from "../terminal/chooseRenderer";
+import { chooseRenderer } from "../terminal/run/chooseRenderer";
 import type { Session } from "./session";
 
 const tickMs = 125;

@@ -1,6 +1,6 @@
 import { git, nulSeparated } from "./runGit";
 import type { Repository } from "./repository";
-import { headInFiles } from "./readRefFiles";
+import { headInFiles } from "./objects/readRefFiles";
 import {
   hidesChanges,
   indexIdentity,

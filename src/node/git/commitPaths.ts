@@ -2,10 +2,10 @@ import { existsSync, lstatSync } from "node:fs";
 import path from "node:path";
 import { withoutLeftLocks } from "./locks/leftLocks";
 import { git, gitLine, nulSeparated, runGit } from "./runGit";
-import { readCommits } from "./readCommits";
+import { readCommits } from "./objects/readCommits";
 import type { Repository } from "./repository";
 import { withScratchIndex } from "./scratchIndex";
-import { rememberTree } from "./treeOf";
+import { rememberTree } from "./objects/treeOf";
 
 const engine = {
   name: "OpenSpec Workstreams",

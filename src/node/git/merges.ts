@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../core/errors";
 import { changedPaths } from "./changedPaths";
-import { readCommits } from "./readCommits";
-import { readTrees } from "./readTrees";
+import { readCommits } from "./objects/readCommits";
+import { readTrees } from "./objects/readTrees";
 import { gitLine, GitError, nulSeparated, runGit, type GitResult } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 

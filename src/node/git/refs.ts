@@ -1,4 +1,4 @@
-import { refsInFiles } from "./readRefFiles";
+import { refsInFiles } from "./objects/readRefFiles";
 import { git, GitError, runGit } from "./runGit";
 import { exclusively, type Repository } from "./repository";
 import { operationOn, operationText } from "./operations";

@@ -9,10 +9,10 @@ import {
 import { commitPaths, commitTree, expectCommit, stagePaths } from "./commitPaths";
 import { withoutLeftLocks } from "./locks/leftLocks";
 import { git, nulSeparated } from "./runGit";
-import { readCommits } from "./readCommits";
+import { readCommits } from "./objects/readCommits";
 import { exclusively, type Repository } from "./repository";
 import { hidesChanges, withScratchIndex } from "./scratchIndex";
-import { treeOf } from "./treeOf";
+import { treeOf } from "./objects/treeOf";
 import { readForeignText } from "../files/readForeign";
 
 /** Deletes a file, link or nested folder of the working tree, never through a link that leads out of it. */

@@ -10,10 +10,10 @@ import {
 import { describeNestedChange } from "../../core/openspec/nestedChange";
 import { strayDeltas } from "./discoverSpecs";
 import type { OpenSpecProject } from "./openspecProject";
-import { outputFiles } from "./outputs";
+import { outputFiles } from "./schema/outputs";
 import { readSpecText } from "./readSpecText";
-import type { SchemaArtifact, WorkflowSchema } from "./schemaFiles";
-import { builtInName } from "./schemas";
+import type { SchemaArtifact, WorkflowSchema } from "./schema/schemaFiles";
+import { builtInName } from "./schema/schemas";
 
 interface ReadArtifacts {
   folder: string;

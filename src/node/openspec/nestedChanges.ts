@@ -3,9 +3,9 @@ import path from "node:path";
 import type { NestedChange } from "../../core/openspec/nestedChange";
 import { hasAnyFile } from "./discoverSpecs";
 import type { KnownFolders } from "./knownFolders";
-import type { MetadataReader } from "./metadata";
-import { outputFiles } from "./outputs";
-import type { Schemas } from "./schemas";
+import type { MetadataReader } from "./schema/metadata";
+import { outputFiles } from "./schema/outputs";
+import type { Schemas } from "./schema/schemas";
 
 const rootFiles = [".openspec.yaml", "proposal.md", "tasks.md", "design.md"];
 const maxDepth = 3;

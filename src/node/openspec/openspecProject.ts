@@ -6,11 +6,11 @@ import { ForeignFileError } from "../files/readForeign";
 import { discoverSpecs, hasAnyFile, strayDeltas, type FoundSpec } from "./discoverSpecs";
 import { KnownFolders } from "./knownFolders";
 import { linkProblem } from "./linkProblem";
-import { MetadataReader, type Metadata } from "./metadata";
+import { MetadataReader, type Metadata } from "./schema/metadata";
 import { NestedChanges } from "./nestedChanges";
 import { readSpecText } from "./readSpecText";
 import { readTaskFiles, type ReadTasks } from "./readTaskFiles";
-import { Schemas } from "./schemas";
+import { Schemas } from "./schema/schemas";
 
 const unusableCodes = ["EACCES", "EPERM", "EISDIR", "ELOOP", "ENAMETOOLONG", "ENOTSUP", "EFBIG"];
 

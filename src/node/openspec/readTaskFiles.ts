@@ -3,9 +3,9 @@ import path from "node:path";
 import { isMissingFile } from "../files/isMissingFile";
 import type { TaskFacts, TaskFile } from "../../core/openspec/changeFacts";
 import type { KnownFolders } from "./knownFolders";
-import { outputFiles } from "./outputs";
+import { outputFiles } from "./schema/outputs";
 import { readSpecText } from "./readSpecText";
-import type { Schemas } from "./schemas";
+import type { Schemas } from "./schema/schemas";
 
 /** The files that hold a change's tasks; empty when its schema names none that exists. */
 async function trackedFiles(

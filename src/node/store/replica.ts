@@ -14,7 +14,7 @@ import {
   type Snapshot,
   type SnapshotMark,
 } from "./snapshot/snapshotFile";
-import { damaged, missing, replaced, type StoreError } from "./storeError";
+import { damaged, damagedAt, missing, replaced } from "./storeError";
 import { logGenerations, type StoreFiles } from "./storeFiles";
 import { readIdentity, type StoreIdentity } from "./storeIdentity";
 
@@ -298,8 +298,4 @@ export class Replica {
     }
     Object.assign(position, { sum: last.sum, start: base + last.start, end: base + last.end });
   }
-}
-
-function damagedAt(file: string, at: number): StoreError {
-  return damaged(`${file} is damaged at byte ${at}; what follows is intact, so nothing was cut`);
 }

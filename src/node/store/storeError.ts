@@ -31,6 +31,11 @@ export function damaged(found: string): StoreError {
   return new StoreError("damaged", `${found}. ${recoverAdvice}`);
 }
 
+/** A record of a log is not what was written, and whole ones follow. */
+export function damagedAt(file: string, at: number): StoreError {
+  return damaged(`${file} is damaged at byte ${at}; what follows is intact, so nothing was cut`);
+}
+
 /** A file that must be there is gone. */
 export function missing(found: string): StoreError {
   return new StoreError("missing", `${found}. ${recoverAdvice}`);

@@ -1,7 +1,7 @@
 import type { ChangedByUse } from "../../../core/proof/changedPaths";
 import { hollowFile } from "../../../core/proof/hollow/hollowFile";
 import type { HollowVersion } from "../../../core/proof/hollow/hollowVersion";
-import type { TreeEdit } from "../../git/composeTree";
+import type { TreeEdit } from "../../git/objects/composeTree";
 import type { Engine, Work } from "../record/engine";
 
 /** A commit that is the proven one with other files, made for looking only: no ref leads to it. */

@@ -1,6 +1,6 @@
 import { shownText } from "../../../../src/cli/terminal/output";
 import type { Progress } from "../../../../src/core/model/progress";
-import { createRunRenderer } from "../../../../src/cli/terminal/createRunRenderer";
+import { createRunRenderer } from "../../../../src/cli/terminal/run/createRunRenderer";
 
 /** Everything that a renderer writes for a run, without ticks. */
 export function drawn(

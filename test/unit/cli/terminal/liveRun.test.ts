@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { chooseRenderer } from "../../../../src/cli/terminal/chooseRenderer";
-import { createRunRenderer } from "../../../../src/cli/terminal/createRunRenderer";
+import { chooseRenderer } from "../../../../src/cli/terminal/run/chooseRenderer";
+import { createRunRenderer } from "../../../../src/cli/terminal/run/createRunRenderer";
 import { shownText } from "../../../../src/cli/terminal/output";
 import { drawn } from "./drawn";
 import { recording } from "./recordings";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import type { Progress } from "../../../../src/core/model/progress";
-import { readProgress } from "../../../../src/cli/terminal/followProgress";
+import { readProgress } from "../../../../src/cli/terminal/run/followProgress";
 
 const folder = path.resolve("test/fixtures/progress");
 

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { filesBelow } from "../change/readFolder";
-import { hasFile, type HasFile } from "./knownFolders";
+import { filesBelow } from "../../change/readFolder";
+import { hasFile, type HasFile } from "../knownFolders";
 
 function isGlob(pattern: string): boolean {
   return /[*?[]|[!+@]\([^(]*\)|\{(?=[^{}]*(?:,|\.\.))[^{}]*\}/u.test(pattern);
@@ -30,6 +30,6 @@ async function matcher(glob: string): Promise<(file: string) => boolean> {
   if (glob === "specs/**/*.md") {
     return (file) => /^specs\/(?:[^./][^/]*\/)*[^./][^/]*\.md$/.test(file);
   }
-  const { globMatcher } = await import("./globMatcher");
+  const { globMatcher } = await import("../globMatcher");
   return globMatcher(glob);
 }

@@ -1,4 +1,4 @@
-import type { Progress } from "../../core/model/progress";
+import type { Progress } from "../../../core/model/progress";
 
 /** Draws a run for a person, fact by fact. */
 export interface RunRenderer {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { openGit } from "../../../../src/node/git/git";
-import { Repository } from "../../../support/repository";
+import { openGit } from "../../../../../src/node/git/git";
+import { Repository } from "../../../../support/repository";
 
 suite("a tree with single paths exchanged", () => {
   let repository: Repository;

@@ -1,10 +1,10 @@
 import { existsSync, lstatSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
-import { isMissingFile } from "../files/isMissingFile";
-import { gitFolderOf } from "./gitFolder";
+import { isMissingFile } from "../../files/isMissingFile";
+import { gitFolderOf } from "../gitFolder";
 import { isObjectId } from "./objectId";
-import type { Repository } from "./repository";
-import { readForeignText } from "../files/readForeign";
+import type { Repository } from "../repository";
+import { readForeignText } from "../../files/readForeign";
 
 /** Above that git is as fast. */
 const mostFiles = 1000;

@@ -1,10 +1,10 @@
-import { visibleLine } from "../../core/text/controlCharacters";
-import { padText, textWidth } from "./fitText";
+import { visibleLine } from "../../../core/text/controlCharacters";
+import { padText, textWidth } from "../fitText";
 import type { TerminalAttempt, TerminalRun, TerminalWorkstream } from "./terminalRun";
-import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
-import { space, stateGlyph, waitsGlyph } from "./words";
-import { stateWord, attemptName } from "../../core/words/stateWords";
-import { formatDuration, formatClock } from "../../core/words/duration";
+import { blankLine, plainSpan, styled, type Line, type Span } from "../spans";
+import { space, stateGlyph, waitsGlyph } from "../words";
+import { stateWord, attemptName } from "../../../core/words/stateWords";
+import { formatDuration, formatClock } from "../../../core/words/duration";
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const frameMs = 250;

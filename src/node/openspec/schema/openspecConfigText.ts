@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readForeignText } from "../files/readForeign";
+import { readForeignText } from "../../files/readForeign";
 
 /** The text of a project's OpenSpec configuration; undefined where it has none that can be read. */
 export function openspecConfigText(root: string): string | undefined {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { drawn } from "./drawn";
-import { recording, recordingNames } from "./recordings";
-import { textWidth } from "../../../../src/cli/terminal/fitText";
+import { drawn } from "../drawn";
+import { recording, recordingNames } from "../recordings";
+import { textWidth } from "../../../../../src/cli/terminal/fitText";
 
 const folder = path.resolve("test/fixtures/terminal");
 

@@ -1,7 +1,7 @@
-import { parseTrailers, type CommitTrailers } from "../../core/agents/commitMessage";
-import { git, gitLine, GitError, runGit } from "./runGit";
+import { parseTrailers, type CommitTrailers } from "../../../core/agents/commitMessage";
+import { git, gitLine, GitError, runGit } from "../runGit";
 import { branchInFiles, headInFiles } from "./readRefFiles";
-import type { Repository } from "./repository";
+import type { Repository } from "../repository";
 import { treeOf } from "./treeOf";
 
 /** Reads commits, trees and refs; takes no lock. */

@@ -1,8 +1,8 @@
-import { visibleLine } from "../../core/text/controlCharacters";
+import { visibleLine } from "../../../core/text/controlCharacters";
 import type { ProgressOf } from "./terminalRun";
-import { blankLine, plainSpan, styled, type Line } from "./spans";
-import { plural } from "../../core/words/plural";
-import { shortCommit, shortRun } from "../../core/words/shortId";
+import { blankLine, plainSpan, styled, type Line } from "../spans";
+import { plural } from "../../../core/words/plural";
+import { shortCommit, shortRun } from "../../../core/words/shortId";
 
 type Started = ProgressOf<"run_started">;
 

@@ -1,8 +1,8 @@
 import { composeTree, type TreeEdit } from "./composeTree";
 import { isObjectId } from "./objectId";
 import { readCommits } from "./readCommits";
-import { git, nulSeparated, runGit } from "./runGit";
-import type { Repository } from "./repository";
+import { git, nulSeparated, runGit } from "../runGit";
+import type { Repository } from "../repository";
 
 /** A large repository's lists are long, and a step asks for the same few again and again, in each working tree. */
 const answers = new Map<string, readonly string[]>();

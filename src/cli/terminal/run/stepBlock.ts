@@ -1,12 +1,12 @@
-import type { IssueGroup } from "../../core/model/progress";
-import { visibleLine } from "../../core/text/controlCharacters";
-import { padText, textWidth } from "./fitText";
+import type { IssueGroup } from "../../../core/model/progress";
+import { visibleLine } from "../../../core/text/controlCharacters";
+import { padText, textWidth } from "../fitText";
 import type { TerminalAttempt, ProgressOf } from "./terminalRun";
-import { blankLine, plainSpan, styled, type Line, type Span } from "./spans";
-import { failedGlyph, passedGlyph, placeText, space, warningGlyph } from "./words";
-import { plural } from "../../core/words/plural";
-import { shortCommit } from "../../core/words/shortId";
-import { formatDuration } from "../../core/words/duration";
+import { blankLine, plainSpan, styled, type Line, type Span } from "../spans";
+import { failedGlyph, passedGlyph, placeText, space, warningGlyph } from "../words";
+import { plural } from "../../../core/words/plural";
+import { shortCommit } from "../../../core/words/shortId";
+import { formatDuration } from "../../../core/words/duration";
 
 const mostGroups = 10;
 const mostPlaces = 5;

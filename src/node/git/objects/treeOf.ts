@@ -1,5 +1,5 @@
 import { isObjectId } from "./objectId";
-import { gitLine } from "./runGit";
+import { gitLine } from "../runGit";
 
 /** Trees of commits, which never change. */
 const trees = new Map<string, string>();

@@ -1,7 +1,7 @@
-import type { OutputStream } from "../io";
+import type { OutputStream } from "../../io";
 import { createRunRenderer } from "./createRunRenderer";
-import { isRichTerminal } from "./isRichTerminal";
-import { shownText } from "./output";
+import { isRichTerminal } from "../isRichTerminal";
+import { shownText } from "../output";
 import type { RunRenderer } from "./runRenderer";
 
 /** The renderer that suits a stream: plain unless it is a terminal without `NO_COLOR`, `CI` or `TERM=dumb`. */

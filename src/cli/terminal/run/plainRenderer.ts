@@ -1,18 +1,18 @@
-import type { IssueGroup, Progress } from "../../core/model/progress";
-import { visibleLine } from "../../core/text/controlCharacters";
+import type { IssueGroup, Progress } from "../../../core/model/progress";
+import { visibleLine } from "../../../core/text/controlCharacters";
 import { timeOfDay } from "./factLine";
-import { padText, wrapText } from "./fitText";
+import { padText, wrapText } from "../fitText";
 import { sizeText, targetText } from "./headBlock";
 import { TerminalRun, type TerminalAttempt, type ProgressOf } from "./terminalRun";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
-import { mostColumns } from "./spans";
+import { mostColumns } from "../spans";
 import { madeCommit, newSummary } from "./stepBlock";
-import { placeText, sentence } from "./words";
+import { placeText, sentence } from "../words";
 import { shownActs } from "./endBlock";
-import { plural } from "../../core/words/plural";
-import { shortCommit } from "../../core/words/shortId";
-import { exitWords } from "../../core/words/stateWords";
-import { formatDuration, formatClock } from "../../core/words/duration";
+import { plural } from "../../../core/words/plural";
+import { shortCommit } from "../../../core/words/shortId";
+import { exitWords } from "../../../core/words/stateWords";
+import { formatDuration, formatClock } from "../../../core/words/duration";
 
 /** One line: the step (or `run`, `next`, …), and what. `more` stands below, indented. */
 interface PlainFact {

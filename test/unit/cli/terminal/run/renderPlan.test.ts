@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
-import { renderPlan } from "../../../../src/cli/terminal/renderPlan";
-import type { PlannedSteps } from "../../../../src/protocol/cli";
+import { renderPlan } from "../../../../../src/cli/terminal/run/renderPlan";
+import type { PlannedSteps } from "../../../../../src/protocol/cli";
 
 const plan: PlannedSteps = {
   id: "ws-rate-limiting",

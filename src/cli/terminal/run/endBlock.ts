@@ -1,8 +1,8 @@
-import type { NextAct } from "../../core/model/progress";
-import { visibleLine } from "../../core/text/controlCharacters";
-import { padText, textWidth } from "./fitText";
+import type { NextAct } from "../../../core/model/progress";
+import { visibleLine } from "../../../core/text/controlCharacters";
+import { padText, textWidth } from "../fitText";
 import type { ProgressOf, TerminalRun, TerminalWorkstream } from "./terminalRun";
-import { blankLine, mostColumns, plainSpan, styled, type Line, type Span } from "./spans";
+import { blankLine, mostColumns, plainSpan, styled, type Line, type Span } from "../spans";
 import { groupName } from "./stepBlock";
 import {
   failedGlyph,
@@ -13,10 +13,10 @@ import {
   space,
   stateGlyph,
   warningGlyph,
-} from "./words";
-import { shortCommit } from "../../core/words/shortId";
-import { stateWord, attemptName } from "../../core/words/stateWords";
-import { formatDuration } from "../../core/words/duration";
+} from "../words";
+import { shortCommit } from "../../../core/words/shortId";
+import { stateWord, attemptName } from "../../../core/words/stateWords";
+import { formatDuration } from "../../../core/words/duration";
 
 const program = "openspec-workstreams ";
 const mostActs = 6;

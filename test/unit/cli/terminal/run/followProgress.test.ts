@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { followProgress, readProgress } from "../../../../src/cli/terminal/followProgress";
-import { recordingFile } from "./recordings";
+import { followProgress, readProgress } from "../../../../../src/cli/terminal/run/followProgress";
+import { recordingFile } from "../recordings";
 
 suite("following a run", () => {
   let folder = "";

@@ -1,10 +1,10 @@
 import path from "node:path";
-import { isMissingFile } from "../files/isMissingFile";
-import type { MetadataMarker } from "../../core/openspec/changeFacts";
+import { isMissingFile } from "../../files/isMissingFile";
+import type { MetadataMarker } from "../../../core/openspec/changeFacts";
 import { openspecConfigText } from "./openspecConfigText";
 import { plainYaml } from "./plainYaml";
 import { builtInName, type Schemas } from "./schemas";
-import { readForeignText } from "../files/readForeign";
+import { readForeignText } from "../../files/readForeign";
 
 /** What a change's `.openspec.yaml` says. */
 export interface Metadata {

@@ -1,8 +1,8 @@
-import type { Progress } from "../../core/model/progress";
-import { visibleLine } from "../../core/text/controlCharacters";
-import { padText } from "./fitText";
+import type { Progress } from "../../../core/model/progress";
+import { visibleLine } from "../../../core/text/controlCharacters";
+import { padText } from "../fitText";
 import type { ProgressOf } from "./terminalRun";
-import { plainSpan, styled, type Line, type Span } from "./spans";
+import { plainSpan, styled, type Line, type Span } from "../spans";
 import { madeCommit } from "./stepBlock";
 import {
   failedGlyph,
@@ -11,10 +11,10 @@ import {
   stateGlyph,
   waitsGlyph,
   warningGlyph,
-} from "./words";
-import { shortCommit } from "../../core/words/shortId";
-import { stateWord, attemptName } from "../../core/words/stateWords";
-import { formatDuration } from "../../core/words/duration";
+} from "../words";
+import { shortCommit } from "../../../core/words/shortId";
+import { stateWord, attemptName } from "../../../core/words/stateWords";
+import { formatDuration } from "../../../core/words/duration";
 
 /** `14:05:24`, local time. */
 export function timeOfDay(at: number): string {

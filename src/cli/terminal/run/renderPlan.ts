@@ -1,5 +1,5 @@
-import type { PlannedSteps } from "../../protocol/cli";
-import { visibleLine } from "../../core/text/controlCharacters";
+import type { PlannedSteps } from "../../../protocol/cli";
+import { visibleLine } from "../../../core/text/controlCharacters";
 import { targetText } from "./headBlock";
 import {
   blankLine,
@@ -10,10 +10,10 @@ import {
   wrapLine,
   type Line,
   type Span,
-} from "./spans";
-import { passedGlyph, space, warningGlyph } from "./words";
-import { plural } from "../../core/words/plural";
-import { formatDuration } from "../../core/words/duration";
+} from "../spans";
+import { passedGlyph, space, warningGlyph } from "../words";
+import { plural } from "../../../core/words/plural";
+import { formatDuration } from "../../../core/words/duration";
 
 export interface PlanOptions {
   colour: boolean;

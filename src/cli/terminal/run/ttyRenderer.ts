@@ -1,13 +1,13 @@
-import type { Progress } from "../../core/model/progress";
+import type { Progress } from "../../../core/model/progress";
 import { endOfOne, endOfSeveral } from "./endBlock";
 import { factLine } from "./factLine";
-import { textWidth } from "./fitText";
+import { textWidth } from "../fitText";
 import { headOfOne, headOfSeveral, startOfOne } from "./headBlock";
 import { LiveRegion } from "./liveRegion";
 import { liveRowOfOne, liveRowsOfSeveral } from "./liveRows";
 import { TerminalRun } from "./terminalRun";
 import type { RunRenderer, RunRendererOptions } from "./runRenderer";
-import { createPainter, cutLine, mostColumns, wrapLine, type Line } from "./spans";
+import { createPainter, cutLine, mostColumns, wrapLine, type Line } from "../spans";
 import { stepBlock } from "./stepBlock";
 
 const redrawMs = 250;

@@ -1,7 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isMissingFile } from "../../node/files/isMissingFile";
-import { ProgressSchema, type Progress } from "../../core/model/progress";
+import { isMissingFile } from "../../../node/files/isMissingFile";
+import { ProgressSchema, type Progress } from "../../../core/model/progress";
 
 export interface FollowOptions {
   /** Bytes to pass over: the file's size before a resumed run goes on writing to it. */

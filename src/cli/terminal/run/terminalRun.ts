@@ -1,4 +1,4 @@
-import type { Progress } from "../../core/model/progress";
+import type { Progress } from "../../../core/model/progress";
 
 export type ProgressOf<Kind extends Progress["kind"]> = Extract<Progress, { kind: Kind }>;
 

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { byName } from "../../core/openspec/byName";
+import { byName } from "../../../core/openspec/byName";
 import type { WorkflowSchema } from "./schemaFiles";
-import { readForeignText } from "../files/readForeign";
-import { ownEnvironment } from "../processes/ownEnvironment";
+import { readForeignText } from "../../files/readForeign";
+import { ownEnvironment } from "../../processes/ownEnvironment";
 
 /** OpenSpec's own schema, the only one that it ships. */
 export const builtInName = "spec-driven";

@@ -1,7 +1,7 @@
 import { devNull } from "node:os";
-import { git, gitLine, nulSeparated } from "./runGit";
-import type { Repository } from "./repository";
-import { withScratchIndex } from "./scratchIndex";
+import { git, gitLine, nulSeparated } from "../runGit";
+import type { Repository } from "../repository";
+import { withScratchIndex } from "../scratchIndex";
 
 /** A path of a tree that is to be another: as in another commit (or not there), a text, or nothing. */
 export type TreeEdit =

@@ -1,4 +1,4 @@
-import { ownCode } from "./ownCodes";
+import { ownCode } from "../ownCodes";
 
 /** The last lines of a terminal, drawn over again and again; what is printed permanently goes above them. */
 export class LiveRegion {
