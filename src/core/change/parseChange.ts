@@ -1,7 +1,7 @@
 import type { Change, ChangeFiles, Requirement } from "../model/change";
 import { changeFolder, deltaFiles } from "./changePaths";
 import { changeDocument } from "./changeDocument";
-import type { MarkdownDocument } from "../text/markdownDocument";
+import { longestDocument, type MarkdownDocument } from "../text/markdownDocument";
 import { readRequirements, type KeyMaker } from "../text/readRequirements";
 import { readTasks } from "../text/readTasks";
 
@@ -42,6 +42,7 @@ export function parseChange(id: string, files: ChangeFiles): Change {
     if (document === undefined) continue;
     requirements.push(...readRequirements({ document, spec, uniqueKey }, "delta"));
   }
-  const tasks = readTasks(`${folder}/tasks.md`, files[`${folder}/tasks.md`] ?? "");
+  const taskText = files[`${folder}/tasks.md`]?.slice(0, longestDocument) ?? "";
+  const tasks = readTasks(`${folder}/tasks.md`, taskText);
   return { id, title: titleOf(proposal, id), folder, requirements, tasks };
 }

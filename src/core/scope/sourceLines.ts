@@ -50,6 +50,7 @@ function scopeLines(change: Change, document: MarkdownDocument): ReadonlySet<num
 
 function linesOf(document: MarkdownDocument, isScope: (line: number) => boolean): SourceLine[] {
   return document.lines.flatMap((text, index) => {
+    if (text === "") return [];
     const line = index + 1;
     const fence = document.fenceAt(line);
     if (fence === undefined && !document.isProse(line)) return [];
