@@ -155,6 +155,26 @@ const atoms = [
   "/* ",
   "// ",
   "error ",
+  "- [x] a\n",
+  "- [x] 1.§ a§\n",
+  "`pytest` ",
+  "`src/a§.ts` ",
+  "### Requirement: A§\nIt SHALL b.\n",
+  "#### Scenario: A§\n- **WHEN** a\n- **THEN** b\n",
+  "- ### Requirement: A§\n",
+  "- FROM: `### Requirement: A§`\n- TO: `### Requirement: B§`\n",
+  "## A§\n",
+  "src/a§.ts:§:1: error a§\n",
+  '<testcase name="a§"/>',
+  "ok § a§\n",
+  "a§: b\n",
+  "[include]\n\tpath = a§\n",
+  "  a = b \\\n",
+  "A=b ",
+  "a && ",
+  "-a ",
+  "$(",
+  '{"type":"result","result":"a"}\n',
   "\u001b[",
   "\u001b]0;a",
 ];
@@ -172,13 +192,20 @@ function numbers(seed: number): () => number {
   };
 }
 
+/** A body again and again; `§` in it is how often it was there before. */
+function repeated(body: string, length: number): string {
+  const times = Math.ceil(length / body.length);
+  if (!body.includes("§")) return body.repeat(times);
+  return Array.from({ length: times }, (_, at) => body.replaceAll("§", String(at))).join("");
+}
+
 /** Each atom by itself, then `more` of the same atoms put together at random. */
 export function hostileTexts(seed: number, more: number): HostileText[] {
   const next = numbers(seed);
   const one = (from: readonly string[]): string => from[Math.floor(next() * from.length)] ?? "";
   const text = (head: string, body: string, tail: string): HostileText => ({
     name: JSON.stringify([head, body, tail]),
-    of: (length) => `${head}${body.repeat(Math.ceil(length / body.length))}${tail}`,
+    of: (length) => `${head}${repeated(body, length)}${tail}`,
   });
   const alone = atoms.map((atom) => text("", atom, ""));
   const mixed = Array.from({ length: more }, () => {

@@ -34,6 +34,8 @@ import { tickBoxes } from "../../src/core/change/tickBoxes";
 import { matchScenario } from "../../src/core/trace/matchScenario";
 import { provablesFor } from "../../src/core/trace/verifyLine";
 
+import { outsideReaders } from "./outsideReaders";
+
 /** Something that reads what strangers wrote. */
 export interface Reader {
   name: string;
@@ -229,5 +231,11 @@ function outputReaders(): Reader[] {
 
 /** Everything that reads foreign texts. */
 export function readers(): Reader[] {
-  return [...documentReaders, ...languageReaders, ...machineReaders, ...outputReaders()];
+  return [
+    ...documentReaders,
+    ...languageReaders,
+    ...machineReaders,
+    ...outputReaders(),
+    ...outsideReaders(),
+  ];
 }

@@ -1,14 +1,14 @@
 // npm run doubling [reader] [seed]: every reader over every hostile text; what takes more than 2.5 times as long for twice the text is named.
 import { hostileTexts } from "./hostileTexts";
 import { readers } from "./readers";
-import { growth, mostRatio } from "./timeOf";
+import { mostRatio, steadyGrowth } from "./timeOf";
 
 const [, , wanted = "", seed = "1"] = process.argv;
 const texts = hostileTexts(Number(seed), 200);
 let bad = 0;
 for (const reader of readers().filter(({ name }) => new RegExp(wanted).test(name))) {
   for (const text of texts) {
-    const found = growth((length) => {
+    const found = steadyGrowth((length) => {
       const whole = text.of(length);
       return () => {
         reader.read(whole);

@@ -65,10 +65,11 @@ export function bundleScope(
   const filesScope = isNamed ? [...new Set([...paths, ...tests.map(({ value }) => value)])] : [];
   const isNew = (path: string) => !isGlob(path) && !tracked.hasFile(path);
   const filesCreate = [...new Set([...paths.filter(isNew), ...tests.map(({ value }) => value)])];
-  const origins = [...namedOrigins, ...tests];
+  // Of several places the first counts, which is set last.
+  const origins = new Map([...namedOrigins, ...tests].reverse().map((each) => [each.value, each]));
   const originsOf = (field: "files_scope" | "files_create", values: readonly string[]) =>
     values.flatMap((value) => {
-      const origin = origins.find((each) => each.value === value);
+      const origin = origins.get(value);
       return origin === undefined ? [] : [{ field, ...origin }];
     });
   return {

@@ -1,4 +1,5 @@
 import { parseTree, type Node, type ParseError } from "jsonc-parser";
+import { shallowText } from "../json/jsonDepth";
 import { assertNever } from "../errors";
 import { BundleSchema } from "../model/bundle";
 import type { BundleEdit, BundleList, SetValue } from "./bundleEdit";
@@ -26,7 +27,7 @@ const rootOrder = Object.keys(BundleSchema.shape);
  */
 export function editBundle(text: string, edit: BundleEdit): EditResult {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors);
+  const root = parseTree(shallowText(text), errors);
   if (errors.length > 0 || root?.type !== "object") {
     return {
       kind: "refused",

@@ -1,4 +1,5 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { shallowText } from "../json/jsonDepth";
 import type { Issue } from "../model/issue";
 import type { EditorProblem, EditorSection } from "./editorModel";
 
@@ -18,7 +19,7 @@ export interface UnreadableText {
 /** Reads a bundle's text; one that is not a JSON object comes back as where and why. */
 export function readEditorText(text: string): EditorText | UnreadableText {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors);
+  const root = parseTree(shallowText(text), errors);
   const first = errors[0];
   if (first !== undefined) {
     return { message: sentence(first), ...positionAt(text, first.offset) };

@@ -1,6 +1,7 @@
 import type { Change, ChangeFiles, Requirement } from "../model/change";
 import { changeFolder, deltaFiles } from "./changePaths";
-import { parseMarkdown, type MarkdownDocument } from "../text/markdownDocument";
+import { changeDocument } from "./changeDocument";
+import { longestDocument, type MarkdownDocument } from "../text/markdownDocument";
 import { readRequirements, type KeyMaker } from "../text/readRequirements";
 import { readTasks } from "../text/readTasks";
 
@@ -31,17 +32,17 @@ export function parseChange(id: string, files: ChangeFiles): Change {
   const folder = changeFolder(id);
   const uniqueKey = keyMaker();
   const requirements: Requirement[] = [];
-  const proposalText = files[`${folder}/proposal.md`];
-  const proposal =
-    proposalText === undefined ? undefined : parseMarkdown(`${folder}/proposal.md`, proposalText);
+  const proposal = changeDocument(files, `${folder}/proposal.md`);
   if (proposal !== undefined) {
     const source = { document: proposal, spec: "proposal", uniqueKey };
     requirements.push(...readRequirements(source, "proposal"));
   }
   for (const { file, spec } of deltaFiles(id, files)) {
-    const document = parseMarkdown(file, files[file] ?? "");
+    const document = changeDocument(files, file);
+    if (document === undefined) continue;
     requirements.push(...readRequirements({ document, spec, uniqueKey }, "delta"));
   }
-  const tasks = readTasks(`${folder}/tasks.md`, files[`${folder}/tasks.md`] ?? "");
+  const taskText = files[`${folder}/tasks.md`]?.slice(0, longestDocument) ?? "";
+  const tasks = readTasks(`${folder}/tasks.md`, taskText);
   return { id, title: titleOf(proposal, id), folder, requirements, tasks };
 }

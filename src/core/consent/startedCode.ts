@@ -1,5 +1,6 @@
 import path from "node:path/posix";
 import { parse, type ParseEntry } from "shell-quote";
+import { UserError } from "../errors";
 
 /** A script of a `package.json` that a command runs. */
 export interface StartedScript {
@@ -56,6 +57,8 @@ const lifecycle = [
 const installs = new Set(["ci", "i", "install", "add", "rebuild", "rb", "update", "it", "cit"]);
 const named = new Set(["test", "start", "stop", "restart", "t", "tst"]);
 const mostDepth = 4;
+// What takes a line apart takes four times as long for twice the line.
+const longestLine = 4000;
 
 type Part = { words: string[]; isFed: boolean };
 
@@ -199,8 +202,15 @@ class Reader {
   }
 }
 
-/** Reads from a command which files of the project it starts, and which scripts of its packages. */
+/**
+ * Reads from a command which files of the project it starts, and which scripts of its packages. Throws a UserError for a
+ * command of which nobody could say that.
+ */
 export function startedCode(line: string, { folder, isFile }: Surroundings): StartedCode {
+  if (line.length > longestLine) {
+    const message = `The command "${line.slice(0, 60)}…" has ${line.length} characters, and is read up to ${longestLine}. Put it into a script, and call that.`;
+    throw new UserError(message, { exitCode: 2 });
+  }
   const reader = new Reader(isFile);
   reader.line(line, folder);
   return { files: [...reader.files].sort(), scripts: [...reader.scripts.values()] };

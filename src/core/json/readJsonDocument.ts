@@ -8,6 +8,7 @@ import {
 import type * as z from "zod";
 import type { Issue, Severity } from "../model/issue";
 import { describeProblem } from "./describeProblem";
+import { deepest, firstTooDeep } from "./jsonDepth";
 import { nodeAt, placer } from "./jsonPlaces";
 import { nearestNames } from "./nearestName";
 import { unknownFields, type UnknownField } from "./unknownFields";
@@ -120,24 +121,6 @@ function unknownIssue(root: Node, { path, known }: UnknownField, issueIn: IssueI
 function repeatedIssue(name: Node, issueIn: IssueIn): Issue {
   const message = `${JSON.stringify(name.value)} stands twice in this object, and only the last counts. Delete one.`;
   return issueIn(name, "field-is-unique", message);
-}
-
-const deepest = 200;
-
-/** Where a text is nested more deeply than the parser, which calls itself for each level, can be given. */
-function firstTooDeep(text: string): number | undefined {
-  let depth = 0;
-  let isText = false;
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at];
-    if (isText && letter === "\\") at++;
-    else if (letter === '"') isText = !isText;
-    else if (isText) isText = letter !== "\n";
-    else if (letter === "[" || letter === "{") depth++;
-    else if (letter === "]" || letter === "}") depth--;
-    if (depth > deepest) return at;
-  }
-  return undefined;
 }
 
 /** Issues in the order of their places. */

@@ -1,4 +1,5 @@
 import { findNodeAtLocation, parseTree, type Node } from "jsonc-parser";
+import { shallowText } from "../json/jsonDepth";
 import { placer } from "../json/jsonPlaces";
 import type { TextRange } from "./textEdit";
 
@@ -19,7 +20,7 @@ export interface BundleTexts {
 
 /** Reads those texts with their places; undefined when the text is no bundle. */
 export function bundleTexts(text: string): BundleTexts | undefined {
-  const root = parseTree(text);
+  const root = parseTree(shallowText(text));
   if (root === undefined) return undefined;
   const place = placer(text);
   const told = (node: Node | undefined): BundleText[] => {

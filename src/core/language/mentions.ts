@@ -35,8 +35,9 @@ function headings(file: string, text: string, target: Provable, role: Mention["r
 
 /** Keys of what stands at these headings. */
 function keysAt(change: Change, places: readonly Mention[], target: Provable): Set<string> {
+  const lines = new Set(places.map(({ file, line }) => `${file}\0${line}`));
   const isAt = ({ place }: { place: { file: string; line: number } }) =>
-    places.some(({ file, line }) => file === place.file && line === place.line);
+    lines.has(`${place.file}\0${place.line}`);
   const keys =
     target.kind === "scenario"
       ? change.requirements.flatMap(({ scenarios }) => scenarios.filter(isAt))

@@ -14,7 +14,7 @@ function count(text: string, pattern: RegExp): number {
  * the ways in which a name may fit, and all are tried: `*a*a*a*a*a` takes minutes for a long name.
  */
 export function isTooComplex(entry: string): boolean {
-  if (entry.length > most.length && isGlob(entry)) return true;
+  if (entry.length > most.length && (isGlob(entry) || /[()\\]/.test(entry))) return true;
   const plain = entry.replace(/\*{2,}/g, "");
   const stars = plain.split("/").map((segment) => count(segment, /\*/g));
   const groups = count(entry, /[?*+@!]\(/g);

@@ -30,7 +30,7 @@ export function compileScope(bundle: Pick<Bundle, "files_scope" | "files_create"
   const entries = [...bundle.files_scope, ...bundle.files_create].map(clean);
   // A literal name counts as itself too: `app/[id]/page.tsx` is a folder in some frameworks, and a pattern.
   const exact = new Set(entries);
-  const simple = entries.filter((entry) => !isTooComplex(entry));
+  const simple = entries.filter((entry) => entry !== "" && !isTooComplex(entry));
   const matchers = simple.map((entry) => picomatch(entry, options));
   return {
     allows: (path) =>

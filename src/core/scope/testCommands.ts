@@ -39,9 +39,7 @@ export function isTestCommand(text: string): boolean {
 }
 
 /** `pytest` alone is more often the name of a tool than a command. */
-function isMeant(code: string, line: string): boolean {
-  return /\s/.test(code) || /\b(runs?|running|pass(es)?)\b/i.test(line);
-}
+const meant = /\b(runs?|running|pass(es)?)\b/i;
 
 function inFence({ text, place, fence }: SourceLine): NamedCommand[] {
   if (!shells.has((fence ?? "").toLowerCase())) return [];
@@ -51,9 +49,10 @@ function inFence({ text, place, fence }: SourceLine): NamedCommand[] {
 }
 
 function inCode({ text, place }: SourceLine): NamedCommand[] {
+  const isMeant = meant.test(text);
   return codeSpans(text).flatMap(({ index, content }) => {
     const command = content.trim().replace(/^\$\s+/, "");
-    if (!isTestCommand(command) || !isMeant(command, text)) return [];
+    if (!isTestCommand(command) || (!isMeant && !/\s/.test(command))) return [];
     return [{ command, place: { ...place, column: text.indexOf(command, index) + 1 } }];
   });
 }

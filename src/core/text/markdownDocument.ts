@@ -1,6 +1,6 @@
 import { readFrontMatter, type FrontMatter } from "./frontMatter";
 import { markdownParts } from "./markdownParts";
-import { partStructure } from "./partStructure";
+import { PartReader } from "./partStructure";
 
 /** A heading of the document itself, not of a list, quote, code fence or comment in it. */
 export interface DocumentHeading {
@@ -17,6 +17,10 @@ export interface MarkdownDocument {
   lines: readonly string[];
   headings: readonly DocumentHeading[];
   frontMatter: FrontMatter;
+  /** The first line that is left out because the document is too large. */
+  unreadFrom: number | undefined;
+  /** The first line that was read by itself although HTML or nested code may say what it is: there is too much of it. */
+  unparsedAt: number | undefined;
   /** False inside code fences, indented code, comments and front matter. */
   isProse(line: number): boolean;
   /** The language of the code fence that the line is inside of, empty when it names none; undefined outside. */
@@ -30,27 +34,23 @@ function headingText(line: string): string {
     .trim();
 }
 
-const deepest = 100;
-const marker = /[ \t]*(?:[-*+>]|\d{1,9}[.)])/gy;
-
-/** Nobody nests so deeply, and a parser takes minutes for those who do: what stands deeper counts as standing there. */
-function tamed(text: string): string {
-  return text
-    .replace(/^[ \t]{100,}/gm, " ".repeat(deepest))
-    .replace(/^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])){100,}/gm, (markers) =>
-      (markers.match(marker) ?? []).slice(0, deepest).join(""),
-    );
-}
+/** Nobody writes so much of one change; a machine that does is told where it ends. */
+export const longestDocument = 1_000_000;
 
 /** Parses a markdown text. Never throws; what is wrong in its front matter is in `frontMatter.issues`. */
 export function parseMarkdown(file: string, text: string): MarkdownDocument {
-  const frontMatter = readFrontMatter(file, text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/));
+  const read = text.slice(0, longestDocument).replace(/^\uFEFF/, "");
+  const frontMatter = readFrontMatter(file, read.split(/\r\n|\n|\r/));
   const lines = frontMatter.body;
+  const isCut = text.length > longestDocument;
   const headings: DocumentHeading[] = [];
   const hidden = new Set<number>();
   const fenced = new Map<number, string>();
+  const reader = new PartReader();
+  let unparsedAt: number | undefined;
   for (const { from, text: part } of markdownParts(lines)) {
-    const structure = partStructure(tamed(part));
+    const { structure, unparsedAt: at } = reader.read(part);
+    if (at !== undefined) unparsedAt ??= from + at;
     for (const { depth, line, column } of structure.headings) {
       const text = headingText(lines[from + line - 1] ?? "");
       headings.push({ depth, text, line: from + line, column });
@@ -63,6 +63,8 @@ export function parseMarkdown(file: string, text: string): MarkdownDocument {
     lines,
     headings,
     frontMatter,
+    unreadFrom: isCut ? lines.length + 1 : undefined,
+    unparsedAt,
     isProse: (line) => !hidden.has(line),
     fenceAt: (line) => fenced.get(line),
   };

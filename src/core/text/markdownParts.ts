@@ -1,35 +1,47 @@
+import { fenceClosed, fenceOpened } from "./columnFence";
+
 const heading = /^(?:#{1,6}[ \t]|###Requirement:)/i;
 const fenceMark = /```|~~~/;
-const columnFence = /^(?:(`{3,})[^`]*|(~{3,})(?!~).*)$/;
+/** HTML that goes on over empty lines, until its own end. */
+const openEnded = /^ {0,3}<(?:[!?]|(?:script|pre|style|textarea)(?:[\s>]|$))/i;
 
 /** Follows what is open at the end of a line; `unsure` once something begins whose end only a parser knows. */
 class OpenBlocks {
-  #fence: string | undefined;
+  #fence: { marks: string; indent: number } | undefined;
+  #isInHtml = false;
   #isUnsure = false;
 
   get isNone(): boolean {
-    return this.#fence === undefined && !this.#isUnsure;
+    return this.#fence === undefined && !this.#isInHtml && !this.#isUnsure;
   }
 
   read(line: string): void {
-    if (fenceMark.test(line)) this.#readFence(line);
+    if (this.#fence !== undefined) this.#readCode(line, this.#fence);
+    else if (fenceMark.test(line)) this.#readFence(line);
+    else if (/^[ \t]*$/.test(line)) this.#isInHtml = false;
     // A comment in one line is over where it ends; any other HTML goes on as its kind does.
-    if (/^ {0,3}</.test(line) && !/^ {0,3}<!--.*-->/.test(line)) this.#isUnsure ||= this.isNone;
+    else if (/^ {0,3}</.test(line) && !/^ {0,3}<!--.*-->/.test(line)) this.#readHtml(line);
+  }
+
+  #readHtml(line: string): void {
+    if (openEnded.test(line)) this.#isUnsure = true;
+    else this.#isInHtml = true;
   }
 
   #readFence(line: string): void {
-    const found = columnFence.exec(line);
-    const marks = found?.[1] ?? found?.[2];
-    const open = this.#fence;
-    if (open === undefined) {
-      // Indented or in a list, a fence may end with what it is in.
-      if (marks === undefined) this.#isUnsure = true;
-      else this.#fence = marks;
-      return;
-    }
-    const closing = /^ {0,3}\S/.test(line) ? line.trim() : "";
-    const closes = closing.startsWith(open) && closing.replaceAll(open.charAt(0), "") === "";
-    if (closes) this.#fence = undefined;
+    const indent = /^ */.exec(line)?.[0].length ?? 0;
+    const opened = fenceOpened(line.slice(indent));
+    // In the line of a list or quote, a fence may end with what it is in.
+    if (this.#isInHtml || opened === undefined) this.#isUnsure = true;
+    else this.#fence = { marks: opened.marks, indent };
+  }
+
+  /** Indented code may be that of a list: then it ends where a line stands further left, and no mark closes it for sure. */
+  #readCode(line: string, { marks, indent }: { marks: string; indent: number }): void {
+    const code = line.slice(indent);
+    const isLeft = /[^ ]/.test(line.slice(0, indent));
+    if (isLeft || (indent > 0 && /^ +(?:```|~~~)/.test(code))) this.#isUnsure = true;
+    else if (fenceClosed(code, marks)) this.#fence = undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Nodes, Root } from "mdast";
 import remarkParse from "remark-parse";
 import { unified, type Processor } from "unified";
 import { visit } from "unist-util-visit";
-import { plainPart, type PartStructure } from "./plainPart";
+import { lineStructure, type LineStructure, type PartStructure } from "./lineStructure";
 
 /** What only changes how a line looks is not asked for, and a parser takes minutes for a hundred thousand of them. */
 const unread = ["attention", "labelStartLink", "labelStartImage", "labelEnd"];
@@ -17,6 +17,18 @@ const parser = unified().use(withoutLooks).use(remarkParse);
 /** OpenSpec reads `###Requirement:` too, which markdown takes for a paragraph. */
 function withSpacedHeadings(text: string): string {
   return text.replace(/^###(?=Requirement:)/gim, "### ");
+}
+
+const deepest = 30;
+const marker = /[ \t]*(?:[-*+>]|\d{1,9}[.)])/gy;
+
+/** Nobody nests so deeply, and a parser takes minutes for those who do: what stands deeper counts as standing there. */
+function tamed(text: string): string {
+  return text
+    .replace(/^[ \t]{100,}/gm, " ".repeat(100))
+    .replace(/^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])){30,}/gm, (markers) =>
+      (markers.match(marker) ?? []).slice(0, deepest).join(""),
+    );
 }
 
 function headingsOf(tree: Root): PartStructure["headings"] {
@@ -52,15 +64,9 @@ function fencedLines(tree: Root, lines: readonly string[]): [number, string][] {
   return fenced;
 }
 
-/** Parses a part of a document; its lines end in LF. */
-export function parsePart(text: string): PartStructure {
-  const spaced = withSpacedHeadings(text);
-  return plainPart(spaced) ?? parsedPart(spaced);
-}
-
-/** The same, always by the parser. */
+/** What a parser says of a text. Never for foreign texts of any length: see `PartReader`. */
 export function parsedPart(text: string): PartStructure {
-  const tree = parser.parse(text);
+  const tree = parser.parse(tamed(text));
   return {
     headings: headingsOf(tree),
     hidden: hiddenLines(tree),
@@ -70,18 +76,39 @@ export function parsedPart(text: string): PartStructure {
 
 const kept = new Map<string, PartStructure>();
 const keptParts = 4000;
-const longestPart = 20_000;
 
 /** The same for the same text, without parsing it again: of an edited document only the part around the edit is new. */
-export function partStructure(text: string): PartStructure {
+function keptPart(text: string): PartStructure {
   const known = kept.get(text);
   if (known !== undefined) return known;
-  const structure = parsePart(text);
-  if (text.length > longestPart) return structure;
+  const structure = parsedPart(text);
   kept.set(text, structure);
   for (const oldest of kept.keys()) {
     if (kept.size <= keptParts) break;
     kept.delete(oldest);
   }
   return structure;
+}
+
+// A parser takes up to a second for so much, where it is made to be slow.
+const longestPart = 6000;
+const longestParts = 5 * longestPart;
+
+/**
+ * Reads the parts of one document, whose lines end in LF: line by line where that is as good, by a parser where that
+ * takes one, and line by line again where what needs a parser is so much that it might take minutes.
+ */
+export class PartReader {
+  #parsed = 0;
+
+  read(text: string): { structure: PartStructure; unparsedAt: number | undefined } {
+    const spaced = withSpacedHeadings(text);
+    const { structure, isSure, markupAt }: LineStructure = lineStructure(spaced);
+    if (isSure) return { structure, unparsedAt: undefined };
+    if (spaced.length > longestPart || this.#parsed + spaced.length > longestParts) {
+      return { structure, unparsedAt: markupAt };
+    }
+    this.#parsed += spaced.length;
+    return { structure: keptPart(spaced), unparsedAt: undefined };
+  }
 }

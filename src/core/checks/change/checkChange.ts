@@ -2,6 +2,7 @@ import type { Change, ChangeFiles } from "../../model/change";
 import type { Issue } from "../../model/issue";
 import { changeHasRequirements } from "./changeHasRequirements";
 import { changeHasTasks } from "./changeHasTasks";
+import { documentsAreParsed } from "./documentsAreParsed";
 import { frontMatterIsValid } from "./frontMatterIsValid";
 import { headingsAreInPlace } from "./headingsAreInPlace";
 import { namesAreUnique } from "./namesAreUnique";
@@ -13,6 +14,7 @@ import { skeletonIsReplaced } from "./skeletonIsReplaced";
 import { taskHasText } from "./taskHasText";
 
 const rules: readonly Rule[] = [
+  documentsAreParsed,
   frontMatterIsValid,
   changeHasRequirements,
   headingsAreInPlace,

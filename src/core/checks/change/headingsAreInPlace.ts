@@ -2,11 +2,8 @@ import type { Change, ChangeFiles } from "../../model/change";
 import type { Issue } from "../../model/issue";
 import { deltaFiles } from "../../change/changePaths";
 import { deltaOperation } from "../../text/headingNames";
-import {
-  parseMarkdown,
-  type DocumentHeading,
-  type MarkdownDocument,
-} from "../../text/markdownDocument";
+import { changeDocument } from "../../change/changeDocument";
+import type { DocumentHeading, MarkdownDocument } from "../../text/markdownDocument";
 import { specIssue, type Rule } from "./rule";
 
 const kinds = ["Requirement", "Scenario"] as const;
@@ -66,8 +63,8 @@ function documentsOf(change: Change, files: ChangeFiles): MarkdownDocument[] {
   const proposal = `${change.folder}/proposal.md`;
   const names = [proposal, ...deltaFiles(change.id, files).map(({ file }) => file)];
   return names.flatMap((file) => {
-    const text = files[file];
-    return text === undefined ? [] : [parseMarkdown(file, text)];
+    const document = changeDocument(files, file);
+    return document === undefined ? [] : [document];
   });
 }
 

@@ -24,13 +24,15 @@ function repeated(what: string, code: string, all: readonly Named[]): Issue[] {
 
 /** No two requirements of one spec, and no two scenarios of one requirement, share a name. */
 export const namesAreUnique: Rule = ({ requirements }) => {
-  const specs = new Set(requirements.map(({ spec, operation }) => `${operation} ${spec}`));
-  const ofSpecs = [...specs].flatMap((spec) =>
-    repeated(
-      "Requirement",
-      "requirement-name-is-unique",
-      requirements.filter((each) => `${each.operation} ${each.spec}` === spec),
-    ),
+  const specs = new Map<string, Named[]>();
+  for (const each of requirements) {
+    const spec = `${each.operation} ${each.spec}`;
+    const others = specs.get(spec);
+    if (others === undefined) specs.set(spec, [each]);
+    else others.push(each);
+  }
+  const ofSpecs = [...specs.values()].flatMap((each) =>
+    repeated("Requirement", "requirement-name-is-unique", each),
   );
   const ofScenarios = requirements.flatMap(({ scenarios }) =>
     repeated("Scenario", "scenario-name-is-unique", scenarios),

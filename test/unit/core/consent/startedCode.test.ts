@@ -88,4 +88,10 @@ suite("configuration that is code", () => {
       all.partOf("package.json", '{"version":"2","jest":{"a":1}}'),
     );
   });
+
+  test("a command that nobody could take apart is refused", () => {
+    const surroundings = { folder: "", isFile: () => false };
+    assert.throws(() => startedCode("(".repeat(4001), surroundings), /4001 characters/);
+    assert.doesNotThrow(() => startedCode("(".repeat(4000), surroundings));
+  });
 });

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { plainPart, type PartStructure } from "../../../../src/core/text/plainPart";
+import { lineStructure, type PartStructure } from "../../../../src/core/text/lineStructure";
 import { markdownParts } from "../../../../src/core/text/markdownParts";
-import { parsedPart, parsePart } from "../../../../src/core/text/partStructure";
+import { parsedPart, PartReader } from "../../../../src/core/text/partStructure";
 
 /** The structure of the parts, with the lines of the whole. */
 function inParts(lines: readonly string[]): PartStructure {
-  const all = markdownParts(lines).map(({ from, text }) => ({ from, ...parsePart(text) }));
+  const reader = new PartReader();
+  const all = markdownParts(lines).map(({ from, text }) => ({
+    from,
+    ...reader.read(text).structure,
+  }));
   return {
     headings: all.flatMap(({ from, headings }) =>
       headings.map((each) => ({ ...each, line: from + each.line })),
@@ -41,6 +45,23 @@ suite("a document in parts", () => {
     );
   });
 
+  test("with code in lists parses as the whole does", () => {
+    const beginnings = ["", " ", "  ", "    ", "      ", "- ", "1. ", "2. ", "  - ", "    - "];
+    const rests = ["```", "```", "``` a`b", "~~~", "a", "", "## A", "<b>", "<!--", "-->", "[a]: b"];
+    const line = fc
+      .tuple(fc.constantFrom(...beginnings), fc.constantFrom(...rests))
+      .map((both) => both.join(""));
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 3, maxLength: 9 }), (lines) => {
+        const text = lines.join("\n");
+        assert.deepEqual(inParts(lines), parsedPart(text));
+        const { structure, isSure } = lineStructure(text);
+        if (isSure) assert.deepEqual(structure, parsedPart(text), JSON.stringify(text));
+      }),
+      { numRuns: 800 },
+    );
+  });
+
   test("is read without a parser as the parser reads it", () => {
     const marks = [
       "#",
@@ -65,10 +86,46 @@ suite("a document in parts", () => {
     fc.assert(
       fc.property(fc.array(some, { minLength: 1, maxLength: 6 }), (lines) => {
         const text = lines.join("\n");
-        const found = plainPart(text);
-        if (found === undefined) return;
+        const { structure, isSure } = lineStructure(text);
+        if (!isSure) return;
         plain++;
-        assert.deepEqual(found, parsedPart(text), JSON.stringify(text));
+        assert.deepEqual(structure, parsedPart(text), JSON.stringify(text));
+      }),
+      { numRuns: 4000 },
+    );
+    assert.ok(plain > 400, `only ${plain} of them were plain`);
+  });
+
+  test("with code, comments and nested lists is read without a parser as the parser reads it", () => {
+    const beginnings = [
+      "",
+      "",
+      "",
+      "- ",
+      "- [ ] ",
+      "1. ",
+      "> ",
+      "  ",
+      "    ",
+      "      ",
+      "    - ",
+      "-",
+    ];
+    const rests =
+      "a|a `b` c|`` a|```|```js x|``` a`b|~~~|````|# A|## B `c`|---|===|[a]: b|[a|b]:|<b>|a <!-- b -->|\tc| ".split(
+        "|",
+      );
+    const line = fc
+      .tuple(fc.constantFrom(...beginnings), fc.constantFrom(...rests, "", "a", "a"))
+      .map((both) => both.join(""));
+    let plain = 0;
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (lines) => {
+        const text = lines.join("\n");
+        const { structure, isSure } = lineStructure(text);
+        if (!isSure) return;
+        plain++;
+        assert.deepEqual(structure, parsedPart(text), JSON.stringify(text));
       }),
       { numRuns: 4000 },
     );

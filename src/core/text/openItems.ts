@@ -1,0 +1,42 @@
+const item = /^( *)([-*+]|(\d{1,9})[.)])( {1,4})(?=[^ \t])/;
+
+function indentOf(line: string): number {
+  return /^ */.exec(line)?.[0].length ?? 0;
+}
+
+/** The list items that are open, by the columns at which their contents begin. */
+export class OpenItems {
+  readonly #columns: number[] = [];
+
+  /** How far the line's text stands to the right of what it is in; closes what it is not in. */
+  indentIn(line: string): number {
+    return indentOf(line) - this.#enter(indentOf(line));
+  }
+
+  /** The column at which the content of the innermost open item begins. */
+  get column(): number {
+    return this.#columns.at(-1) ?? 0;
+  }
+
+  /** Opens the item that a line begins. A number other than 1 begins none in the middle of a text. */
+  read(line: string, isInText: boolean): void {
+    const before = this.#columns.length;
+    const indent = indentOf(line);
+    const outer = this.#enter(indent);
+    const found = item.exec(line);
+    if (found === null || indent - outer > 3) return;
+    const [, , marker = "", number, space = ""] = found;
+    const isNext = this.#columns.length < before;
+    if (number !== undefined && Number(number) !== 1 && isInText && !isNext) return;
+    this.#columns.push(indent + marker.length + space.length);
+  }
+
+  close(): void {
+    this.#columns.length = 0;
+  }
+
+  #enter(indent: number): number {
+    while (this.column > indent) this.#columns.pop();
+    return this.column;
+  }
+}
