@@ -83,6 +83,26 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // What lies in a project may be a pipe, a device or 60 MB, whoever wrote it.
+    files: ["src/**/*.ts"],
+    ignores: [
+      "src/node/files/readForeign.ts",
+      // The program's own package, and files that it has just made.
+      "src/cli/{main,tour/*,convert/convertInteractively}.ts",
+      "src/node/store/{schema,database/loadSqlJs}.ts",
+    ],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        ...["node:fs", "node:fs/promises"].map((name) => ({
+          name,
+          importNames: ["readFile", "readFileSync", "createReadStream"],
+          message: "Read through node/files/readForeign.ts.",
+        })),
+      ],
+    },
+  },
   { files: ["src/cli/io.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["src/cli/terminal/prompts.ts"], rules: { "no-restricted-imports": "off" } },
   { files: ["src/extension/**/*.ts"], rules: { "no-restricted-syntax": ["error", trusted] } },

@@ -145,7 +145,12 @@ const reportReaders: readonly Reader[] = [
   { name: "readXml", read: readXml },
   { name: "readJson", read: readJson },
   { name: "readJsonLines", read: readJsonLines },
-].map(({ name, read }) => ({ name, read: (text: string) => { answered(() => read(text)); } }));
+].map(({ name, read }) => ({
+  name,
+  read: (text: string) => {
+    answered(() => read(text));
+  },
+}));
 
 const gitReaders: readonly Reader[] = [
   { name: "parseTrailers", read: parseTrailers },

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 import path from "node:path";
 import type { Command } from "commander";
@@ -16,6 +16,7 @@ import { exportRun } from "../../node/store/exportRun";
 import { openStore } from "../../node/store/openStore";
 import { runById } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
+import { readForeign } from "../../node/files/readForeign";
 
 type Tables = Record<string, Row[]>;
 
@@ -59,7 +60,7 @@ function copyRedacted(from: string, to: string, redact: Redactor): void {
     const [source, target] = [path.join(from, entry.name), path.join(to, redact(entry.name))];
     if (entry.isDirectory()) copyRedacted(source, target, redact);
     if (!entry.isFile()) continue;
-    const bytes = readFileSync(source);
+    const bytes = readForeign(source, "state");
     const encoding = isUtf8(bytes) ? "utf8" : "latin1";
     writeFileSync(target, redact(bytes.toString(encoding)), { mode: 0o600, encoding });
   }

@@ -5,7 +5,6 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
-  readFileSync,
   renameSync,
   writeSync,
 } from "node:fs";
@@ -14,6 +13,7 @@ import * as z from "zod";
 import { projectIdentity } from "./projectIdentity";
 import { userStateFolder } from "./userStateFolder";
 import { sha256 } from "../../core/text/sha256";
+import { readForeignText } from "../files/readForeign";
 
 /** One version of what is run: a file, or a script of a package. */
 export interface Content {
@@ -77,7 +77,7 @@ function read(place: ConsentPlace): Remembered {
   const file = fileOf(place);
   if (!existsSync(file)) return nothing;
   try {
-    return RememberedSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return RememberedSchema.parse(JSON.parse(readForeignText(file, "state")));
   } catch {
     return nothing;
   }

@@ -8,6 +8,8 @@ const limits = {
   document: 16 * megabyte,
   source: 20 * megabyte,
   report: 64 * megabyte,
+  /** What this program wrote, unless something else was put in its place. */
+  state: Infinity,
 } as const;
 /** What a foreign file is read as. */
 export type ForeignKind = keyof typeof limits;
@@ -53,8 +55,8 @@ function readAll(descriptor: number, file: string, kind: ForeignKind, stats: Sta
 }
 
 /** Opens without waiting. Windows, which has no pipes among its files, has no such flag. */
-export const foreignFlags =
-  constants.O_RDONLY | (process.platform === "win32" ? 0 : constants.O_NONBLOCK);
+const withoutWaiting = process.platform === "win32" ? 0 : constants.O_NONBLOCK;
+export const foreignFlags = constants.O_RDONLY | withoutWaiting;
 
 /** Throws for what is neither a file nor a folder. */
 export function refuseOther(stats: Pick<Stats, "isFile" | "isDirectory">, file: string): void {
@@ -65,8 +67,14 @@ export function refuseOther(stats: Pick<Stats, "isFile" | "isDirectory">, file: 
  * Opens what should be a file without waiting for who would write into a pipe. Links are followed: what they lead to is
  * looked at once it is open, so that nothing can be put in its place. A folder fails when it is read.
  */
-export function openForeign(file: string): { descriptor: number; stats: Stats } {
-  const descriptor = openSync(file, foreignFlags);
+export function openForeign(
+  file: string,
+  access: "r" | "r+" = "r",
+): { descriptor: number; stats: Stats } {
+  const descriptor = openSync(
+    file,
+    access === "r" ? foreignFlags : constants.O_RDWR | withoutWaiting,
+  );
   try {
     const stats = fstatSync(descriptor);
     refuseOther(stats, file);

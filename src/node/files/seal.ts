@@ -1,7 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { userStateFolder } from "../consent/userStateFolder";
+import { readForeign } from "./readForeign";
 
 const keyBytes = 32;
 
@@ -17,7 +18,7 @@ function readKey(file: string): Buffer | undefined {
   if (stats?.isFile() !== true) return undefined;
   const isOurs = process.getuid === undefined || stats.uid === process.getuid();
   const isPrivate = process.platform === "win32" || (stats.mode & 0o077) === 0;
-  const key = readFileSync(file);
+  const key = readForeign(file, "state");
   return isOurs && isPrivate && key.length === keyBytes ? key : undefined;
 }
 

@@ -4,6 +4,7 @@ import { UserError } from "../../core/errors";
 import { ownEnvironment } from "../processes/ownEnvironment";
 import { withPathFolders } from "../processes/searchPath";
 import { foldersOfRepository, liesIn } from "./trust/checkouts";
+import { refuseSpecialFiles } from "./trust/specialFiles";
 import { refuseChangedSettings } from "./trust/trustedSettings";
 
 /** How a git command ended; `stdout` is bytes because paths and patches are. */
@@ -109,6 +110,7 @@ export async function runGit(
   args: readonly string[],
   call: GitCall = {},
 ): Promise<GitResult> {
+  refuseSpecialFiles(folder);
   refuseChangedSettings(folder);
   let end: GitResult | null = null as GitResult | null;
   const env = gitEnvironment(folder, call.env ?? {});

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Box } from "../../core/sandbox/box";
 import { bubblewrapArguments } from "../../core/sandbox/bubblewrapArguments";
@@ -10,6 +10,7 @@ import { homeOf, planBox, type PrivateFolders, type SandboxRights } from "./plan
 import { makePrivateFolders, removePrivateFolders } from "./privateFolders";
 import type { SandboxPlace } from "./sandboxPlace";
 import type { rememberingTools } from "./toolFolders";
+import { readForeign } from "../files/readForeign";
 
 /** What keeps processes in: its program. */
 export interface BoxMaker {
@@ -82,7 +83,7 @@ function copiedSettings(home: string, names: readonly string[]): Map<string, Buf
     const stats = statSync(path.join(home, name), { throwIfNoEntry: false });
     return stats?.isFile() === true && stats.size <= largestCopy;
   });
-  return new Map(files.map((name) => [name, readFileSync(path.join(home, name))]));
+  return new Map(files.map((name) => [name, readForeign(path.join(home, name), "document")]));
 }
 
 function boxOf(

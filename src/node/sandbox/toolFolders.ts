@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, existsSync, readdirSync, readSync } from "node:fs";
 import path from "node:path";
 import type { Mount } from "../../core/sandbox/box";
 import { isInAny } from "../files/isBelow";
 import { realPath } from "../files/realPath";
 import { pathFolders } from "../processes/searchPath";
+import { openForeign } from "../files/readForeign";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,7 +46,7 @@ function packageOf(folder: string): string {
 function interpreterOf(file: string): string | undefined {
   const bytes = Buffer.alloc(256);
   try {
-    const descriptor = openSync(file, "r");
+    const { descriptor } = openForeign(file);
     try {
       readSync(descriptor, bytes, 0, bytes.length, 0);
     } finally {

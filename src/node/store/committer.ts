@@ -14,6 +14,7 @@ import { holdsTransactions, publishSnapshot, readMark, syncFolder } from "./snap
 import { damaged } from "./storeError";
 import { logGenerations, type StoreFiles } from "./storeFiles";
 import { writeIdentity } from "./storeIdentity";
+import { readForeign } from "../files/readForeign";
 
 /** What became of a transaction: undefined when it is on disk, else why nothing of it is. */
 export type CommitResult = { error: unknown } | undefined;
@@ -218,6 +219,6 @@ export class Committer {
 
 /** Whether the last record of a log is the one with this sum: then the next snapshot holds all of it. */
 function endsWith(file: string, sum: Buffer): boolean {
-  const { records } = scanLog(fs.readFileSync(file), 0, null);
+  const { records } = scanLog(readForeign(file, "state"), 0, null);
   return records.at(-1)?.sum.equals(sum) ?? false;
 }

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import * as z from "zod";
 import type { LogHeader } from "./log/logContent";
 import type { StoreFiles } from "./storeFiles";
+import { readForeignText } from "../files/readForeign";
 
 const IdentitySchema = z.object({ store: z.string(), generation: z.int() });
 /** Which store belongs in a folder, and a snapshot that it has certainly reached. */
@@ -11,7 +12,7 @@ export type StoreIdentity = z.infer<typeof IdentitySchema>;
 /** Null when there is none, or none that can be read: it is only a reminder. */
 export function readIdentity(files: StoreFiles): StoreIdentity | null {
   try {
-    const parsed = IdentitySchema.safeParse(JSON.parse(fs.readFileSync(files.identity, "utf8")));
+    const parsed = IdentitySchema.safeParse(JSON.parse(readForeignText(files.identity, "state")));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

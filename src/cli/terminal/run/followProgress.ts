@@ -1,7 +1,8 @@
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isMissingFile } from "../../../node/files/isMissingFile";
 import { ProgressSchema, type Progress } from "../../../core/model/progress";
+import { foreignFlags, readForeignText, refuseOther } from "../../../node/files/readForeign";
 
 export interface FollowOptions {
   /** Bytes to pass over: the file's size before a resumed run goes on writing to it. */
@@ -33,14 +34,15 @@ function parseLines(text: string): Progress[] {
 }
 
 /** All facts that `progress.ndjson` holds now; unreadable lines are left out. */
-export async function readProgress(file: string): Promise<Progress[]> {
-  return parseLines(await readFile(file, "utf8"));
+export function readProgress(file: string): Progress[] {
+  return parseLines(readForeignText(file, "state"));
 }
 
 /** The bytes behind `from`, at most one chunk; none when the file is not there yet. */
 async function readBehind(file: string, from: number): Promise<Buffer> {
   try {
-    await using handle = await open(file, "r");
+    await using handle = await open(file, foreignFlags);
+    refuseOther(await handle.stat(), file);
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(chunkBytes), 0, chunkBytes, from);
     return buffer.subarray(0, bytesRead);
   } catch (error) {

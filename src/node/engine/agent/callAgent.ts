@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { compileScope } from "../../../core/scope/scope";
 import { plural } from "../../../core/words/plural";
@@ -15,6 +14,7 @@ import { agentIdentity } from "./mainGuard";
 import { note, showNow, watchOutput } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
 import { markAgent, unmarkAgent } from "./strayAgents";
+import { readForeignText } from "../../files/readForeign";
 
 const mostFiles = 100;
 
@@ -52,7 +52,7 @@ export async function callAgent(
       phase: task.phase,
       attempt: attempt.number,
       worktreeFolder: work.folder,
-      prompt: await readFile(task.promptFile, "utf8"),
+      prompt: readForeignText(task.promptFile, "state"),
       promptFile: task.promptFile,
       files: [...work.bundle.files_scope, ...work.bundle.files_create],
       existing: await filesInScope(engine, work, task.commit),

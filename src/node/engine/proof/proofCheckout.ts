@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { isManifest } from "../../../core/proof/testPaths";
@@ -13,6 +13,7 @@ import type { Engine, Work } from "../record/engine";
 import { note } from "../record/notes";
 import { copyIntoWorktree } from "../worktree/copyIntoWorktree";
 import { runSetup, setUp } from "../worktree/prepareWorktree";
+import { readForeignText } from "../../files/readForeign";
 
 /** A clean checkout beside the worktree, in which commits are shown one after the other. */
 export interface ProofCheckout {
@@ -66,7 +67,7 @@ async function setupKey(engine: Engine, work: Work, commit: string): Promise<str
 
 function readMark(worktree: string): z.infer<typeof MarkSchema> | undefined {
   try {
-    const read: unknown = JSON.parse(readFileSync(markFile(worktree), "utf8"));
+    const read: unknown = JSON.parse(readForeignText(markFile(worktree), "state"));
     return MarkSchema.parse(read);
   } catch {
     return undefined;

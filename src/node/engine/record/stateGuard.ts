@@ -1,11 +1,4 @@
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-} from "node:fs";
+import { existsSync, lstatSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { isBelow } from "../../files/isBelow";
 import { openSeal } from "../../files/seal";
@@ -16,6 +9,7 @@ import { newEvent } from "./newEvent";
 import { StepFailure } from "./stepFailure";
 import { firstNames } from "../../../core/words/firstNames";
 import { sha256 } from "../../../core/text/sha256";
+import { readForeign } from "../../files/readForeign";
 
 const mostRead = 1 << 20;
 /** The store notices itself what became of its files, and engines lock them beside each other. */
@@ -29,7 +23,7 @@ function contentOf(file: string): string {
     if (stats.isSymbolicLink()) return `link ${readlinkSync(file)}`;
     if (!stats.isFile()) return stats.isDirectory() ? `folder ${realpathSync(file)}` : "no file";
     if (stats.size > mostRead) return `file ${stats.size} ${stats.ctimeNs}`;
-    return `file ${sha256(readFileSync(file))}`;
+    return `file ${sha256(readForeign(file, "state"))}`;
   } catch {
     return "unreadable";
   }

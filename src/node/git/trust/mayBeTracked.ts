@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { gitFolderOf } from "../gitFolder";
+import { readForeign } from "../../files/readForeign";
 
 function hasPlainIndex(gitFolder: string, index: Buffer): boolean {
   const version = index.length < 8 ? 0 : index.readUInt32BE(4);
@@ -17,7 +18,7 @@ export function mayBeTracked(top: string, name: string): boolean {
   const gitFolder = gitFolderOf(top);
   const file = path.join(gitFolder, "index");
   if (!existsSync(file)) return false;
-  const index = readFileSync(file);
+  const index = readForeign(file, "state");
   if (!hasPlainIndex(gitFolder, index)) return true;
   const escaped = name.replaceAll(".", "\\.");
   // A file system that ignores case takes other spellings for the same folder.

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import * as z from "zod";
+import { readForeignText } from "../../files/readForeign";
 
 const CardSchema = z.object({
   pid: z.int().positive(),
@@ -18,7 +19,7 @@ export type LockHolder = z.infer<typeof CardSchema>;
 
 function readText(file: string): string {
   try {
-    return fs.readFileSync(file, "utf8");
+    return readForeignText(file, "state");
   } catch {
     return "";
   }

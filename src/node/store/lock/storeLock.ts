@@ -5,10 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describeHolder, judgeHolder, ownCard, parseCard } from "./lockHolder";
 import { StoreError } from "../storeError";
 import { isMissingFile } from "../../files/isMissingFile";
+import { readForeignText } from "../../files/readForeign";
 
 function readText(file: string): string | null {
   try {
-    return fs.readFileSync(file, "utf8");
+    return readForeignText(file, "state");
   } catch (error) {
     // What cannot be read is nobody's that can be judged.
     return isMissingFile(error) ? null : "";

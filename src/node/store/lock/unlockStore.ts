@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { describeHolder, type HolderState, judgeHolder, parseCard } from "./lockHolder";
 import { StoreError } from "../storeError";
 import { storeFiles } from "../storeFiles";
+import { readForeignText } from "../../files/readForeign";
 
 /** Whose lock it was. */
 export interface Unlocked {
@@ -18,7 +19,7 @@ export interface Unlocked {
 export function unlockStore(stateFolder: string, force: boolean): Unlocked | null {
   const { lock } = storeFiles(stateFolder);
   if (!fs.existsSync(lock)) return null;
-  const holder = parseCard(fs.readFileSync(lock, "utf8"));
+  const holder = parseCard(readForeignText(lock, "state"));
   const state = judgeHolder(holder);
   if (state !== "dead" && !(state === "unknown" && force)) {
     throw new StoreError("locked", describeHolder(lock, holder));

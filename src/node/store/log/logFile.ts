@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { isMissingFile } from "../../files/isMissingFile";
+import { openForeign } from "../../files/readForeign";
 
 /** The log of one generation, open. */
 export class LogFile {
@@ -12,7 +13,7 @@ export class LogFile {
   /** Null when there is none. */
   static open(file: string, access: "r" | "r+"): LogFile | null {
     try {
-      const descriptor = fs.openSync(file, access);
+      const { descriptor } = openForeign(file, access);
       return new LogFile(file, fs.fstatSync(descriptor, { bigint: true }).ino, descriptor);
     } catch (error) {
       if (isMissingFile(error)) return null;

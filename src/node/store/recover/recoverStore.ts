@@ -12,6 +12,7 @@ import { saveRescue } from "./saveRescue";
 import { ownSchema } from "../schema";
 import { isLoss } from "../storeError";
 import { rescueFiles, storeFiles } from "../storeFiles";
+import { readForeign } from "../../files/readForeign";
 
 /** What `recover` found, and what it did or would do. */
 export interface StoreRecovery {
@@ -92,7 +93,7 @@ async function goOnFrom(
       const safe = database === undefined ? null : saveRescue(folder, database);
       const moved = moveAway(folder, safe);
       if (safe !== null) {
-        committer.replaceWith(openUnsigned(SQL, fs.readFileSync(safe), ownSchema(), safe));
+        committer.replaceWith(openUnsigned(SQL, readForeign(safe, "state"), ownSchema(), safe));
         fs.renameSync(safe, path.join(moved, path.basename(safe)));
       }
       return moved;

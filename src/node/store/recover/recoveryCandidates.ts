@@ -7,6 +7,7 @@ import { openSnapshot, openUnsigned } from "../snapshot/openSnapshot";
 import type { Schema } from "../schema";
 import { readSnapshot } from "../snapshot/snapshotFile";
 import { backupFiles, rescueFiles, type StoreFiles } from "../storeFiles";
+import { readForeign } from "../../files/readForeign";
 
 /** Something that the history could go on from. */
 export interface Candidate {
@@ -33,7 +34,7 @@ function pairOf(SQL: SqlJsStatic, files: StoreFiles, schema: Schema): Candidate 
   if (snapshot === null) throw new Error(`${files.database} is gone.`);
   const { bytes, mark } = snapshot;
   const file = files.log(mark.generation);
-  const log = fs.readFileSync(file);
+  const log = readForeign(file, "state");
   const header = parseHeader(scanLog(log, 0, null).records[0]?.value, file);
   const database = openSnapshot(SQL, bytes, header, schema, files.database);
   const { entries, isWhole } = intactEntries(log, file);
@@ -43,7 +44,7 @@ function pairOf(SQL: SqlJsStatic, files: StoreFiles, schema: Schema): Candidate 
 }
 
 function unsigned(SQL: SqlJsStatic, file: string, schema: Schema, what: string): Candidate {
-  return { what, database: openUnsigned(SQL, fs.readFileSync(file), schema, file) };
+  return { what, database: openUnsigned(SQL, readForeign(file, "state"), schema, file) };
 }
 
 /** What was found in the folder: what could be kept, the most trustworthy first, and why the rest cannot. */

@@ -8,6 +8,7 @@ import type { StoreFiles } from "../storeFiles";
 import { isMissingFile } from "../../files/isMissingFile";
 import { damaged } from "../storeError";
 import { sha256 } from "../../../core/text/sha256";
+import { foreignFlags, openForeign, refuseOther } from "../../files/readForeign";
 
 // Of a SQLite file.
 const headerLength = 100;
@@ -30,7 +31,7 @@ function withDatabase<T>(
 ): T | null {
   let descriptor: number;
   try {
-    descriptor = fs.openSync(files.database, "r");
+    descriptor = openForeign(files.database).descriptor;
   } catch (error) {
     if (isMissingFile(error)) return null;
     throw error;
@@ -80,8 +81,9 @@ export function readSnapshot(files: StoreFiles, ahead: Snapshot | null = null): 
 /** The same, beside other work; null also when it cannot be read, which whoever reads it next will say. */
 export async function readSnapshotAhead(files: StoreFiles): Promise<Snapshot | null> {
   try {
-    await using handle = await open(files.database, "r");
+    await using handle = await open(files.database, foreignFlags);
     const stats = await handle.stat({ bigint: true });
+    refuseOther(stats, files.database);
     const bytes = DatabaseBytes.ofLength(Number(stats.size));
     // In one call, since each would wait for the other work.
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);

@@ -87,7 +87,7 @@ suite("following a run", () => {
     const lines = text.split("\n");
     writeFileSync(file, `${lines[0] ?? ""}\n{"at":17,"kind":"step_st\n${lines[1] ?? ""}\n`);
     assert.deepEqual(
-      (await readProgress(file)).map(({ kind }) => kind),
+      readProgress(file).map(({ kind }) => kind),
       ["run_started", "step_started"],
     );
   });
