@@ -60,6 +60,7 @@ const settingsFields: Descriptions = {
   "plugins.skip": "Never run these.",
   "plugins.paths": "Globs of plugin manifests in this repository.",
   "plugins.tools": "Plugin id to its program, where it is not to be looked for.",
+  "plugins.unchecked": "Globs of source files that no checker has to look at.",
   "plugins.suppressions":
     "block: a comment that silences a checker and that the work added is a new problem. show: it is only shown.",
   env: "Names of environment variables handed on to plugins and tests.",

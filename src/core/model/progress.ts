@@ -79,6 +79,8 @@ export const ProgressSchema = z.discriminatedUnion("kind", [
     outcome: z.enum(["clean", "issues", "broken", "missing"]),
     newCount: z.int(),
     knownCount: z.int(),
+    /** Files that concern it and that its configuration leaves out. */
+    notLookedAt: z.int().default(0),
     /** Files that its safe fix changed before it looked. */
     fixedFiles: z.int(),
     why: z.string().optional(),

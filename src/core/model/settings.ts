@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GlobSchema } from "../scope/globSchema";
 import { ProofRequireSchema } from "./proof";
 import { adapterFor, adapters } from "../agents/adapters/adapters";
 
@@ -55,6 +56,8 @@ export const SettingsSchema = z.looseObject({
       paths: z.array(z.string()).default([]),
       /** Plugin id → its program, where it is not to be looked for: a path from the root, or an absolute one. */
       tools: z.record(z.string(), z.string().min(1)).default({}),
+      /** Globs of source files that no checker has to look at. */
+      unchecked: z.array(GlobSchema).default([]),
       /** What becomes of a comment that silences a checker and that the work added: it blocks, or it is only shown. */
       suppressions: z.enum(["block", "show"]).default("block"),
     })

@@ -1,10 +1,11 @@
 import type { Issue } from "../model/issue";
 import type { Finding } from "./finding";
-import { failureOf } from "./failureOf";
+import { failureOf, lookedAtNone } from "./failureOf";
 import type { PluginManifest } from "./manifest";
 import { isMissing } from "./missingTool";
 import { numberOf } from "./parsers/jsonPath";
 import { compilePattern } from "./pattern";
+import { relativeFile } from "./relativeFile";
 import { readOutput, type ReadOptions, type ReadOutput } from "./readOutput";
 import { plainLines } from "../text/controlCharacters";
 import { toIssue, type SourceContext } from "./toIssue";
@@ -20,7 +21,11 @@ export interface Classification {
   why: string;
   issues: Issue[];
   /** Files that the tool's own configuration left out. */
-  leftOut: number;
+  leftOut: string[];
+  /** The files that it looked at; undefined where it does not say. */
+  lookedAt?: string[];
+  /** Nothing else is wrong than that it looked at none of the files: its configuration may leave them out. */
+  lookedAtNothing?: true;
 }
 
 const syntaxCodes = ["invalid-syntax", "syntax-error", "syntax"];
@@ -66,7 +71,7 @@ export function classify(
   options: ReadOptions = {},
 ): Classification {
   const run = { ...raw, stdout: plainLines(raw.stdout), stderr: plainLines(raw.stderr) };
-  const nothing = { issues: [], leftOut: 0 };
+  const nothing = { issues: [], leftOut: [] };
   if (isMissing(manifest, run)) {
     const why = `${manifest.resolve.bin} is not installed. Install it with: ${manifest.install}`;
     return { outcome: "missing", why, ...nothing };
@@ -77,12 +82,29 @@ export function classify(
   const failure = failureOf(manifest, run, found, exitCode);
   if (failure !== undefined) {
     const issues = syntaxErrors(manifest, run, found, context);
-    return { outcome: "broken", why: failure, issues, leftOut: 0 };
+    const isOnly = failure === lookedAtNone(run, found);
+    return {
+      outcome: "broken",
+      why: failure,
+      issues,
+      leftOut: [],
+      ...(isOnly ? { lookedAtNothing: true } : {}),
+    };
   }
-  const { findings, leftOut } = found.parsed;
+  const { findings, leftOut, lookedAt } = found.parsed;
+  const named = (file: string): string => {
+    const relative = relativeFile(file, context.roots);
+    return context.relocate?.(relative) ?? relative;
+  };
   const issues = findings.map((finding) => toIssue(finding, manifest, found.format, context));
   const why = issues.length === 0 ? "no issue found" : issuesFound(issues.length);
-  return { outcome: issues.length === 0 ? "clean" : "issues", why, issues, leftOut };
+  return {
+    outcome: issues.length === 0 ? "clean" : "issues",
+    why,
+    issues,
+    leftOut: leftOut.map(named),
+    ...(lookedAt === undefined ? {} : { lookedAt: lookedAt.map(named) }),
+  };
 }
 
 /** How the finding of so many issues is said. */

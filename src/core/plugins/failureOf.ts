@@ -70,6 +70,11 @@ function hasCrashed(manifest: PluginManifest, run: ToolRun, exitCode: number): b
   return crash.test(saidBy({ ...run, stdout: "" }));
 }
 
+/** That it looked at no file, where it says so. */
+export function lookedAtNone(run: ToolRun, { parsed }: ReadOutput): string | undefined {
+  return parsed.lookedAtNothing ? withWords("it looked at no file", run) : undefined;
+}
+
 /** Why the run is a failure of the tool, or undefined when it did its work. */
 export function failureOf(
   manifest: PluginManifest,
@@ -82,7 +87,8 @@ export function failureOf(
   if (failure !== undefined) return failure;
   if (!parsed.fits) return withWords("its output could not be read", run);
   if (parsed.errors.length > 0) return parsed.errors.join("; ").slice(0, 300);
-  if (parsed.lookedAtNothing) return withWords("it looked at no file", run);
+  const looked = lookedAtNone(run, read);
+  if (looked !== undefined) return looked;
   const fatal = parsed.findings.find(
     (finding) =>
       (finding.code !== undefined && manifest.fatalCodes.includes(finding.code)) ||

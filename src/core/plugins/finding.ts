@@ -20,11 +20,21 @@ export interface ParsedOutput {
   errors: string[];
   /** The tool says that it looked at no file. */
   lookedAtNothing: boolean;
-  /** Files that the tool's configuration left out. */
-  leftOut: number;
+  /** Files that the tool's configuration left out, as the tool names them. */
+  leftOut: string[];
+  /** The files that it looked at, as it names them; undefined where it does not say. */
+  lookedAt: string[] | undefined;
 }
 
 /** A parser's answer with nothing in it. */
 export function parsedOutput(part: Partial<ParsedOutput> = {}): ParsedOutput {
-  return { fits: true, findings: [], errors: [], lookedAtNothing: false, leftOut: 0, ...part };
+  return {
+    fits: true,
+    findings: [],
+    errors: [],
+    lookedAtNothing: false,
+    leftOut: [],
+    lookedAt: undefined,
+    ...part,
+  };
 }

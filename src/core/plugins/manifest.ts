@@ -1,16 +1,8 @@
 import { coerce, valid as validVersion, validRange } from "semver";
 import * as z from "zod";
-import { isTooComplex } from "../scope/glob";
+import { GlobSchema } from "../scope/globSchema";
 import { SeveritySchema } from "../model/issue";
 import { OutputFormatSchema, PatternTextSchema } from "./outputFormat";
-
-const GlobSchema = z
-  .string()
-  .min(1)
-  .refine(
-    (glob) => !isTooComplex(glob),
-    'a pattern with at most three "*" between two "/" and few groups',
-  );
 
 /** A file whose presence says that a project uses the tool; with `section` or `key` it must also hold that. */
 const ConfigFileSchema = z.union([
@@ -26,6 +18,8 @@ const CommandSchema = z.strictObject({
     .string()
     .refine((range) => validRange(range) !== null, "not a version range such as >=1.11")
     .default("*"),
+  /** Only where this configuration is there. */
+  whenConfig: ConfigFileSchema.optional(),
   /** `files`: all files at once · `file`: one process for each · `project`: the tool finds its files itself. */
   scope: z.enum(["files", "file", "project"]),
   /**
@@ -132,6 +126,8 @@ export const PluginManifestSchema = z
     /** Findings with one of these codes say that the tool could not do its work. */
     fatalCodes: z.array(z.string()).default([]),
     fatalIfNoFile: z.boolean().default(false),
+    /** Files in the folder whose lines name, as in .gitignore, what the tool leaves out without a word. */
+    ignoreFiles: z.array(z.string()).default([]),
     /** Reads syntax errors of checked files out of a failed run, so that they can be mended. */
     syntaxErrors: PatternTextSchema.optional(),
     /** The tool's words for severities, lower-cased. */

@@ -88,7 +88,16 @@ const JsonFormatSchema = z.strictObject({
   /** A line besides the document that names the file of findings without one, as its group `file`. */
   fileLine: PatternTextSchema.optional(),
   /** Items that say that a file was left out by the tool's own configuration; they are no findings. */
-  notLookedAt: z.strictObject({ field: z.string(), matches: PatternTextSchema }).optional(),
+  notLookedAt: z
+    .strictObject({
+      /** Path to them, where they are not among the findings. */
+      items: z.string().optional(),
+      field: z.string(),
+      matches: PatternTextSchema,
+      /** Where they name the file; as findings do by default. */
+      file: z.string().optional(),
+    })
+    .optional(),
   /** Items that say that the tool itself failed. */
   errorItems: z.strictObject({ items: z.string(), message: FieldSchema }).optional(),
   /** A number, or a list, whose 0 or emptiness means that the tool looked at no file. */
@@ -111,6 +120,8 @@ const RegexFormatSchema = z.strictObject({
   fileLine: PatternTextSchema.optional(),
   /** The file's name made of groups: `changes/{change}/{file}`. */
   file: z.string().optional(),
+  /** Lines that name a file that the tool looked at, in the group `file`. */
+  lookedAtFile: PatternTextSchema.optional(),
   /** A line that matches belongs to the finding above it; its groups are the finding's, where that has none. */
   continuation: PatternTextSchema.optional(),
   /** The tool may tell one and the same thing twice. */

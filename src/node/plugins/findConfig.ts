@@ -73,9 +73,14 @@ function partsIn(folder: string, wanted: ConfigFile, list: ListFolder): Part[] {
     });
 }
 
+/** Whether this configuration lies in a folder itself. */
+export function holdsConfig(folder: string, wanted: ConfigFile): boolean {
+  return partsIn(folder, wanted, entries).length > 0;
+}
+
 /** Whether a folder itself holds a tool's configuration. */
 export function hasOwnConfig({ match }: PluginManifest, folder: string): boolean {
-  return match.whenConfig.some((wanted) => partsIn(folder, wanted, entries).length > 0);
+  return match.whenConfig.some((wanted) => holdsConfig(folder, wanted));
 }
 
 /** Looks for a tool's configuration in the folder, and in those above it where the tool does so too. */

@@ -7,7 +7,7 @@ import type { PluginManifest } from "../../core/plugins/manifest";
 import { unapprovedCommands } from "../consent/rememberedCommands";
 import { visibleCommand } from "../consent/requireConsent";
 import { commandsOfPlugins, commandsOfTools } from "./commandsOfPlugins";
-import { findConfig, listFoldersOnce, type ListFolder } from "./findConfig";
+import { findConfig, holdsConfig, listFoldersOnce, type ListFolder } from "./findConfig";
 import {
   findExecutables,
   identify,
@@ -117,7 +117,17 @@ function versionOf(
     : versionBeforeConsent(manifest, program, places, isNamed);
 }
 
-async function resolve(choice: PluginChoice, places: PlanRequest): Promise<PluginPlan> {
+/** Without the commands that other configuration asks for than this project's. */
+function inProject(choice: PluginChoice, { folder }: PlanRequest): PluginChoice {
+  const { manifest } = choice;
+  const commands = manifest.commands.filter(
+    ({ whenConfig }) => whenConfig === undefined || holdsConfig(folder, whenConfig),
+  );
+  return { ...choice, manifest: { ...manifest, commands } };
+}
+
+async function resolve(chosen: PluginChoice, places: PlanRequest): Promise<PluginPlan> {
+  const choice = inProject(chosen, places);
   const { manifest } = choice;
   const isWanted = choice.status === "applies" || places.lookForAll === true;
   if (!isWanted || choice.mayStart === false) return { ...choice, executable: null, version: null };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Issue } from "../../core/model/issue";
 import { classify, issuesFound, type Classification } from "../../core/plugins/classify";
+import { notLookedAtText } from "../../core/words/notLookedAt";
 import { commandFor } from "../../core/plugins/commandFor";
 import type { ToolRun } from "../../core/plugins/toolRun";
 import { concernedFiles } from "../../core/plugins/concerns";
@@ -12,6 +13,7 @@ import { runProcess, type ProcessResult, type ProcessRunner } from "../processes
 import { createLineReader } from "./createLineReader";
 import { batches, byFolder, fillArguments } from "./fillArguments";
 import { hasOwnConfig } from "./findConfig";
+import { ignoredBy } from "./ignoredBy";
 import type { PluginPlan } from "./planPlugins";
 import { pluginEnvironment } from "./pluginEnvironment";
 import { hasToolChanged } from "./programContent";
@@ -43,6 +45,8 @@ export interface PluginRun {
   durationMs: number;
   /** Files that it looked at, at least 1 for a tool that checks the whole project. 0 with `clean`: there was nothing to look at. */
   looked: number;
+  /** Files that concern it and that it left out, as its own configuration says. */
+  notLookedAt: string[];
 }
 
 function toToolRun(result: ProcessResult, { timeoutMs }: PluginManifest): ToolRun {
@@ -137,26 +141,67 @@ async function runIn(
   };
   const run = withReport(toToolRun(result, manifest), manifest, outfile);
   const classified = classify(manifest, run, context, { version });
-  return { ...classified, argv, exitCode: result.exitCode, durationMs: result.durationMs };
+  const part = { ...classified, argv, exitCode: result.exitCode, durationMs: result.durationMs };
+  return { ...part, ...leftOutOf(part, start.files) };
+}
+
+/** Files that are there were given to it: looking at none of them is not a failure, its configuration leaves them out. */
+function leftOutOf(
+  { outcome, leftOut, lookedAtNothing }: Classification,
+  files: readonly string[],
+): Pick<Classification, "outcome" | "leftOut"> {
+  return lookedAtNothing === true && files.length > 0
+    ? { outcome: "clean", leftOut: [...files] }
+    : { outcome, leftOut };
 }
 
 const worstFirst = ["missing", "broken", "issues", "clean"] as const;
 
+function notLookedAt(
+  { manifest }: PluginPlan,
+  files: readonly string[],
+  parts: readonly Part[],
+): string[] {
+  const leftOut = new Set(parts.flatMap((part) => part.leftOut));
+  const listed = parts.flatMap(({ lookedAt }) => (lookedAt === undefined ? [] : [lookedAt]));
+  const lookedAt = new Set(listed.flat());
+  return files.filter((file) => {
+    if (leftOut.has(file)) return true;
+    // Configuration concerns a tool, too, and is none of the files that it lists.
+    const isSource = manifest.match.extensions.includes(path.posix.extname(file).toLowerCase());
+    return listed.length > 0 && isSource && !lookedAt.has(file);
+  });
+}
+
+function whyOf(run: Pick<PluginRun, "outcome" | "why" | "issues" | "notLookedAt">): string {
+  if (run.outcome === "issues") return issuesFound(run.issues.length);
+  if (run.outcome !== "clean" || run.notLookedAt.length === 0) return run.why;
+  return notLookedAtText(run.notLookedAt);
+}
+
 /** The worst outcome decides; issues of all parts are kept. */
-function combine(parts: readonly Part[], looked: number): PluginRun {
+function combine(
+  plan: PluginPlan,
+  parts: readonly Part[],
+  { files, looked, ignored }: { files: readonly string[]; looked: number; ignored: string[] },
+): PluginRun {
   const worst = worstFirst.find((outcome) => parts.some((part) => part.outcome === outcome));
   const deciding = parts.find((part) => part.outcome === worst);
   if (deciding === undefined) throw new Error("no part of a plugin was run");
   const issues = parts.flatMap((part) => part.issues);
-  const leftOut = parts.reduce((sum, part) => sum + part.leftOut, 0);
+  const { outcome, why } = deciding;
+  const missed =
+    outcome === "broken" || outcome === "missing" ? [] : notLookedAt(plan, files, parts);
+  const notLooked = [...missed, ...ignored];
   return {
-    outcome: deciding.outcome,
-    why: deciding.outcome === "issues" ? issuesFound(issues.length) : deciding.why,
+    outcome,
+    why: whyOf({ outcome, why, issues, notLookedAt: notLooked }),
     issues,
+    notLookedAt: notLooked,
     argv: parts[0]?.argv ?? [],
     exitCode: deciding.exitCode,
     durationMs: parts.reduce((sum, part) => sum + part.durationMs, 0),
-    looked: Math.max(0, looked - leftOut),
+    looked: Math.max(0, looked - missed.length),
   };
 }
 
@@ -176,16 +221,28 @@ function startsOf(
   );
 }
 
-const notStarted = { issues: [], argv: [], exitCode: null, durationMs: 0, looked: 0 };
+const notStarted = {
+  issues: [],
+  argv: [],
+  exitCode: null,
+  durationMs: 0,
+  looked: 0,
+  notLookedAt: [],
+};
 
 /** Runs a plugin on those of the files that concern it and tells clean, issues, broken and missing apart. */
 export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<PluginRun> {
   const { manifest, executable } = plan;
   if (executable === null) return { ...notStarted, outcome: "missing", why: plan.why };
   const command = commandFor(manifest, plan.version);
-  const files = concernedFiles(manifest, input.files);
+  const concerned = concernedFiles(manifest, input.files);
+  const ignores = ignoredBy(manifest.ignoreFiles, input.folder);
+  const ignored = concerned.filter(ignores);
+  const files = concerned.filter((file) => !ignores(file));
   if (command.scope !== "project" && files.length === 0) {
-    return { ...notStarted, outcome: "clean", why: "no file of this workstream concerns it" };
+    const why =
+      ignored.length === 0 ? "no file of this workstream concerns it" : notLookedAtText(ignored);
+    return { ...notStarted, outcome: "clean", why, notLookedAt: ignored };
   }
   // Plans are made before the agent edits: what it put in the tool's place must not judge its work.
   if (hasToolChanged(executable)) {
@@ -196,7 +253,8 @@ export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<P
   for (const start of startsOf(files, command, { manifest, folder: input.folder })) {
     parts.push(await runOnce(plan, start, input));
   }
-  return combine(parts, command.scope === "project" ? Math.max(1, files.length) : files.length);
+  const looked = command.scope === "project" ? Math.max(1, files.length) : files.length;
+  return combine(plan, parts, { files, looked, ignored });
 }
 
 /** Whether a plugin's fixes were run; what they changed is git's to say. */

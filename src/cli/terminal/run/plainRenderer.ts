@@ -200,13 +200,19 @@ function pluginTexts(plugin: ProgressOf<"plugin_finished">): Text[] {
   const fixed = plugin.fixedFiles > 0 ? `, fixed ${plural(plugin.fixedFiles, "file")}` : "";
   switch (plugin.outcome) {
     case "clean":
-      return [{ text: `CLEAN ${name}${fixed}${reused}` }];
+      return [cleanText(plugin, `${name}${fixed}${reused}`)];
     case "issues":
       return [{ text: `ISSUES ${name} ${plugin.newCount} new${fixed}${reused}` }];
     case "broken":
     case "missing":
       return [{ text: `${plugin.outcome.toUpperCase()} ${name} ${visibleLine(plugin.why ?? "")}` }];
   }
+}
+
+/** A tool that left files out has not found those clean. */
+function cleanText({ notLookedAt, why = "" }: ProgressOf<"plugin_finished">, name: string): Text {
+  if (notLookedAt === 0) return { text: `CLEAN ${name}` };
+  return { text: `NOT_LOOKED_AT ${name} ${visibleLine(why)}` };
 }
 
 function testText(test: ProgressOf<"test_command_finished">): Text {

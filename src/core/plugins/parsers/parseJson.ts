@@ -36,19 +36,29 @@ function pathsOf({ items }: JsonFormat): readonly string[] {
   return typeof items === "string" ? [items] : items;
 }
 
+/** The items that name a file that the tool's configuration leaves out. */
+function leftOutItems(
+  document: unknown,
+  items: readonly JsonNode[],
+  { notLookedAt }: JsonFormat,
+): readonly JsonNode[] {
+  if (notLookedAt === undefined) return [];
+  const pattern = compilePattern(notLookedAt.matches);
+  const nodes = notLookedAt.items === undefined ? items : nodesAt(document, notLookedAt.items);
+  return nodes.filter((node) => pattern.test(textOf(fieldOf(node, notLookedAt.field)) ?? ""));
+}
+
 function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
   const { filter = [], notLookedAt, errorItems, lookedAt, lookedAtExcept } = format;
   const conditions = Array.isArray(filter) ? filter : [filter];
   const items = pathsOf(format)
     .flatMap((path) => nodesAt(document, path))
     .filter((node) => conditions.every((condition) => meets(node, condition)));
-  const leftOutPattern = notLookedAt && compilePattern(notLookedAt.matches);
-  const isLeftOut = (node: JsonNode): boolean =>
-    notLookedAt !== undefined &&
-    leftOutPattern?.test(textOf(fieldOf(node, notLookedAt.field)) ?? "") === true;
-  const leftOut = items.filter(isLeftOut);
+  const leftOut = leftOutItems(document, items, format);
   return parsedOutput({
-    findings: items.filter((node) => !isLeftOut(node)).map((node) => toFinding(node, format)),
+    findings: items
+      .filter((node) => !leftOut.includes(node))
+      .map((node) => toFinding(node, format)),
     errors:
       errorItems === undefined
         ? []
@@ -56,7 +66,9 @@ function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
             (node) => textOf(fieldOf(node, errorItems.message)) ?? "the tool reports an error",
           ),
     lookedAtNothing: lookedAt !== undefined && isEmptyCount(document, lookedAt, lookedAtExcept),
-    leftOut: leftOut.length,
+    leftOut: leftOut.map(
+      (node) => textOf(fieldOf(node, notLookedAt?.file ?? format.fields.file)) ?? "",
+    ),
   });
 }
 

@@ -69,10 +69,17 @@ export function parseRegex(text: string, format: RegexFormat): ParsedOutput {
   const ignore = optional(format.ignore);
   const fileLine = optional(format.fileLine);
   const continuation = optional(format.continuation);
+  const lookedAtFile = optional(format.lookedAtFile);
+  const lookedAt: string[] = [];
   const findings: Finding[] = [];
   let heading: Groups = {};
   for (const line of text.split(/\r?\n/)) {
     if (line === "" || line.length > maxLineLength || ignore?.test(line) === true) continue;
+    const looked = lookedAtFile?.match(line)?.groups["file"];
+    if (looked !== undefined) {
+      lookedAt.push(looked);
+      continue;
+    }
     heading = { ...heading, ...fileLine?.match(line)?.groups };
     const groups = patterns.map((pattern) => pattern.match(line)?.groups).find((found) => found);
     const last = findings.at(-1);
@@ -81,5 +88,8 @@ export function parseRegex(text: string, format: RegexFormat): ParsedOutput {
     else if (last !== undefined && more !== undefined) addTo(last, more.groups, line);
     if (findings.length > maxFindings) return parsedOutput({ fits: false });
   }
-  return parsedOutput({ findings: format.distinct ? withoutRepeats(findings) : findings });
+  return parsedOutput({
+    findings: format.distinct ? withoutRepeats(findings) : findings,
+    lookedAt: lookedAtFile === undefined ? undefined : lookedAt,
+  });
 }

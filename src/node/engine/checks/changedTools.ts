@@ -45,5 +45,8 @@ export function wantedPlans(plans: readonly PluginPlan[], baseline: Baseline): P
 export function distrustChanged(checked: CheckedPlugin, since: Since): CheckedPlugin {
   const why = whyChanged(checked.plan, since);
   if (why === undefined) return checked;
-  return { ...checked, run: { ...checked.run, outcome: "broken", why, issues: [], looked: 0 } };
+  return {
+    ...checked,
+    run: { ...checked.run, outcome: "broken", why, issues: [], looked: 0, notLookedAt: [] },
+  };
 }

@@ -81,8 +81,8 @@ export async function reuseResults(
     const { manifest, version, executable } = plan;
     if (executable === null) return undefined;
     const command = commandFor(manifest, version);
-    // A tool that finds its files itself says the same whatever the workstream changed.
-    const own = command.scope === "project" ? [] : concernedFiles(manifest, files);
+    // What a tool that finds its files itself did not look at depends on them, too.
+    const own = concernedFiles(manifest, files);
     return {
       plugin: manifest.id,
       manifest: sha256(JSON.stringify(manifest)),

@@ -1,5 +1,7 @@
 import type { Issue } from "../../../core/model/issue";
 import { plural } from "../../../core/words/plural";
+import { notLookedAtText } from "../../../core/words/notLookedAt";
+import { filesNotLookedAt } from "../../../core/plugins/filesNotLookedAt";
 import { fingerprintIssues } from "../../../core/plugins/fingerprint";
 import { lineMapOf, type LineMap } from "../../../core/plugins/lineMap";
 import { matchBaseline } from "../../../core/plugins/matchBaseline";
@@ -105,7 +107,10 @@ function showFinding(
     newCount,
     knownCount: issues.length - newCount,
     fixedFiles: files.get(plan.manifest.id) ?? 0,
-    ...(run.outcome === "clean" && run.looked > 0 ? {} : { why: run.why }),
+    ...(run.outcome === "clean" && run.notLookedAt.length === 0 && run.looked > 0
+      ? {}
+      : { why: run.why }),
+    notLookedAt: run.notLookedAt.length,
     reused: reuse.reused,
   });
 }
@@ -188,7 +193,8 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     for (const finding of findings) showFinding(engine, work, attempt, finding, fixed);
     await git.resetTo(commit);
     const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
-    await finishStatic(engine, work, attempt, { findings, edits }, { commit, tree });
+    const skipped = notLookedAt(engine, work, findings, looked);
+    await finishStatic(engine, work, attempt, { findings, edits, skipped }, { commit, tree });
   } catch (error) {
     await finishAttempt(engine, work, attempt, endOfFailure(engine, error));
   }
@@ -210,11 +216,38 @@ function unusable(findings: readonly JudgedPlugin[]): JudgedPlugin[] {
   );
 }
 
+/** Changed source files that no checker looked at, where others of their language are looked at. */
+function notLookedAt(
+  engine: Engine,
+  work: Work,
+  findings: readonly JudgedPlugin[],
+  files: readonly string[],
+): JudgedIssue[] {
+  const checkers = findings
+    .filter(({ run }) => run.outcome === "clean" || run.outcome === "issues")
+    .map(({ plan: { manifest }, run }) => ({
+      id: manifest.id,
+      extensions: manifest.match.extensions,
+      notLookedAt: run.notLookedAt,
+    }));
+  const issues = filesNotLookedAt(files, checkers, engine.settings.plugins.unchecked);
+  const named = fingerprintIssues(issues, lineReader(work.folder));
+  return named.map((issue) => ({ ...issue, isNew: true }));
+}
+
 async function finishStatic(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  { findings, edits }: { findings: readonly JudgedPlugin[]; edits: readonly JudgedIssue[] },
+  {
+    findings,
+    edits,
+    skipped,
+  }: {
+    findings: readonly JudgedPlugin[];
+    edits: readonly JudgedIssue[];
+    skipped: readonly JudgedIssue[];
+  },
   made: { commit: string; tree: string },
 ): Promise<void> {
   const blockingEdits = edits.filter(({ severity }) => severity === "error");
@@ -227,11 +260,18 @@ async function finishStatic(
   const more = {
     events: judged.events,
     facts: judged.facts,
-    writes: [...judged.writes, ...issueWrites(attempt, null, edits)],
+    writes: [...judged.writes, ...issueWrites(attempt, null, [...edits, ...skipped])],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
-  if (useless.length > 0) {
-    const why = useless.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`).join("; ");
+  const cannotTell = [
+    ...useless.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`),
+    // What was found can be mended first.
+    ...(fresh.length === 0 && skipped.length > 0
+      ? [`${notLookedAtText(skipped.map(({ file }) => file))}; ${skipped[0]?.help ?? ""}`]
+      : []),
+  ];
+  if (cannotTell.length > 0) {
+    const why = cannotTell.join("; ");
     const end = {
       status: "failed",
       reason: "plugin_unusable",
@@ -243,7 +283,11 @@ async function finishStatic(
   const verified = judged.verified > 0 ? `, ${plural(judged.verified, "error")} VERIFIED` : "";
   if (fresh.length === 0) {
     const ran = findings.filter(({ run }) => run.looked > 0).length;
-    const summary = `0 new issues from ${plural(ran, "plugin")}${verified}`;
+    const found =
+      ran === 0
+        ? "no checker had anything to look at"
+        : `0 new issues from ${plural(ran, "plugin")}`;
+    const summary = `${found}${verified}`;
     await finishAttempt(engine, work, attempt, { status: "passed", summary, ...made }, more);
     return;
   }

@@ -51,6 +51,7 @@ const run: PluginRun = {
   exitCode: 0,
   durationMs: 5,
   looked: 1,
+  notLookedAt: [],
 };
 
 const seal = openSeal({ HOME: mkdtempSync(path.join(os.tmpdir(), "seal-")) });
