@@ -255,4 +255,32 @@ suite("run: the error pipeline", () => {
     assert.equal(first?.["outcome"], "broken");
     assert.ok(errors(project).every((error) => error["state"] === "VERIFIED"));
   });
+
+  test("an edited source file that every checker leaves out is not looked at, and so not proven", async () => {
+    const project = RunProject.create(goodEdit(), {
+      files: {
+        ".gitignore": "node_modules\n",
+        "eslint.config.js": `export default [{ ignores: ["src/limiter.js"] }];\n`,
+      },
+    });
+    symlinkSync(toolchain, path.join(project.root, "node_modules"));
+    project.commitAll("Tools");
+    const answer = await project.run();
+    assert.equal(answer.exitCode, 1, answer.stdout + answer.stderr);
+    assert.match(flat(answer.stdout), /not looked at: src\/limiter\.js/);
+    assert.deepEqual(project.sql("SELECT outcome, why FROM plugin_results"), [
+      { outcome: "clean", why: "not looked at: src/limiter.js" },
+    ]);
+    assert.deepEqual(project.sql("SELECT code, file FROM issues"), [
+      { code: "not-looked-at", file: "src/limiter.js" },
+    ]);
+    assert.equal(project.sql("SELECT * FROM step_attempts WHERE step = 'fix'").length, 0);
+    const settings = project
+      .read(".workstreams.json")
+      .replace("{", '{ "plugins": { "unchecked": ["src/limiter.js"] },');
+    project.write(".workstreams.json", settings);
+    project.commitAll("Nobody has to look at it");
+    const resumed = await project.cli("resume", "--trust");
+    assert.equal(resumed.exitCode, 0, resumed.stdout + resumed.stderr);
+  });
 });

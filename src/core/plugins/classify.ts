@@ -1,5 +1,6 @@
 import type { Issue } from "../model/issue";
 import type { Finding } from "./finding";
+import { exitMeaning } from "./exitMeaning";
 import { failureOf, lookedAtNone } from "./failureOf";
 import type { PluginManifest } from "./manifest";
 import { isMissing } from "./missingTool";
@@ -24,6 +25,10 @@ export interface Classification {
   leftOut: string[];
   /** The files that it looked at; undefined where it does not say. */
   lookedAt?: string[];
+  /** How many files it looked at; undefined where it does not say. */
+  lookedCount?: number;
+  /** The exit code says that it gave up before it had looked at everything. */
+  stoppedEarly?: true;
   /** Nothing else is wrong than that it looked at none of the files: its configuration may leave them out. */
   lookedAtNothing?: true;
 }
@@ -82,7 +87,7 @@ export function classify(
   const failure = failureOf(manifest, run, found, exitCode);
   if (failure !== undefined) {
     const issues = syntaxErrors(manifest, run, found, context);
-    const isOnly = failure === lookedAtNone(run, found);
+    const isOnly = failure === lookedAtNone(manifest, run, found);
     return {
       outcome: "broken",
       why: failure,
@@ -91,7 +96,7 @@ export function classify(
       ...(isOnly ? { lookedAtNothing: true } : {}),
     };
   }
-  const { findings, leftOut, lookedAt } = found.parsed;
+  const { findings, leftOut, lookedAt, lookedCount } = found.parsed;
   const named = (file: string): string => {
     const relative = relativeFile(file, context.roots);
     return context.relocate?.(relative) ?? relative;
@@ -104,6 +109,8 @@ export function classify(
     issues,
     leftOut: leftOut.map(named),
     ...(lookedAt === undefined ? {} : { lookedAt: lookedAt.map(named) }),
+    ...(lookedCount === undefined ? {} : { lookedCount }),
+    ...(exitMeaning(manifest, exitCode) === "unexpected" ? { stoppedEarly: true } : {}),
   };
 }
 

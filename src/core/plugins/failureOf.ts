@@ -71,8 +71,14 @@ function hasCrashed(manifest: PluginManifest, run: ToolRun, exitCode: number): b
 }
 
 /** That it looked at no file, where it says so. */
-export function lookedAtNone(run: ToolRun, { parsed }: ReadOutput): string | undefined {
-  return parsed.lookedAtNothing ? withWords("it looked at no file", run) : undefined;
+export function lookedAtNone(
+  { lookedAtNothing }: PluginManifest,
+  run: ToolRun,
+  { parsed }: ReadOutput,
+): string | undefined {
+  if (parsed.findings.length > 0) return undefined;
+  const isSaid = lookedAtNothing !== undefined && compilePattern(lookedAtNothing).test(saidBy(run));
+  return parsed.lookedAtNothing || isSaid ? withWords("it looked at no file", run) : undefined;
 }
 
 /** Why the run is a failure of the tool, or undefined when it did its work. */
@@ -87,14 +93,14 @@ export function failureOf(
   if (failure !== undefined) return failure;
   if (!parsed.fits) return withWords("its output could not be read", run);
   if (parsed.errors.length > 0) return parsed.errors.join("; ").slice(0, 300);
-  const looked = lookedAtNone(run, read);
-  if (looked !== undefined) return looked;
   const fatal = parsed.findings.find(
     (finding) =>
       (finding.code !== undefined && manifest.fatalCodes.includes(finding.code)) ||
       (manifest.fatalIfNoFile && finding.file === undefined),
   );
   if (fatal !== undefined) return `${fatal.code ?? ""} ${fatal.message ?? ""}`.trim();
+  const looked = lookedAtNone(manifest, run, read);
+  if (looked !== undefined) return looked;
   if (parsed.findings.length === 0 && exitMeaning(manifest, exitCode) === "issues") {
     return withWords(`exit code ${exitCode} means issues, but none could be read`, run);
   }

@@ -24,6 +24,8 @@ export interface ParsedOutput {
   leftOut: string[];
   /** The files that it looked at, as it names them; undefined where it does not say. */
   lookedAt: string[] | undefined;
+  /** How many files that are; undefined where it does not say. */
+  lookedCount: number | undefined;
 }
 
 /** A parser's answer with nothing in it. */
@@ -35,6 +37,7 @@ export function parsedOutput(part: Partial<ParsedOutput> = {}): ParsedOutput {
     lookedAtNothing: false,
     leftOut: [],
     lookedAt: undefined,
+    lookedCount: undefined,
     ...part,
   };
 }

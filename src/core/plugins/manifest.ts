@@ -121,6 +121,8 @@ export const PluginManifestSchema = z
     exit: ExitSchema.prefault({}),
     /** A match in stdout or stderr means that the tool failed, whatever it exited with. */
     errorPatterns: z.array(PatternTextSchema).default([]),
+    /** A match in stdout or stderr says that the tool looked at no file. */
+    lookedAtNothing: PatternTextSchema.optional(),
     /** A match in the output of a run that failed means that the tool, or the part of it that is needed, is not there. */
     missingPatterns: z.array(PatternTextSchema).default([]),
     /** Findings with one of these codes say that the tool could not do its work. */

@@ -23,6 +23,7 @@ const EntrySchema = z.strictObject({
     exitCode: z.number().nullable(),
     durationMs: z.number(),
     looked: z.number(),
+    stoppedEarly: z.boolean(),
     notLookedAt: z.array(z.string()),
   }),
   /** Tells that an engine of this user kept it. */

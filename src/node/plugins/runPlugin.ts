@@ -45,6 +45,8 @@ export interface PluginRun {
   durationMs: number;
   /** Files that it looked at, at least 1 for a tool that checks the whole project. 0 with `clean`: there was nothing to look at. */
   looked: number;
+  /** It gave up before it had looked at everything, so that only what it found new says something. */
+  stoppedEarly: boolean;
   /** Files that concern it and that it left out, as its own configuration says. */
   notLookedAt: string[];
 }
@@ -103,6 +105,19 @@ async function runOnce(plan: PluginPlan, start: Start, input: PluginInput): Prom
   } finally {
     rmSync(own, { recursive: true, force: true });
   }
+}
+
+/** A tool that only says how many files it looked at is asked about each, where that is not all of them. */
+async function runParts(plan: PluginPlan, start: Start, input: PluginInput): Promise<Part[]> {
+  const part = await runOnce(plan, start, input);
+  const { lookedCount = start.files.length } = part;
+  if (lookedCount >= start.files.length || part.leftOut.length === start.files.length)
+    return [part];
+  const parts: Part[] = [];
+  for (const file of start.files) {
+    parts.push(await runOnce(plan, { ...start, files: [file] }, input));
+  }
+  return parts;
 }
 
 async function runIn(
@@ -197,6 +212,7 @@ function combine(
     outcome,
     why: whyOf({ outcome, why, issues, notLookedAt: notLooked }),
     issues,
+    stoppedEarly: parts.some((part) => part.stoppedEarly === true),
     notLookedAt: notLooked,
     argv: parts[0]?.argv ?? [],
     exitCode: deciding.exitCode,
@@ -227,6 +243,7 @@ const notStarted = {
   exitCode: null,
   durationMs: 0,
   looked: 0,
+  stoppedEarly: false,
   notLookedAt: [],
 };
 
@@ -251,7 +268,7 @@ export async function runPlugin(plan: PluginPlan, input: PluginInput): Promise<P
   }
   const parts: Part[] = [];
   for (const start of startsOf(files, command, { manifest, folder: input.folder })) {
-    parts.push(await runOnce(plan, start, input));
+    parts.push(...(await runParts(plan, start, input)));
   }
   const looked = command.scope === "project" ? Math.max(1, files.length) : files.length;
   return combine(plan, parts, { files, looked, ignored });

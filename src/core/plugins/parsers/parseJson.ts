@@ -65,6 +65,7 @@ function readDocument(document: unknown, format: JsonFormat): ParsedOutput {
         : nodesAt(document, errorItems.items).map(
             (node) => textOf(fieldOf(node, errorItems.message)) ?? "the tool reports an error",
           ),
+    lookedCount: lookedAt === undefined ? undefined : numberOf(valueAt(document, lookedAt)),
     lookedAtNothing: lookedAt !== undefined && isEmptyCount(document, lookedAt, lookedAtExcept),
     leftOut: leftOut.map(
       (node) => textOf(fieldOf(node, notLookedAt?.file ?? format.fields.file)) ?? "",

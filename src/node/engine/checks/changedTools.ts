@@ -47,6 +47,14 @@ export function distrustChanged(checked: CheckedPlugin, since: Since): CheckedPl
   if (why === undefined) return checked;
   return {
     ...checked,
-    run: { ...checked.run, outcome: "broken", why, issues: [], looked: 0, notLookedAt: [] },
+    run: {
+      ...checked.run,
+      outcome: "broken",
+      why,
+      issues: [],
+      looked: 0,
+      stoppedEarly: false,
+      notLookedAt: [],
+    },
   };
 }

@@ -17,7 +17,8 @@ import type { JudgedPlugin } from "../checks/findingWrites";
 import { gitOf, runSetup } from "../worktree/prepareWorktree";
 import { commandsOf, probe, runCommands } from "../proof/runCommands";
 import { changedFiles } from "../checks/safeFixes";
-import { blockingIssues, comparisonWithBase } from "./staticStep";
+import { comparisonWithBase } from "./staticStep";
+import { blockingIssues, notLookedAt, whyUnknown } from "../checks/judgeFindings";
 
 /** Where a phase looked: the worktree as it is, or one made for it at the target. */
 export interface PhasePlace {
@@ -128,9 +129,8 @@ export async function staticPhase(engine: Engine, work: Work): Promise<StaticAns
     const diff = await gitOf(there).diffText(baseline.commit, "HEAD", { contextLines: 0 });
     const findings = checked.map(comparisonWithBase(engine, there, baseline, diff));
     const blocking = blockingIssues(findings);
-    const couldLook = findings.every(
-      ({ run }) => run.outcome === "clean" || run.outcome === "issues",
-    );
+    const skipped = notLookedAt(engine, there, findings, files);
+    const couldLook = whyUnknown(findings, skipped) === undefined;
     return {
       ...place,
       phase: "static",

@@ -1,7 +1,4 @@
-import type { Issue } from "../../../core/model/issue";
 import { plural } from "../../../core/words/plural";
-import { notLookedAtText } from "../../../core/words/notLookedAt";
-import { filesNotLookedAt } from "../../../core/plugins/filesNotLookedAt";
 import { fingerprintIssues } from "../../../core/plugins/fingerprint";
 import { lineMapOf, type LineMap } from "../../../core/plugins/lineMap";
 import { matchBaseline } from "../../../core/plugins/matchBaseline";
@@ -31,6 +28,7 @@ import {
   type JudgedPlugin,
   type JudgedIssue,
 } from "../checks/findingWrites";
+import { blockingIssues, notLookedAt, unusable, whyUnknown } from "../checks/judgeFindings";
 import { applySafeFixes, changedFiles, type SafeFixes } from "../checks/safeFixes";
 import { never } from "../checks/reuseResults";
 
@@ -58,13 +56,6 @@ export function comparisonWithBase(
     const issues = matchBaseline(baseline.plugins[checked.plan.manifest.id] ?? [], head, lines);
     return { ...checked, issues };
   };
-}
-
-/** Whether a new issue of this plugin stops the work. */
-function blocks(plan: PluginPlan, issue: Issue): boolean {
-  const { blocking } = plan.manifest;
-  if (blocking === "never") return false;
-  return issue.severity === "error" || (blocking === "warning" && issue.severity === "warning");
 }
 
 /** Records what one plugin found as soon as it is known: others may go on for minutes. */
@@ -200,62 +191,25 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
   }
 }
 
-/** The new issues that stop the work. */
-export function blockingIssues(findings: readonly JudgedPlugin[]): JudgedIssue[] {
-  return findings.flatMap(({ plan, issues }) =>
-    issues.filter((issue) => issue.isNew && blocks(plan, issue)),
-  );
-}
-
-/** A broken run with new issues tripped over syntax errors, which the agent can mend. */
-function unusable(findings: readonly JudgedPlugin[]): JudgedPlugin[] {
-  return findings.filter(
-    ({ plan, run, issues }) =>
-      run.outcome === "missing" ||
-      (run.outcome === "broken" && !issues.some((issue) => issue.isNew && blocks(plan, issue))),
-  );
-}
-
-/** Changed source files that no checker looked at, where others of their language are looked at. */
-function notLookedAt(
-  engine: Engine,
-  work: Work,
-  findings: readonly JudgedPlugin[],
-  files: readonly string[],
-): JudgedIssue[] {
-  const checkers = findings
-    .filter(({ run }) => run.outcome === "clean" || run.outcome === "issues")
-    .map(({ plan: { manifest }, run }) => ({
-      id: manifest.id,
-      extensions: manifest.match.extensions,
-      notLookedAt: run.notLookedAt,
-    }));
-  const issues = filesNotLookedAt(files, checkers, engine.settings.plugins.unchecked);
-  const named = fingerprintIssues(issues, lineReader(work.folder));
-  return named.map((issue) => ({ ...issue, isNew: true }));
+interface StaticFindings {
+  findings: readonly JudgedPlugin[];
+  edits: readonly JudgedIssue[];
+  /** Changed source files that no checker looked at. */
+  skipped: readonly JudgedIssue[];
 }
 
 async function finishStatic(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
-  {
-    findings,
-    edits,
-    skipped,
-  }: {
-    findings: readonly JudgedPlugin[];
-    edits: readonly JudgedIssue[];
-    skipped: readonly JudgedIssue[];
-  },
+  { findings, edits, skipped }: StaticFindings,
   made: { commit: string; tree: string },
 ): Promise<void> {
   const blockingEdits = edits.filter(({ severity }) => severity === "error");
   const fresh = [...blockingIssues(findings), ...blockingEdits];
   const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
   const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
-  const useless = unusable(findings);
-  const silent = new Set(useless.map(({ plan }) => plan.manifest.id));
+  const silent = new Set(unusable(findings).map(({ plan }) => plan.manifest.id));
   const judged = judgeErrors(engine, work, attempt, new Set(failing), (id) => !silent.has(id));
   const more = {
     events: judged.events,
@@ -263,20 +217,10 @@ async function finishStatic(
     writes: [...judged.writes, ...issueWrites(attempt, null, [...edits, ...skipped])],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
-  const cannotTell = [
-    ...useless.map(({ plan, run }) => `${plan.manifest.id}: ${run.why}`),
-    // What was found can be mended first.
-    ...(fresh.length === 0 && skipped.length > 0
-      ? [`${notLookedAtText(skipped.map(({ file }) => file))}; ${skipped[0]?.help ?? ""}`]
-      : []),
-  ];
-  if (cannotTell.length > 0) {
-    const why = cannotTell.join("; ");
-    const end = {
-      status: "failed",
-      reason: "plugin_unusable",
-      summary: `not proven: ${why}`,
-    } as const;
+  // What was found can be mended first.
+  const unknown = whyUnknown(findings, fresh.length === 0 ? skipped : []);
+  if (unknown !== undefined) {
+    const end = { status: "failed", reason: "plugin_unusable", summary: unknown } as const;
     await finishAttempt(engine, work, attempt, { ...end, ...made }, more);
     return;
   }

@@ -51,6 +51,7 @@ const run: PluginRun = {
   exitCode: 0,
   durationMs: 5,
   looked: 1,
+  stoppedEarly: false,
   notLookedAt: [],
 };
 
