@@ -103,6 +103,26 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // Whatever somebody left in a worktree is kept before it is reset.
+    files: ["src/node/engine/**/*.ts"],
+    ignores: [
+      "src/node/engine/worktree/leftovers.ts",
+      // The engine's own checkout; a branch that is kept as a whole; a worktree in which nothing lies.
+      "src/node/engine/proof/proofCheckout.ts",
+      "src/node/engine/start/claimBranch.ts",
+      "src/node/engine/worktree/prepareWorktree.ts",
+    ],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "CallExpression[callee.property.name='resetTo']",
+          message: "Reset a worktree through resetTo of worktree/leftovers.ts.",
+        },
+      ],
+    },
+  },
   { files: ["src/cli/io.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["src/cli/terminal/prompts.ts"], rules: { "no-restricted-imports": "off" } },
   { files: ["src/extension/**/*.ts"], rules: { "no-restricted-syntax": ["error", trusted] } },

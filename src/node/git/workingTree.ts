@@ -68,6 +68,11 @@ async function resetTo(repository: Repository, commit: string): Promise<void> {
   await git(top, clean);
 }
 
+async function layOver(top: string, commit: string): Promise<void> {
+  await git(top, ["read-tree", "--reset", "-u", commit]);
+  await git(top, ["reset", "--mixed", "--quiet", "HEAD"]);
+}
+
 /** Reads and writes the files of a working tree and its branch. */
 export function workingTree(repository: Repository) {
   const { top } = repository;
@@ -145,6 +150,9 @@ export function workingTree(repository: Repository) {
 
     /** Makes branch, index and files those of a commit; untracked files go, ignored ones stay. */
     resetTo: (commit: string): Promise<void> => repeatably(() => resetTo(repository, commit)),
+
+    /** Makes the files those of a commit, as changes that nobody has committed; HEAD stays. The tree has to be clean. */
+    layOver: (commit: string): Promise<void> => repeatably(() => layOver(top, commit)),
 
     /** Checks a branch out at a commit, wherever HEAD and the branch are, and leaves the files as they are. */
     standOn: (branch: string, commit: string): Promise<void> =>

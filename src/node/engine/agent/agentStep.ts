@@ -14,7 +14,7 @@ import { type AgentStart, callAgent } from "./callAgent";
 import type { Engine, Work } from "../record/engine";
 import { holdBranch } from "./holdBranch";
 import { judgeWorktree, type Judgement } from "../worktree/judgeWorktree";
-import { keepLeftovers, setAside } from "./leftovers";
+import { keepLeftovers, setAside } from "../worktree/leftovers";
 import { guardMain } from "./mainGuard";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";

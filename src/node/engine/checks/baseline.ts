@@ -15,7 +15,8 @@ import { inProject } from "../worktree/judgeWorktree";
 import { note, showNow } from "../record/notes";
 import { planTools } from "../worktree/planTools";
 import { gitOf } from "../worktree/prepareWorktree";
-import { checkQuietly } from "./checkWithPlugins";
+import { resetTo, whileClean } from "../worktree/leftovers";
+import { checkQuietly, type CheckedPlugin } from "./checkWithPlugins";
 import { reuseResults } from "./reuseResults";
 import { lineReader } from "./lineReader";
 import { readForeignText } from "../../files/readForeign";
@@ -106,6 +107,10 @@ function renewTools(
   saveBaseline(engine, work, { ...earlier, tools: { ...earlier.tools, ...renewed } });
 }
 
+function hasStarted({ reuse, run }: CheckedPlugin): boolean {
+  return !reuse.reused && run.argv.length > 0;
+}
+
 /**
  * Records what the plugins find before the agent edits anything. Where the branch already holds earlier work, what was
  * recorded when it began counts; without that every issue is new. Tells whether it left the worktree as the commit says.
@@ -138,7 +143,11 @@ export async function takeBaseline(
   const usable = plugins.filter((plan) => plan.status === "applies");
   showNow(engine, work, attempt, "what the plugins find before the edit");
   const reuse = await reuseResults(engine, work, files, state);
-  const runs = await checkQuietly(engine, work, attempt, usable, files, reuse);
+  const { result: runs, isClean } = await whileClean(engine, work, attempt, async () => {
+    const found = await checkQuietly(engine, work, attempt, usable, files, reuse);
+    if (found.some(hasStarted)) await resetTo(engine, work, attempt, commit);
+    return found;
+  });
   const lineText = lineReader(work.folder);
   const known: Baseline["plugins"] = {};
   for (const { plan, run } of runs) {
@@ -146,12 +155,11 @@ export async function takeBaseline(
       known[plan.manifest.id] = fingerprintIssues(run.issues, lineText);
     }
   }
-  const hasRun = runs.some((each) => !each.reuse.reused && each.run.argv.length > 0);
-  if (hasRun) await git.resetTo(commit);
+  const hasRun = runs.some(hasStarted);
   const count = Object.values(known).flat().length;
   if (count > 0) note(engine, work, attempt, "baseline", `${count} issues are known from the base`);
   saveBaseline(engine, work, { commit, plugins: known, tools });
-  return hasRun || reuse.isClean;
+  return isClean && (hasRun || reuse.isClean);
 }
 
 /** Adds to the baseline what large programs hold: one that is installed again by the time of a resume is known by it. */

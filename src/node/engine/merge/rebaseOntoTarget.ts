@@ -5,7 +5,7 @@ import { takeBaseline } from "../checks/baseline";
 import { endOfFailure } from "../steps/endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { keptRef, merger } from "../record/mergeRun";
-import { setAside } from "../agent/leftovers";
+import { resetTo, setAside } from "../worktree/leftovers";
 import { gitOf, reopenWorktree, setUp } from "../worktree/prepareWorktree";
 import { sinceBase } from "../worktree/sinceBase";
 import { StepFailure } from "../record/stepFailure";
@@ -43,7 +43,7 @@ export async function rebaseOntoTarget(engine: Engine, work: Work): Promise<void
     const git = gitOf(work);
     await setAside(engine, work, attempt, git);
     const before = engine.target.commit;
-    await git.resetTo(before);
+    await resetTo(engine, work, attempt, before);
     work.base = before;
     await engine.store.commit({
       events: [],
@@ -57,7 +57,7 @@ export async function rebaseOntoTarget(engine: Engine, work: Work): Promise<void
     });
     await setUp(engine, work, attempt);
     await takeBaseline(engine, work, attempt);
-    await git.resetTo(made.commit);
+    await resetTo(engine, work, attempt, made.commit);
     const summary = `on top of ${engine.target.ref}@${shortCommit(before)}`;
     await finishAttempt(engine, work, attempt, { status: "passed", summary, ...made });
   } catch (error) {

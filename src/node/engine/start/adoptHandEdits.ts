@@ -6,7 +6,7 @@ import { attempts } from "../../store/queries/attempts";
 import { finishAttempt, startAttempt, type OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { judgeWorktree } from "../worktree/judgeWorktree";
-import { leftTree } from "../agent/leftovers";
+import { leftTree } from "../worktree/leftovers";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";

@@ -13,7 +13,7 @@ import { editPromptFor } from "../agent/prompts";
 import { prepareWorktree } from "../worktree/prepareWorktree";
 import { runAgentStep, type AgentStepResult } from "../agent/agentStep";
 import { endOfAgentFailure } from "./endOfFailure";
-import { leftTree } from "../agent/leftovers";
+import { leftTree } from "../worktree/leftovers";
 import { withinBudget } from "./timeLimit";
 
 /** Saves the prompt beside the attempt's log and records where. */

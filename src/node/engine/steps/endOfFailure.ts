@@ -1,6 +1,6 @@
 import type { AttemptEnd } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
-import { leftTree } from "../agent/leftovers";
+import { leftTree } from "../worktree/leftovers";
 import { StepFailure } from "../record/stepFailure";
 import { SettingsChanged } from "../../git/trust/trustedSettings";
 

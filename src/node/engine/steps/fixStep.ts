@@ -13,7 +13,7 @@ import { endOfAgentFailure } from "./endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { analyze, fixedRecords, fixEnd } from "./fixRecords";
 import { goBack } from "./goBack";
-import { setAside } from "../agent/leftovers";
+import { setAside } from "../worktree/leftovers";
 import { loadFacts } from "../record/loadFacts";
 import { lastFailure, newErrors } from "../record/newErrors";
 import { note } from "../record/notes";

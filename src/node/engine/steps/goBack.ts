@@ -2,7 +2,7 @@ import type { Fix } from "../../../core/pipeline/chooseStrategy";
 import { finishAttempt, type OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { failingErrors, fixedRecords, fixEnd, moveAll, saveDiff } from "./fixRecords";
-import { setAside } from "../agent/leftovers";
+import { resetTo, setAside } from "../worktree/leftovers";
 import { lastFailure } from "../record/newErrors";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
@@ -19,7 +19,7 @@ async function resetBranch(engine: Engine, work: Work, attempt: OpenAttempt, fix
   const tip = lastFailure(engine, work)?.attempt.commitSha ?? (await git.head()).commit;
   const ref = `refs/workstreams/${work.id}/${fix.strategy}-${engine.runId}-${attempt.number}`;
   await git.updateRef(ref, tip, await git.tip(ref));
-  await git.resetTo(fix.to);
+  await resetTo(engine, work, attempt, fix.to);
   note(engine, work, attempt, "kept", `${shortCommit(tip)} in ${ref}`);
   return { tip, ref, tree: await git.treeOf(fix.to) };
 }

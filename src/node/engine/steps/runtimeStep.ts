@@ -9,7 +9,7 @@ import { evidenceWrites, judgeScenarios, type ScenarioEvidence } from "../checks
 import { issueWrites, type JudgedIssue } from "../checks/findingWrites";
 import { judgeErrors } from "../record/judgeErrors";
 import { inProject } from "../worktree/judgeWorktree";
-import { setAside } from "../agent/leftovers";
+import { resetTo, setAside } from "../worktree/leftovers";
 import { lineReader } from "../checks/lineReader";
 import { showErrors } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
@@ -98,7 +98,7 @@ async function testAndProve(
   made: { commit: string; tree: string },
 ): Promise<CommitProof> {
   const results = await runCommands(engine, work, attempt, commandsOf(work));
-  await gitOf(work).resetTo(made.commit);
+  await resetTo(engine, work, attempt, made.commit);
   if (results.length > 0 && results.every(({ outcome }) => outcome === "passed"))
     return proveCommit(engine, work, attempt, made);
   const evidence = judgeScenarios(engine, work, results, made.tree);

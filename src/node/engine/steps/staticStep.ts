@@ -16,7 +16,7 @@ import {
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { judgeErrors } from "../record/judgeErrors";
-import { setAside } from "../agent/leftovers";
+import { resetTo, setAside } from "../worktree/leftovers";
 import { inProject } from "../worktree/judgeWorktree";
 import { lineReader } from "../checks/lineReader";
 import { showErrors, showNow } from "../record/notes";
@@ -182,7 +182,7 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
     const record = (finding: JudgedPlugin) => recordFinding(engine, attempt, finding, fixed);
     const findings = await findIssues(engine, work, attempt, wanted, looked, { judge, record });
     for (const finding of findings) showFinding(engine, work, attempt, finding, fixed);
-    await git.resetTo(commit);
+    await resetTo(engine, work, attempt, commit);
     const edits = await editedChecks(engine, work, git, readDiff(diff), wanted);
     const skipped = notLookedAt(engine, work, findings, looked);
     await finishStatic(engine, work, attempt, { findings, edits, skipped }, { commit, tree });
