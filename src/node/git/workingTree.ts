@@ -68,6 +68,15 @@ async function resetTo(repository: Repository, commit: string): Promise<void> {
   await git(top, clean);
 }
 
+async function treeWith(repository: Repository, paths: readonly string[]): Promise<string> {
+  const { top } = repository;
+  if (paths.length === 0) return treeOf(top, (await readCommits(repository).head()).commit);
+  return withScratchIndex(repository, "HEAD", async ({ env }) => {
+    await stagePaths(repository, paths, env);
+    return (await git(top, ["write-tree"], { env })).toString("utf8").trim();
+  });
+}
+
 async function layOver(top: string, commit: string): Promise<void> {
   await git(top, ["read-tree", "--reset", "-u", commit]);
   await git(top, ["reset", "--mixed", "--quiet", "HEAD"]);
@@ -125,13 +134,7 @@ export function workingTree(repository: Repository) {
     },
 
     /** The tree that a commit of these paths would have; nothing but objects is written. */
-    async treeWith(paths: readonly string[]): Promise<string> {
-      if (paths.length === 0) return treeOf(top, (await readCommits(repository).head()).commit);
-      return withScratchIndex(repository, "HEAD", async ({ env }) => {
-        await stagePaths(repository, paths, env);
-        return (await git(top, ["write-tree"], { env })).toString("utf8").trim();
-      });
-    },
+    treeWith: (paths: readonly string[]): Promise<string> => treeWith(repository, paths),
 
     /** Commits exactly these paths on top of HEAD, without hooks and signing. */
     commitPaths: (
