@@ -114,6 +114,8 @@ const pluginFields: Descriptions = {
   "exit.brokenBits": "The exit code is a set of bits; any of these means that it failed.",
   "exit.issuesWinOn": "Codes of failure that count as issues when some were read.",
   errorPatterns: "RE2 patterns; a match in stdout or stderr means that it failed.",
+  lookedAtNothing: "RE2 pattern; a match in stdout or stderr says that it looked at no file.",
+  ignoreFiles: "Files whose lines name, as in .gitignore, what it leaves out without a word.",
   missingPatterns:
     "RE2 patterns; a match in a failed run means that the tool, or a part of it, is not there.",
   network: "It asks other computers.",

@@ -1,7 +1,7 @@
 import type { Issue } from "../model/issue";
 import type { Finding } from "./finding";
 import { exitMeaning } from "./exitMeaning";
-import { failureOf, lookedAtNone } from "./failureOf";
+import { failureOf } from "./failureOf";
 import type { PluginManifest } from "./manifest";
 import { isMissing } from "./missingTool";
 import { numberOf } from "./parsers/jsonPath";
@@ -29,7 +29,7 @@ export interface Classification {
   lookedCount?: number;
   /** The exit code says that it gave up before it had looked at everything. */
   stoppedEarly?: true;
-  /** Nothing else is wrong than that it looked at none of the files: its configuration may leave them out. */
+  /** Nothing else is wrong than that it looked at no file, which its own configuration may ask for. */
   lookedAtNothing?: true;
 }
 
@@ -87,14 +87,7 @@ export function classify(
   const failure = failureOf(manifest, run, found, exitCode);
   if (failure !== undefined) {
     const issues = syntaxErrors(manifest, run, found, context);
-    const isOnly = failure === lookedAtNone(manifest, run, found);
-    return {
-      outcome: "broken",
-      why: failure,
-      issues,
-      leftOut: [],
-      ...(isOnly ? { lookedAtNothing: true } : {}),
-    };
+    return { outcome: "broken", issues, leftOut: [], ...failure };
   }
   const { findings, leftOut, lookedAt, lookedCount } = found.parsed;
   const named = (file: string): string => {

@@ -70,15 +70,34 @@ function hasCrashed(manifest: PluginManifest, run: ToolRun, exitCode: number): b
   return crash.test(saidBy({ ...run, stdout: "" }));
 }
 
+/** Why a run is a failure of the tool. */
+export interface Failure {
+  why: string;
+  /** Nothing else is wrong than that it looked at no file, which its own configuration may ask for. */
+  lookedAtNothing?: true;
+}
+
 /** That it looked at no file, where it says so. */
-export function lookedAtNone(
-  { lookedAtNothing }: PluginManifest,
+function lookedAtNone(
+  manifest: PluginManifest,
   run: ToolRun,
   { parsed }: ReadOutput,
-): string | undefined {
-  if (parsed.findings.length > 0) return undefined;
-  const isSaid = lookedAtNothing !== undefined && compilePattern(lookedAtNothing).test(saidBy(run));
-  return parsed.lookedAtNothing || isSaid ? withWords("it looked at no file", run) : undefined;
+): Failure | undefined {
+  const { lookedAtNothing: source } = manifest;
+  const isSaid = source !== undefined && compilePattern(source).test(saidBy(run));
+  if (parsed.findings.length > 0 || !(parsed.lookedAtNothing || isSaid)) return undefined;
+  return { why: withWords("it looked at no file", run), lookedAtNothing: true };
+}
+
+/** Why its output says that the tool failed. */
+function reportedFailure(manifest: PluginManifest, { parsed }: ReadOutput): string | undefined {
+  if (parsed.errors.length > 0) return parsed.errors.join("; ").slice(0, 300);
+  const fatal = parsed.findings.find(
+    (finding) =>
+      (finding.code !== undefined && manifest.fatalCodes.includes(finding.code)) ||
+      (manifest.fatalIfNoFile && finding.file === undefined),
+  );
+  return fatal && `${fatal.code ?? ""} ${fatal.message ?? ""}`.trim();
 }
 
 /** Why the run is a failure of the tool, or undefined when it did its work. */
@@ -87,23 +106,18 @@ export function failureOf(
   run: ToolRun,
   read: ReadOutput,
   exitCode: number,
-): string | undefined {
+): Failure | undefined {
   const { parsed } = read;
-  const failure = saidFailure(manifest, run) ?? exitFailure(manifest, run, read, exitCode);
-  if (failure !== undefined) return failure;
-  if (!parsed.fits) return withWords("its output could not be read", run);
-  if (parsed.errors.length > 0) return parsed.errors.join("; ").slice(0, 300);
-  const fatal = parsed.findings.find(
-    (finding) =>
-      (finding.code !== undefined && manifest.fatalCodes.includes(finding.code)) ||
-      (manifest.fatalIfNoFile && finding.file === undefined),
-  );
-  if (fatal !== undefined) return `${fatal.code ?? ""} ${fatal.message ?? ""}`.trim();
+  const said = saidFailure(manifest, run) ?? exitFailure(manifest, run, read, exitCode);
+  if (said !== undefined) return { why: said };
+  if (!parsed.fits) return { why: withWords("its output could not be read", run) };
+  const reported = reportedFailure(manifest, read);
+  if (reported !== undefined) return { why: reported };
   const looked = lookedAtNone(manifest, run, read);
   if (looked !== undefined) return looked;
   if (parsed.findings.length === 0 && exitMeaning(manifest, exitCode) === "issues") {
-    return withWords(`exit code ${exitCode} means issues, but none could be read`, run);
+    const text = `exit code ${exitCode} means issues, but none could be read`;
+    return { why: withWords(text, run) };
   }
-  if (hasCrashed(manifest, run, exitCode)) return withWords("it fell over", run);
-  return undefined;
+  return hasCrashed(manifest, run, exitCode) ? { why: withWords("it fell over", run) } : undefined;
 }

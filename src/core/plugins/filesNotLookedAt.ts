@@ -12,17 +12,11 @@ export interface EndedChecker {
   notLookedAt: readonly string[];
 }
 
-/** Texts and data: a project that leaves them to nobody has left out no code. */
-const noCode = new Set(
-  [".md", ".mdx", ".markdown", ".json", ".jsonc", ".json5"].concat([
-    ".yaml",
-    ".yml",
-    ".toml",
-    ".xml",
-    ".svg",
-    ".graphql",
-  ]),
-);
+/** Texts and data, which hold no code. */
+const noCode = new Set([
+  ...[".md", ".mdx", ".markdown", ".json", ".jsonc", ".json5"],
+  ...[".yaml", ".yml", ".toml", ".xml", ".svg", ".graphql"],
+]);
 
 function isCode(file: string): boolean {
   return !noCode.has(path.posix.extname(file).toLowerCase()) && !isTestPath(file);

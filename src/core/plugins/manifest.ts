@@ -145,6 +145,13 @@ export const PluginManifestSchema = z
     maxOutputBytes: z.int().positive().default(32_000_000),
   })
   .superRefine((manifest, context) => {
+    if (manifest.commands.every(({ whenConfig }) => whenConfig !== undefined)) {
+      context.addIssue({
+        code: "custom",
+        path: ["commands"],
+        message: 'needs a command without "whenConfig", for projects that have no such file',
+      });
+    }
     const names = manifest.output.map((format) => format.name);
     for (const command of manifest.commands) {
       if (command.output === undefined || names.includes(command.output)) continue;

@@ -10,7 +10,7 @@ import {
 } from "../../core/plugins/cacheKey";
 import type { Seal } from "../files/seal";
 import { writeText } from "../files/writeText";
-import type { PluginRun } from "./runPlugin";
+import type { PluginRun } from "./pluginRun";
 import { readForeignText } from "../files/readForeign";
 
 const EntrySchema = z.strictObject({

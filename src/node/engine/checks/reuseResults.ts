@@ -8,7 +8,7 @@ import { concernedFiles } from "../../../core/plugins/concerns";
 import { findConfig } from "../../plugins/findConfig";
 import type { PluginPlan } from "../../plugins/planPlugins";
 import { openResultCache } from "../../plugins/resultCache";
-import type { PluginRun } from "../../plugins/runPlugin";
+import type { PluginRun } from "../../plugins/pluginRun";
 import { hashSurroundings } from "../../plugins/surroundings";
 import { toolEnvironment } from "../../processes/environment";
 import type { Git } from "../../git/git";

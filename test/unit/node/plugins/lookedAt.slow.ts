@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { SettingsSchema } from "../../../../src/core/model/settings";
 import { planPlugins } from "../../../../src/node/plugins/planPlugins";
-import { runPlugin, type PluginRun } from "../../../../src/node/plugins/runPlugin";
+import { runPlugin } from "../../../../src/node/plugins/runPlugin";
+import type { PluginRun } from "../../../../src/node/plugins/pluginRun";
 import { plainEnvironment, temporaryProject, type TemporaryProject } from "./temporaryProject";
 
 const made: TemporaryProject[] = [];

@@ -20,7 +20,7 @@ import {
   resultFiles,
 } from "../../../../src/node/plugins/resultCache";
 import { openSeal } from "../../../../src/node/files/seal";
-import type { PluginRun } from "../../../../src/node/plugins/runPlugin";
+import type { PluginRun } from "../../../../src/node/plugins/pluginRun";
 
 const text = fc.string({ unit: "grapheme", maxLength: 8 });
 const parts: fc.Arbitrary<CacheParts> = fc.record({

@@ -5,12 +5,8 @@ import path from "node:path";
 import { SettingsSchema, type Settings } from "../../../../src/core/model/settings";
 import { fileIdentity } from "../../../../src/node/files/fileIdentity";
 import { planPlugins, type PluginPlan } from "../../../../src/node/plugins/planPlugins";
-import {
-  applySafeFix,
-  runPlugin,
-  type PluginInput,
-  type PluginRun,
-} from "../../../../src/node/plugins/runPlugin";
+import { applySafeFix, runPlugin, type PluginInput } from "../../../../src/node/plugins/runPlugin";
+import type { PluginRun } from "../../../../src/node/plugins/pluginRun";
 import { plainEnvironment, temporaryProject, type TemporaryProject } from "./temporaryProject";
 
 /** PATH with node and nothing else, so that no tool of this machine is found by chance. */

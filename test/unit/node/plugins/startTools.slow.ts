@@ -7,7 +7,8 @@ import { expandManifest } from "../../../../src/core/plugins/manifestShorthand";
 import { rememberCommands } from "../../../../src/node/consent/rememberedCommands";
 import { commandsOfPlugins, commandsOfTools } from "../../../../src/node/plugins/commandsOfPlugins";
 import { planPlugins, type PluginPlan } from "../../../../src/node/plugins/planPlugins";
-import { runPlugin, type PluginRun } from "../../../../src/node/plugins/runPlugin";
+import { runPlugin } from "../../../../src/node/plugins/runPlugin";
+import type { PluginRun } from "../../../../src/node/plugins/pluginRun";
 import { temporaryProject, type TemporaryProject } from "./temporaryProject";
 import { isRunning, until } from "../../../support/until";
 
