@@ -204,7 +204,7 @@ class Reader {
 
 /**
  * Reads from a command which files of the project it starts, and which scripts of its packages. Throws a UserError for a
- * command of which nobody could say that.
+ * command for which that cannot be determined.
  */
 export function startedCode(line: string, { folder, isFile }: Surroundings): StartedCode {
   if (line.length > longestLine) {

@@ -10,7 +10,7 @@ export interface PartStructure {
   fenced: readonly (readonly [line: number, language: string])[];
 }
 
-/** What can be told of a part from its lines alone. */
+/** The structure of a part as its lines alone show it. */
 export interface LineStructure {
   structure: PartStructure;
   /** Whether a parser would say the same. */

@@ -34,7 +34,7 @@ function headingText(line: string): string {
     .trim();
 }
 
-/** Nobody writes so much of one change; a machine that does is told where it ends. */
+/** More than any one change needs; what follows is not read, which an issue says. */
 export const longestDocument = 1_000_000;
 
 /** Parses a markdown text. Never throws; what is wrong in its front matter is in `frontMatter.issues`. */

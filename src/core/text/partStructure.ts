@@ -22,7 +22,7 @@ function withSpacedHeadings(text: string): string {
 const deepest = 30;
 const marker = /[ \t]*(?:[-*+>]|\d{1,9}[.)])/gy;
 
-/** Nobody nests so deeply, and a parser takes minutes for those who do: what stands deeper counts as standing there. */
+/** Deeper nesting is read as this deep, since a parser takes minutes for it. */
 function tamed(text: string): string {
   return text
     .replace(/^[ \t]{100,}/gm, " ".repeat(100))

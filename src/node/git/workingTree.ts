@@ -154,7 +154,7 @@ export function workingTree(repository: Repository) {
     /** Makes branch, index and files those of a commit; untracked files go, ignored ones stay. */
     resetTo: (commit: string): Promise<void> => repeatably(() => resetTo(repository, commit)),
 
-    /** Makes the files those of a commit, as changes that nobody has committed; HEAD stays. The tree has to be clean. */
+    /** Checks out the files of a commit as uncommitted changes; HEAD stays. The tree has to be clean. */
     layOver: (commit: string): Promise<void> => repeatably(() => layOver(top, commit)),
 
     /** Checks a branch out at a commit, wherever HEAD and the branch are, and leaves the files as they are. */

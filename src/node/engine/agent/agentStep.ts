@@ -14,7 +14,7 @@ import { type AgentStart, callAgent } from "./callAgent";
 import type { Engine, Work } from "../record/engine";
 import { holdBranch } from "./holdBranch";
 import { judgeWorktree, type Judgement } from "../worktree/judgeWorktree";
-import { keepLeftovers, setAside } from "../worktree/leftovers";
+import { keepLeftovers, stashLeftovers } from "../worktree/leftovers";
 import { guardMain } from "./mainGuard";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";
@@ -39,7 +39,7 @@ export interface AgentTask extends Pick<AgentStart, "agent" | "phase" | "promptF
 async function cleanStart(engine: Engine, work: Work, attempt: OpenAttempt, git: Git) {
   const before = attempts(engine.store, engine.runId, work.id).at(-2);
   const goesOn = before?.status === "interrupted" && before.step === attempt.step;
-  await (goesOn ? keepLeftovers : setAside)(engine, work, attempt, git);
+  await (goesOn ? keepLeftovers : stashLeftovers)(engine, work, attempt, git);
 }
 
 function violation(engine: Engine, work: Work, judged: Judgement): AgentStepResult | undefined {

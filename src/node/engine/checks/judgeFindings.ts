@@ -21,7 +21,7 @@ export function blockingIssues(findings: readonly JudgedPlugin[]): JudgedIssue[]
   );
 }
 
-/** A run that broke or stopped early with new issues tripped over syntax errors, which the agent can mend. */
+/** A run that broke or stopped early with new issues tripped over syntax errors, which the agent can fix. */
 export function unusable(findings: readonly JudgedPlugin[]): JudgedPlugin[] {
   return findings.filter(({ plan, run, issues }) => {
     if (run.outcome === "missing") return true;

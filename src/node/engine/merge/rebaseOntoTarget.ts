@@ -5,7 +5,7 @@ import { takeBaseline } from "../checks/baseline";
 import { endOfFailure } from "../steps/endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { keptRef, merger } from "../record/mergeRun";
-import { resetTo, setAside } from "../worktree/leftovers";
+import { resetTo, stashLeftovers } from "../worktree/leftovers";
 import { gitOf, reopenWorktree, setUp } from "../worktree/prepareWorktree";
 import { sinceBase } from "../worktree/sinceBase";
 import { StepFailure } from "../record/stepFailure";
@@ -41,7 +41,7 @@ export async function rebaseOntoTarget(engine: Engine, work: Work): Promise<void
     const made = await join(engine, work, verified, `edit#${attempt.number}`);
     await reopenWorktree(engine, work, attempt);
     const git = gitOf(work);
-    await setAside(engine, work, attempt, git);
+    await stashLeftovers(engine, work, attempt, git);
     const before = engine.target.commit;
     await resetTo(engine, work, attempt, before);
     work.base = before;

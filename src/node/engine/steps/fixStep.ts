@@ -13,7 +13,7 @@ import { endOfAgentFailure } from "./endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { analyze, fixedRecords, fixEnd } from "./fixRecords";
 import { goBack } from "./goBack";
-import { setAside } from "../worktree/leftovers";
+import { stashLeftovers } from "../worktree/leftovers";
 import { loadFacts } from "../record/loadFacts";
 import { lastFailure, newErrors } from "../record/newErrors";
 import { note } from "../record/notes";
@@ -58,7 +58,7 @@ async function fixByAgent(engine: Engine, work: Work, attempt: OpenAttempt, fix:
 
 /** Safe fixes once more: others changed the files after some had their turn. */
 async function fixByItself(engine: Engine, work: Work, attempt: OpenAttempt) {
-  await setAside(engine, work, attempt, gitOf(work));
+  await stashLeftovers(engine, work, attempt, gitOf(work));
   const plugins = await planTools(engine, work);
   const usable = plugins.filter(({ status }) => status === "applies");
   const { made } = await applySafeFixes(engine, work, attempt, usable);

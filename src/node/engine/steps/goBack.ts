@@ -2,7 +2,7 @@ import type { Fix } from "../../../core/pipeline/chooseStrategy";
 import { finishAttempt, type OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { failingErrors, fixedRecords, fixEnd, moveAll, saveDiff } from "./fixRecords";
-import { resetTo, setAside } from "../worktree/leftovers";
+import { resetTo, stashLeftovers } from "../worktree/leftovers";
 import { lastFailure } from "../record/newErrors";
 import { note } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
@@ -14,7 +14,7 @@ type GoBack = Extract<Fix, { strategy: "revert" | "quarantine" }>;
 /** Takes the branch to an earlier commit of the run; where it was is kept below `refs/workstreams/`. */
 async function resetBranch(engine: Engine, work: Work, attempt: OpenAttempt, fix: GoBack) {
   const git = gitOf(work);
-  await setAside(engine, work, attempt, git);
+  await stashLeftovers(engine, work, attempt, git);
   // After a crash in the middle the branch is there already: the check says where it was.
   const tip = lastFailure(engine, work)?.attempt.commitSha ?? (await git.head()).commit;
   const ref = `refs/workstreams/${work.id}/${fix.strategy}-${engine.runId}-${attempt.number}`;

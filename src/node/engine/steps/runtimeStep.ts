@@ -9,7 +9,7 @@ import { evidenceWrites, judgeScenarios, type ScenarioEvidence } from "../checks
 import { issueWrites, type JudgedIssue } from "../checks/findingWrites";
 import { judgeErrors } from "../record/judgeErrors";
 import { inProject } from "../worktree/judgeWorktree";
-import { resetTo, setAside } from "../worktree/leftovers";
+import { resetTo, stashLeftovers } from "../worktree/leftovers";
 import { lineReader } from "../checks/lineReader";
 import { showErrors } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
@@ -114,7 +114,7 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
   try {
     await reopenWorktree(engine, work, attempt);
     const git = gitOf(work);
-    await setAside(engine, work, attempt, git);
+    await stashLeftovers(engine, work, attempt, git);
     probe(engine, work);
     const { commit } = await git.head();
     const tree = await git.treeOf(commit);

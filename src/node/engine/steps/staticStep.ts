@@ -16,7 +16,7 @@ import {
 import { endOfFailure } from "./endOfFailure";
 import type { Engine, Work } from "../record/engine";
 import { judgeErrors } from "../record/judgeErrors";
-import { resetTo, setAside } from "../worktree/leftovers";
+import { resetTo, stashLeftovers } from "../worktree/leftovers";
 import { inProject } from "../worktree/judgeWorktree";
 import { lineReader } from "../checks/lineReader";
 import { showErrors, showNow } from "../record/notes";
@@ -163,7 +163,7 @@ export async function staticStep(engine: Engine, work: Work): Promise<void> {
   try {
     await reopenWorktree(engine, work, attempt);
     const git = gitOf(work);
-    await setAside(engine, work, attempt, git);
+    await stashLeftovers(engine, work, attempt, git);
     const plugins = await planTools(engine, work);
     const baseline = readBaseline(engine, work);
     const wanted = wantedPlans(plugins, baseline);
@@ -217,7 +217,7 @@ async function finishStatic(
     writes: [...judged.writes, ...issueWrites(attempt, null, [...edits, ...skipped])],
   };
   showErrors(engine, work, attempt, fresh, { seen: judged.seen, knownCount: all - fresh.length });
-  // What was found can be mended first.
+  // Findings can be fixed first.
   const unknown = whyUnknown(findings, fresh.length === 0 ? skipped : []);
   if (unknown !== undefined) {
     const end = { status: "failed", reason: "plugin_unusable", summary: unknown } as const;

@@ -21,7 +21,7 @@ export async function leftTree(work: Work): Promise<string | undefined> {
   try {
     return await git.treeWith(await leftPaths(git));
   } catch (error) {
-    // Nobody may ask git; what changed is told by then.
+    // Git may not be called; what changed is reported by then.
     if (error instanceof SettingsChanged) return undefined;
     throw error;
   }
@@ -39,8 +39,8 @@ function copyAll(files: readonly string[], from: string, to: string): void {
   }
 }
 
-/** Makes the worktree what its branch says; what nobody committed is kept as a patch beside the attempt's log. */
-export async function setAside(
+/** Resets the worktree to its branch after saving uncommitted changes, as a patch beside the attempt's log and below a ref. */
+export async function stashLeftovers(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt,
@@ -53,20 +53,20 @@ export async function setAside(
   const diff = (await git.workingDiff()).toString("latin1");
   const shown = engine.redact(diff);
   await writeFile(patch, shown, { mode: 0o600, encoding: "latin1" });
-  const kept = await resetTo(engine, work, attempt, (await git.head()).commit);
+  const kept = await keep(engine, work, attempt, left);
+  await git.resetTo((await git.head()).commit);
   const where = storedPath(engine, patch);
   const text = `${plural(left.length, "changed file")} nobody verified, in ${where}`;
   note(engine, work, attempt, "set aside", text);
-  if (kept !== undefined)
-    note(engine, work, attempt, "kept", `in ${kept.ref}; ${bringBack(kept.ref)} brings it back`);
+  note(engine, work, attempt, "kept", `in ${kept.ref}; ${restoreCommand(kept.ref)} restores it`);
 }
 
-/** The command, to be run in the worktree, that brings back what was set aside. */
-function bringBack(ref: string): string {
+/** The command, to be run in the worktree, that restores what was stashed. */
+function restoreCommand(ref: string): string {
   return `git cherry-pick -n ${ref}`;
 }
 
-/** What nobody committed and a reset took: files in a commit of a ref, repositories of their own in a folder. */
+/** Uncommitted changes that a reset removed: files in a commit of a ref, nested repositories in a folder. */
 interface Kept {
   ref: string;
   repositories: readonly string[];
@@ -74,8 +74,8 @@ interface Kept {
 }
 
 /**
- * The only door to a reset of a worktree. What nobody committed is kept below `refs/workstreams/` first, whoever made it,
- * and repositories of their own beside the attempt's log; undefined where there was nothing.
+ * Resets the worktree, after saving uncommitted changes below `refs/workstreams/` and nested repositories beside the
+ * attempt's log. Returns undefined where there were none.
  */
 export async function resetTo(
   engine: Engine,
@@ -104,7 +104,7 @@ async function keep(
   return { ref: await keepFiles(engine, work, attempt, files), repositories, folder };
 }
 
-/** Keeps these uncommitted files as a commit on top of HEAD that only a ref of ours names. */
+/** Saves these uncommitted files as a commit on top of HEAD that only a ref of the engine names. */
 async function keepFiles(
   engine: Engine,
   work: Work,
@@ -121,14 +121,14 @@ async function keepFiles(
     // After a crash it is there already.
     if (tip !== null && (await git.treeOf(tip)) === tree) return ref;
     if (tip !== null) continue;
-    await git.updateRef(ref, await git.commitTree(tree, [commit], "What nobody verified"), null);
+    await git.updateRef(ref, await git.commitTree(tree, [commit], "Uncommitted changes"), null);
     return ref;
   }
 }
 
 /**
- * Does something in a worktree that has to be as its commit says, such as measuring the base. What nobody committed is
- * kept meanwhile and lies there again afterwards; `isClean` where there was nothing.
+ * Runs something in a clean worktree, such as measuring the base, and restores uncommitted changes afterwards; `isClean`
+ * where there were none.
  */
 export async function whileClean<T>(
   engine: Engine,
@@ -139,7 +139,7 @@ export async function whileClean<T>(
   const git = gitOf(work);
   const kept = await resetTo(engine, work, attempt, (await git.head()).commit);
   if (kept === undefined) return { result: await run(), isClean: true };
-  const text = `what nobody committed, in ${kept.ref} while checkers look at the base; ${bringBack(kept.ref)} brings it back`;
+  const text = `uncommitted changes, in ${kept.ref} while checkers look at the base; ${restoreCommand(kept.ref)} restores them`;
   note(engine, work, attempt, "kept", text);
   try {
     return { result: await run(), isClean: false };

@@ -5,7 +5,7 @@ import { ForeignFileError } from "../../files/readForeign";
 import { commonDirOf, gitFolderOf } from "../gitFolder";
 import { topOf } from "./checkouts";
 
-/** Git opens each of them in nearly every command, and waits for ever for what is no file. */
+/** Git opens each of them in nearly every command, and would wait for ever on a pipe. */
 const opened = [
   ...["HEAD", "config", "config.worktree", "commondir", "index", "packed-refs"],
   ...["info/exclude", "info/attributes", "info/sparse-checkout", "objects/info/alternates"],
@@ -16,7 +16,7 @@ function isSpecial(file: string): boolean {
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }
 
-/** None where they cannot be told: then git says what is wrong. */
+/** Empty where they cannot be determined: then git reports what is wrong. */
 function gitFolders(top: string): string[] {
   try {
     return [...new Set([gitFolderOf(top), commonDirOf(top)])];
