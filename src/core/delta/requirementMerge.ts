@@ -1,5 +1,5 @@
 import { foreignTail } from "../text/foreignTail";
-import { foldedName, requirementNameOf, type RequirementBlock } from "../text/requirementBlock";
+import { foldedName, headerName, requirementNameOf, type RequirementBlock } from "../text/requirementBlock";
 import { describeBalance, quoted, scenarioDifference } from "./scenarioDifference";
 
 /** How many requirements a delta changed. */
@@ -96,6 +96,10 @@ export class RequirementMerge {
     const key = requirementNameOf(next.name);
     const block = this.#byName.get(key);
     if (block === undefined) throw this.failure("MODIFIED", next.name, "not found");
+    // A name with two closing marks matches without both, and its header without one.
+    if (headerName(next.raw.split("\n")[0] ?? "") !== key) {
+      throw this.failure("MODIFIED", next.name, "header mismatch in content");
+    }
     const difference = scenarioDifference(block.raw, next.raw);
     if (difference.lost.length > 0) {
       throw this.failure(

@@ -67,6 +67,11 @@ suite("mergeDelta", () => {
       /not found/,
     ],
     [
+      "a modified name ends in two closing marks",
+      `## MODIFIED Requirements\n${requirement("One ## #", "a")}`,
+      /header mismatch in content/,
+    ],
+    [
       "it adds what is there",
       `## ADDED Requirements\n${requirement("One", "b")}`,
       /already exists/,
