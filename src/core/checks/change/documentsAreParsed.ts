@@ -6,7 +6,7 @@ import { specIssue, type Rule } from "./rule";
 
 function unread({ file, unreadFrom }: MarkdownDocument): Issue[] {
   if (unreadFrom === undefined) return [];
-  const message = `Nothing is read from this line on: the document has more than 1 MB. Split it.`;
+  const message = `Nothing is read from this line on: the document has more than 4 MB. Split it.`;
   return [specIssue({ file, line: unreadFrom, column: 1 }, "document-is-read-whole", message)];
 }
 
