@@ -27,7 +27,7 @@ import { readJestReport } from "../../src/core/plugins/parsers/readJestReport";
 import { readDiff } from "../../src/core/plugins/readDiff";
 import { plainLines, visibleLine } from "../../src/core/text/controlCharacters";
 import { checkChange } from "../../src/core/checks/change/checkChange";
-import { parseMarkdown } from "../../src/core/text/markdownDocument";
+import { parseMarkdown } from "../../src/core/text/markdown/markdownDocument";
 import { parseChange } from "../../src/core/change/parseChange";
 import { suggestChangeId } from "../../src/core/change/suggestChangeId";
 import { tickBoxes } from "../../src/core/change/tickBoxes";

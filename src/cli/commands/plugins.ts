@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { UserError } from "../../core/errors";
 import { issueAt } from "../../core/model/issueAt";
 import { builtinPlugins } from "../../core/plugins/builtinPlugins";
-import { classify } from "../../core/plugins/classify";
+import { classify } from "../../core/plugins/output/classify";
 import type { PluginManifest } from "../../core/plugins/manifest";
 import { checkPluginSettings } from "../../core/plugins/pluginSettings";
 import { createLineReader } from "../../node/plugins/createLineReader";

@@ -1,5 +1,5 @@
 import type { ChangeFiles } from "../model/change";
-import { parseMarkdown, type MarkdownDocument } from "../text/markdownDocument";
+import { parseMarkdown, type MarkdownDocument } from "../text/markdown/markdownDocument";
 
 // What several readers of one change ask for is parsed once, and forgotten with the change's texts.
 const parsed = new WeakMap<ChangeFiles, Map<string, MarkdownDocument>>();

@@ -1,7 +1,7 @@
 import type { Change, ChangeFiles, Requirement } from "../model/change";
 import { changeFolder, deltaFiles } from "./changePaths";
 import { changeDocument } from "./changeDocument";
-import { longestDocument, type MarkdownDocument } from "../text/markdownDocument";
+import { longestDocument, type MarkdownDocument } from "../text/markdown/markdownDocument";
 import { readRequirements, type KeyMaker } from "../text/readRequirements";
 import { readTasks } from "../text/readTasks";
 

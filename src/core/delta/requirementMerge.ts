@@ -1,5 +1,10 @@
 import { foreignTail } from "../text/foreignTail";
-import { foldedName, headerName, requirementNameOf, type RequirementBlock } from "../text/requirementBlock";
+import {
+  foldedName,
+  headerName,
+  requirementNameOf,
+  type RequirementBlock,
+} from "../text/requirementBlock";
 import { describeBalance, quoted, scenarioDifference } from "./scenarioDifference";
 
 /** How many requirements a delta changed. */

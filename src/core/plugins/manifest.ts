@@ -2,7 +2,7 @@ import { coerce, valid as validVersion, validRange } from "semver";
 import * as z from "zod";
 import { GlobSchema } from "../scope/globSchema";
 import { SeveritySchema } from "../model/issue";
-import { OutputFormatSchema, PatternTextSchema } from "./outputFormat";
+import { OutputFormatSchema, PatternTextSchema } from "./output/outputFormat";
 
 /** A file whose presence says that a project uses the tool; with `section` or `key` it must also hold that. */
 const ConfigFileSchema = z.union([

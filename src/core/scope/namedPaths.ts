@@ -1,6 +1,6 @@
 import type { Place } from "../model/change";
 import { readPathToken, type TrackedPaths } from "./pathToken";
-import { codeSpans, type CodeSpan } from "../text/codeSpans";
+import { codeSpans, type CodeSpan } from "../text/markdown/codeSpans";
 import type { SourceLine } from "./sourceLines";
 import { isTestCommand } from "./testCommands";
 

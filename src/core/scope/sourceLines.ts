@@ -1,7 +1,7 @@
 import type { Change, ChangeFiles, Place } from "../model/change";
 import { deltaFiles } from "../change/changePaths";
 import { changeDocument } from "../change/changeDocument";
-import type { MarkdownDocument } from "../text/markdownDocument";
+import type { MarkdownDocument } from "../text/markdown/markdownDocument";
 
 /** One line of a change that a conversion reads. */
 export interface SourceLine {

@@ -1,5 +1,5 @@
 import type { Place } from "../model/change";
-import { codeSpans } from "../text/codeSpans";
+import { codeSpans } from "../text/markdown/codeSpans";
 import type { SourceLine } from "./sourceLines";
 
 /** A command that a change names as a test. */

@@ -1,5 +1,5 @@
 import type { DeltaOperation, Place, Requirement, Scenario } from "../model/change";
-import type { DocumentHeading, MarkdownDocument } from "./markdownDocument";
+import type { DocumentHeading, MarkdownDocument } from "./markdown/markdownDocument";
 import { deltaOperation, requirementName, scenarioName } from "./headingNames";
 import { readSteps } from "./scenarioSteps";
 import { sha256 } from "./sha256";

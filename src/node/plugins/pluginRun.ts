@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Issue } from "../../core/model/issue";
-import { issuesFound, type Classification } from "../../core/plugins/classify";
+import { issuesFound, type Classification } from "../../core/plugins/output/classify";
 import { notLookedAtText } from "../../core/words/notLookedAt";
 import type { PluginPlan } from "./planPlugins";
 

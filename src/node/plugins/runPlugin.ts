@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { classify, type Classification } from "../../core/plugins/classify";
+import { classify, type Classification } from "../../core/plugins/output/classify";
 import { notLookedAtText } from "../../core/words/notLookedAt";
 import { commandFor } from "../../core/plugins/commandFor";
-import type { ToolRun } from "../../core/plugins/toolRun";
+import type { ToolRun } from "../../core/plugins/output/toolRun";
 import { concernedFiles } from "../../core/plugins/concerns";
 import type { PluginCommand, PluginManifest } from "../../core/plugins/manifest";
 import { decodeOutput } from "../processes/decodeOutput";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Issue } from "../../core/model/issue";
 import { issueAt } from "../../core/model/issueAt";
-import { relativeFile } from "../../core/plugins/relativeFile";
+import { relativeFile } from "../../core/plugins/output/relativeFile";
 import { testTitle, type TestCase } from "../../core/plugins/testCase";
 import type { Blamed } from "./judgeTests";
 

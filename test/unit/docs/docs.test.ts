@@ -5,7 +5,7 @@ import { BundleSchema } from "../../../src/core/model/bundle";
 import { SettingsSchema } from "../../../src/core/model/settings";
 import { builtinPlugins } from "../../../src/core/plugins/builtinPlugins";
 import { PluginManifestSchema } from "../../../src/core/plugins/manifest";
-import { OutputFormatSchema } from "../../../src/core/plugins/outputFormat";
+import { OutputFormatSchema } from "../../../src/core/plugins/output/outputFormat";
 
 const pages = [
   "README.md",

@@ -1,6 +1,6 @@
 import { changeDocument } from "../../change/changeDocument";
 import { deltaFiles } from "../../change/changePaths";
-import type { MarkdownDocument } from "../../text/markdownDocument";
+import type { MarkdownDocument } from "../../text/markdown/markdownDocument";
 import type { Issue } from "../../model/issue";
 import { specIssue, type Rule } from "./rule";
 

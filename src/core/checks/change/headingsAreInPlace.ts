@@ -3,7 +3,7 @@ import type { Issue } from "../../model/issue";
 import { deltaFiles } from "../../change/changePaths";
 import { deltaOperation } from "../../text/headingNames";
 import { changeDocument } from "../../change/changeDocument";
-import type { DocumentHeading, MarkdownDocument } from "../../text/markdownDocument";
+import type { DocumentHeading, MarkdownDocument } from "../../text/markdown/markdownDocument";
 import { specIssue, type Rule } from "./rule";
 
 const kinds = ["Requirement", "Scenario"] as const;

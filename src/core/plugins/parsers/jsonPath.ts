@@ -1,4 +1,4 @@
-import type { Field, FieldSource } from "../outputFormat";
+import type { Field, FieldSource } from "../output/outputFormat";
 import { compilePattern } from "../pattern";
 
 /** A value inside a JSON document, with the way to it. */

@@ -1,4 +1,4 @@
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 
 const result =
   /^test result: (?:ok|FAILED)\. (?<passed>\d+) passed; (?<failed>\d+) failed; (?<ignored>\d+) ignored/gm;

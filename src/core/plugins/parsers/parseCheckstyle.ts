@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 import { numberOf } from "./jsonPath";
 
 /** Reads a checkstyle report. */

@@ -1,5 +1,5 @@
 import { parsePatch } from "diff";
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 
 /** `+++ b/src/a.py`, `+++ src/a.py<TAB>date` and isort's `+++ /x/a.py:after` name the same kind of thing. */
 function fileName(name: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as z from "zod";
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 import { readJsonLines } from "./readJson";
 
 const EventSchema = z.looseObject({

@@ -1,5 +1,5 @@
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
-import type { Condition, JsonFormat } from "../outputFormat";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
+import type { Condition, JsonFormat } from "../output/outputFormat";
 import { compilePattern } from "../pattern";
 import { fieldOf, nodesAt, numberOf, textOf, valueAt, type JsonNode } from "./jsonPath";
 import { breaksOff, readJson, readJsonLines } from "./readJson";

@@ -1,5 +1,5 @@
 import { SaxesParser } from "saxes";
-import { parsedOutput, type ParsedOutput } from "../finding";
+import { parsedOutput, type ParsedOutput } from "../output/finding";
 import type { TestCase } from "../testCase";
 import { numberOf } from "./jsonPath";
 import { parseJunitOfChecker } from "./parseJunitOfChecker";

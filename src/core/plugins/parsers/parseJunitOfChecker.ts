@@ -1,4 +1,4 @@
-import type { Finding } from "../finding";
+import type { Finding } from "../output/finding";
 import { numberOf } from "./jsonPath";
 import { readXml, type XmlElement } from "./readXml";
 

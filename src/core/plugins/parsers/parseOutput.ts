@@ -1,6 +1,6 @@
 import { assertNever } from "../../errors";
-import { parsedOutput, type ParsedOutput } from "../finding";
-import type { OutputFormat } from "../outputFormat";
+import { parsedOutput, type ParsedOutput } from "../output/finding";
+import type { OutputFormat } from "../output/outputFormat";
 import { parseCargoTest } from "./parseCargoTest";
 import { parseCheckstyle } from "./parseCheckstyle";
 import { parseDiff } from "./parseDiff";

@@ -1,4 +1,4 @@
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 
 const summary = /^(?:FAILED|ERROR) (?<node>\S.*?\.py(?:::.*?)?)(?: - (?<message>.*))?$/gm;
 const counts = /^=* *(?:\d+ [a-z]+(?:, )?)+ in [\d.]+s?\b.*$/m;

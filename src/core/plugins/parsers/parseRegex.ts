@@ -1,5 +1,5 @@
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
-import type { RegexFormat } from "../outputFormat";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
+import type { RegexFormat } from "../output/outputFormat";
 import { compilePattern, type Pattern } from "../pattern";
 import { fillTemplate, numberOf } from "./jsonPath";
 

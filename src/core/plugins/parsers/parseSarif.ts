@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 import { readJson } from "./readJson";
 
 const MessageSchema = z.looseObject({

@@ -1,4 +1,4 @@
-import { parsedOutput, type Finding, type ParsedOutput } from "../finding";
+import { parsedOutput, type Finding, type ParsedOutput } from "../output/finding";
 
 /** More of a line says nothing more about a test. */
 const maxLineLength = 2_000;

@@ -5,7 +5,7 @@ import { taskProgress } from "../../../../src/core/openspec/taskProgress";
 import { validateChange } from "../../../../src/core/openspec/validateChange";
 import { validateSpec } from "../../../../src/core/openspec/validateSpec";
 import { dryRunLines } from "../../../../src/cli/archive/archiveText";
-import { parseMarkdown } from "../../../../src/core/text/markdownDocument";
+import { parseMarkdown } from "../../../../src/core/text/markdown/markdownDocument";
 import { longSpec } from "../../../bench/longSpec";
 import { assertLinear } from "../../../support/assertLinear";
 

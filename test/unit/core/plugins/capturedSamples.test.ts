@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { builtinPlugins } from "../../../../src/core/plugins/builtinPlugins";
-import { classify, type Classification } from "../../../../src/core/plugins/classify";
+import { classify, type Classification } from "../../../../src/core/plugins/output/classify";
 import { createLineReader } from "../../../../src/node/plugins/createLineReader";
 import { relocateReported } from "../../../../src/node/plugins/relocateReported";
 

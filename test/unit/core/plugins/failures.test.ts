@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { builtinPlugins } from "../../../../src/core/plugins/builtinPlugins";
-import { classify, type Classification } from "../../../../src/core/plugins/classify";
+import { classify, type Classification } from "../../../../src/core/plugins/output/classify";
 import { PluginManifestSchema, type PluginManifest } from "../../../../src/core/plugins/manifest";
 import { expandManifest } from "../../../../src/core/plugins/manifestShorthand";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { classify, type Classification } from "../../../../src/core/plugins/classify";
+import { classify, type Classification } from "../../../../src/core/plugins/output/classify";
 import { PluginManifestSchema, type PluginManifest } from "../../../../src/core/plugins/manifest";
 import { expandManifest } from "../../../../src/core/plugins/manifestShorthand";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { classify } from "../../../../src/core/plugins/classify";
+import { classify } from "../../../../src/core/plugins/output/classify";
 import { expandManifest } from "../../../../src/core/plugins/manifestShorthand";
 import { PluginManifestSchema } from "../../../../src/core/plugins/manifest";
 

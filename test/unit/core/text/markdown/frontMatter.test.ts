@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import fc from "fast-check";
-import { checkChange } from "../../../../src/core/checks/change/checkChange";
-import { parseChange } from "../../../../src/core/change/parseChange";
+import { checkChange } from "../../../../../src/core/checks/change/checkChange";
+import { parseChange } from "../../../../../src/core/change/parseChange";
 
 const id = "caching";
 const folder = `openspec/changes/${id}`;

@@ -1,9 +1,9 @@
-import { commandFor } from "./commandFor";
+import { commandFor } from "../commandFor";
 import { exitMeaning } from "./exitMeaning";
 import type { ParsedOutput } from "./finding";
-import type { PluginManifest } from "./manifest";
+import type { PluginManifest } from "../manifest";
 import type { OutputFormat } from "./outputFormat";
-import { parseOutput } from "./parsers/parseOutput";
+import { parseOutput } from "../parsers/parseOutput";
 import type { ToolRun } from "./toolRun";
 
 /** A tool's output as it was read, and in which of the manifest's formats. */

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { builtinPlugins } from "../../../../src/core/plugins/builtinPlugins";
-import { classify, type Classification } from "../../../../src/core/plugins/classify";
-import type { ToolRun } from "../../../../src/core/plugins/toolRun";
-import { compilePattern, patternProblem } from "../../../../src/core/plugins/pattern";
-import { PluginManifestSchema, type PluginManifest } from "../../../../src/core/plugins/manifest";
-import { assertLinear } from "../../../support/assertLinear";
+import { builtinPlugins } from "../../../../../src/core/plugins/builtinPlugins";
+import { classify, type Classification } from "../../../../../src/core/plugins/output/classify";
+import type { ToolRun } from "../../../../../src/core/plugins/output/toolRun";
+import { compilePattern, patternProblem } from "../../../../../src/core/plugins/pattern";
+import {
+  PluginManifestSchema,
+  type PluginManifest,
+} from "../../../../../src/core/plugins/manifest";
+import { assertLinear } from "../../../../support/assertLinear";
 
 const files: Readonly<Record<string, readonly string[]>> = {
   "a.py": ["import os", '  s = "😀é"; bad(1)', "\tend"],

@@ -1,17 +1,17 @@
-import type { Issue } from "../model/issue";
+import type { Issue } from "../../model/issue";
 import type { Finding } from "./finding";
 import { exitMeaning } from "./exitMeaning";
 import { failureOf } from "./failureOf";
-import type { PluginManifest } from "./manifest";
+import type { PluginManifest } from "../manifest";
 import { isMissing } from "./missingTool";
-import { numberOf } from "./parsers/jsonPath";
-import { compilePattern } from "./pattern";
+import { numberOf } from "../parsers/jsonPath";
+import { compilePattern } from "../pattern";
 import { relativeFile } from "./relativeFile";
 import { readOutput, type ReadOptions, type ReadOutput } from "./readOutput";
-import { plainLines } from "../text/controlCharacters";
+import { plainLines } from "../../text/controlCharacters";
 import { toIssue, type SourceContext } from "./toIssue";
 import type { ToolRun } from "./toolRun";
-import { plural } from "../words/plural";
+import { plural } from "../../words/plural";
 
 /**
  * `clean`: looked and found nothing · `issues`: found something · `broken`: could not do its work · `missing`: not there.

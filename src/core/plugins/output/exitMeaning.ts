@@ -1,4 +1,4 @@
-import type { ExitCodes, PluginManifest } from "./manifest";
+import type { ExitCodes, PluginManifest } from "../manifest";
 
 function includes(codes: ExitCodes, exitCode: number): boolean {
   return codes.some((code) => {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { patternProblem } from "./pattern";
+import { patternProblem } from "../pattern";
 
 /** A regular expression in RE2 syntax. */
 export const PatternTextSchema = z.string().superRefine((source, context) => {

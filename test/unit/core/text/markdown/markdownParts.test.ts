@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { lineStructure, type PartStructure } from "../../../../src/core/text/lineStructure";
-import { markdownParts } from "../../../../src/core/text/markdownParts";
-import { parsedPart, PartReader } from "../../../../src/core/text/partStructure";
+import {
+  lineStructure,
+  type PartStructure,
+} from "../../../../../src/core/text/markdown/lineStructure";
+import { markdownParts } from "../../../../../src/core/text/markdown/markdownParts";
+import { parsedPart, PartReader } from "../../../../../src/core/text/markdown/partStructure";
 
 /** The structure of the parts, with the lines of the whole. */
 function inParts(lines: readonly string[]): PartStructure {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { relativeFile } from "../../../../src/core/plugins/relativeFile";
+import { relativeFile } from "../../../../../src/core/plugins/output/relativeFile";
 
 const roots = ["/home/ada/it's mine", "/private/home/ada/it's mine"];
 

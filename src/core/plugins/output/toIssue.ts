@@ -1,6 +1,6 @@
-import type { Issue, Severity } from "../model/issue";
+import type { Issue, Severity } from "../../model/issue";
 import type { Finding } from "./finding";
-import type { PluginManifest } from "./manifest";
+import type { PluginManifest } from "../manifest";
 import type { OutputFormat } from "./outputFormat";
 import { relativeFile } from "./relativeFile";
 

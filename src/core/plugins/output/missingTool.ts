@@ -1,5 +1,5 @@
-import type { PluginManifest } from "./manifest";
-import { compilePattern } from "./pattern";
+import type { PluginManifest } from "../manifest";
+import { compilePattern } from "../pattern";
 import { saidBy, type ToolRun } from "./toolRun";
 
 /** What a shell or a launcher says, with an exit code of its own, when there is no such program. */

@@ -1,8 +1,8 @@
 import matter from "gray-matter";
 import { LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
-import type { Issue } from "../model/issue";
-import { issueAt } from "../model/issueAt";
+import type { Issue } from "../../model/issue";
+import { issueAt } from "../../model/issueAt";
 
 /** What stands between the `---` lines at the top of a document, and the document without it. */
 export interface FrontMatter {

@@ -1,6 +1,6 @@
 import { exitCodeText, exitMeaning, issuesWin } from "./exitMeaning";
-import type { PluginManifest } from "./manifest";
-import { compilePattern } from "./pattern";
+import type { PluginManifest } from "../manifest";
+import { compilePattern } from "../pattern";
 import type { ReadOutput } from "./readOutput";
 import { firstLine, saidBy, type ToolRun } from "./toolRun";
 
