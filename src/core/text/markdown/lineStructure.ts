@@ -87,9 +87,11 @@ class LineReader {
 
   #opensFence(line: string, at: number): boolean {
     if (!line.includes("```") && !line.includes("~~~")) return false;
-    const indent = this.#items.indentIn(line);
-    const opened = indent > 3 ? undefined : fenceOpened(line.replace(/^ +/, ""));
-    const marks = opened?.marks ?? fenceWithin.exec(line)?.[1];
+    const unindented = fenceOpened(line.replace(/^ +/, ""));
+    const within = fenceWithin.exec(line)?.[1];
+    if (unindented === undefined && within === undefined) return false;
+    const opened = this.#items.indentIn(line) > 3 ? undefined : unindented;
+    const marks = opened?.marks ?? within;
     if (marks === undefined) return false;
     if (opened === undefined) this.#doubtMarkup(at);
     // These stand for other characters.
@@ -105,7 +107,8 @@ class LineReader {
     if (this.#isUnsure(line)) this.#isSure = false;
     const found = heading.exec(line);
     const isBlank = /^[ \t]*$/.test(line);
-    if (!isBlank && !rule.test(line)) this.#items.read(line, this.#above !== "nothing");
+    if (rule.test(line)) this.#items.indentIn(line);
+    else if (!isBlank) this.#items.read(line, this.#above !== "nothing");
     if (found !== null) {
       const [, indent = "", marks = ""] = found;
       this.#headings.push({ depth: marks.length, line: at, column: indent.length + 1 });

@@ -1,5 +1,8 @@
 const item = /^( *)([-*+]|(\d{1,9})[.)])( {1,4})(?=[^ \t])/;
 
+/** A heading or a quote, which ends a text. */
+const interrupts = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|>)/;
+
 function indentOf(line: string): number {
   return /^ */.exec(line)?.[0].length ?? 0;
 }
@@ -18,12 +21,16 @@ export class OpenItems {
     return this.#columns.at(-1) ?? 0;
   }
 
-  /** Opens the item that a line begins. A number other than 1 begins none in the middle of a text. */
+  /**
+   * Opens the item that a line begins. A number other than 1 begins none in the middle of a text, and a line that goes on
+   * with a text stands in its item wherever it begins.
+   */
   read(line: string, isInText: boolean): void {
+    const found = item.exec(line);
+    if (isInText && found === null && !interrupts.test(line)) return;
     const before = this.#columns.length;
     const indent = indentOf(line);
     const outer = this.#enter(indent);
-    const found = item.exec(line);
     if (found === null || indent - outer > 3) return;
     const [, , marker = "", number, space = ""] = found;
     const isNext = this.#columns.length < before;
