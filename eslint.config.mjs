@@ -117,8 +117,8 @@ export default tseslint.config(
       "no-restricted-syntax": [
         "error",
         {
-          selector: "CallExpression[callee.property.name='resetTo']",
-          message: "Reset a worktree through resetTo of worktree/leftovers.ts.",
+          selector: "CallExpression[callee.property.name=/^(resetTo|moveTo|restorePaths)$/]",
+          message: "Reset a worktree through resetTo or discard of worktree/leftovers.ts.",
         },
       ],
     },

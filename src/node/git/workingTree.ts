@@ -68,10 +68,23 @@ async function resetTo(repository: Repository, commit: string): Promise<void> {
   await git(top, clean);
 }
 
-async function treeWith(repository: Repository, paths: readonly string[]): Promise<string> {
+/** Fails where something else changed that the commit has otherwise. */
+async function moveTo(repository: Repository, commit: string): Promise<void> {
   const { top } = repository;
-  if (paths.length === 0) return treeOf(top, (await readCommits(repository).head()).commit);
-  return withScratchIndex(repository, "HEAD", async ({ env }) => {
+  // What is staged is no file: --keep would take it for an edit.
+  await git(top, ["reset", "--mixed", "--quiet"]);
+  await git(top, ["reset", "--keep", "--quiet", commit]);
+}
+
+async function treeWith(
+  repository: Repository,
+  paths: readonly string[],
+  onTopOf = "HEAD",
+): Promise<string> {
+  const { top } = repository;
+  if (paths.length === 0 && onTopOf === "HEAD")
+    return treeOf(top, (await readCommits(repository).head()).commit);
+  return withScratchIndex(repository, onTopOf, async ({ env }) => {
     await stagePaths(repository, paths, env);
     return (await git(top, ["write-tree"], { env })).toString("utf8").trim();
   });
@@ -133,8 +146,9 @@ export function workingTree(repository: Repository) {
       return isFile ? readForeignText(absolute, "source") : null;
     },
 
-    /** The tree that a commit of these paths would have; nothing but objects is written. */
-    treeWith: (paths: readonly string[]): Promise<string> => treeWith(repository, paths),
+    /** The tree that a commit of these paths, as they are now, would have on top of HEAD or another commit. */
+    treeWith: (paths: readonly string[], onTopOf?: string): Promise<string> =>
+      treeWith(repository, paths, onTopOf),
 
     /** Commits exactly these paths on top of HEAD, without hooks and signing. */
     commitPaths: (
@@ -153,6 +167,9 @@ export function workingTree(repository: Repository) {
 
     /** Makes branch, index and files those of a commit; untracked files go, ignored ones stay. */
     resetTo: (commit: string): Promise<void> => repeatably(() => resetTo(repository, commit)),
+
+    /** Makes branch and index those of a commit, and the files that differ in it; rejects where one of them was edited. */
+    moveTo: (commit: string): Promise<void> => repeatably(() => moveTo(repository, commit)),
 
     /** Checks out the files of a commit as uncommitted changes; HEAD stays. The tree has to be clean. */
     layOver: (commit: string): Promise<void> => repeatably(() => layOver(top, commit)),

@@ -14,7 +14,7 @@ import { type AgentStart, callAgent } from "./callAgent";
 import type { Engine, Work } from "../record/engine";
 import { holdBranch } from "./holdBranch";
 import { judgeWorktree, type Judgement } from "../worktree/judgeWorktree";
-import { keepLeftovers, stashLeftovers } from "../worktree/leftovers";
+import { discard, keepLeftovers, stashLeftovers } from "../worktree/leftovers";
 import { guardMain } from "./mainGuard";
 import { newEvent } from "../record/newEvent";
 import { note } from "../record/notes";
@@ -105,15 +105,9 @@ function noteMainEdits(
 }
 
 /** Puts back what only the engine may write, and says so. */
-async function restoreProtected(
-  engine: Engine,
-  work: Work,
-  attempt: OpenAttempt,
-  git: Git,
-  paths: string[],
-) {
+async function restoreProtected(engine: Engine, work: Work, attempt: OpenAttempt, paths: string[]) {
   if (paths.length === 0) return;
-  await git.restorePaths(paths);
+  await discard(engine, work, attempt, paths);
   await engine.store.commit({
     events: [newEvent(engine, "agent_edit_reverted", work.id, { paths })],
     writes: [],
@@ -151,7 +145,7 @@ async function takeWork(
   attempt: OpenAttempt,
   { git, from, refused, judged }: { git: Git; from: string; refused: string; judged: Judgement },
 ): Promise<AgentStepResult> {
-  await restoreProtected(engine, work, attempt, git, judged.protected);
+  await restoreProtected(engine, work, attempt, judged.protected);
   const stopped = violation(engine, work, judged);
   if (stopped) return stopped;
   if (judged.inside.length === 0) {

@@ -8,6 +8,7 @@ import { toolEnvironment } from "../../processes/environment";
 import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { inProject, judgeWorktree } from "../worktree/judgeWorktree";
+import { discard } from "../worktree/leftovers";
 import { note, showNow } from "../record/notes";
 import { gitOf } from "../worktree/prepareWorktree";
 import { whileStateIsGuarded } from "../record/stateGuard";
@@ -63,7 +64,8 @@ export async function applySafeFixes(
   for (const plan of plans.filter((each) => each.manifest.fix?.safe === true)) {
     await runFix(engine, work, attempt, plan);
     const judged = await judgeWorktree(engine, work, git);
-    await git.restorePaths([...judged.outside, ...judged.locked, ...judged.protected]);
+    const refused = [...judged.outside, ...judged.locked, ...judged.protected];
+    await discard(engine, work, attempt, refused);
     const now = { count: judged.inside.length, tree: await git.treeWith(judged.inside) };
     if (now.count > before.count) files.set(plan.manifest.id, now.count - before.count);
     if (now.tree !== before.tree) for (const id of hadTheirTurn) unseen.add(id);

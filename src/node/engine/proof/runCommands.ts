@@ -89,7 +89,7 @@ export async function runCommands(
         });
       const guarded = () =>
         whileStateIsGuarded(engine, work, attempt, command, () => whileAtWork(engine.git, run));
-      const result = await comparingFiles(engine, work, guarded);
+      const result = await comparingFiles(engine, work, attempt, guarded);
       closeReports(engine, reportFolder);
       engine.signal.throwIfAborted();
       results.push(result);

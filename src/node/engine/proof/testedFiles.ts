@@ -2,9 +2,11 @@ import { compileScope } from "../../../core/scope/scope";
 import { productChanges } from "../../../core/scope/testArtefacts";
 import type { Git } from "../../git/git";
 import { notWhatWasTested, type TestCommandResult } from "../../testing/runTestCommand";
+import type { OpenAttempt } from "../record/attempts";
 import type { Engine, Work } from "../record/engine";
 import { inProject } from "../worktree/judgeWorktree";
 import { filesChangedSince, filesOf } from "../agent/mainGuard";
+import { discard } from "../worktree/leftovers";
 import { gitOf } from "../worktree/prepareWorktree";
 
 async function changedProduct(engine: Engine, work: Work, git: Git, changed: readonly string[]) {
@@ -24,6 +26,7 @@ async function changedProduct(engine: Engine, work: Work, git: Git, changed: rea
 export async function comparingFiles(
   engine: Engine,
   work: Work,
+  attempt: OpenAttempt,
   test: () => Promise<TestCommandResult>,
 ): Promise<TestCommandResult> {
   const git = gitOf(work);
@@ -33,6 +36,6 @@ export async function comparingFiles(
   if (changed.length === 0) return result;
   // Where a person looks at the files as they are, they are theirs.
   const own = changed.filter((file) => !before.content.has(file));
-  await git.restorePaths(own);
+  await discard(engine, work, attempt, own);
   return notWhatWasTested(result, changed);
 }
