@@ -50,7 +50,7 @@ module.exports = {
     layer("node", ["core"]),
     layer("cli", ["core", "node", "protocol"]),
     layer("extension", ["core", "node", "protocol"]),
-    layer("webview-ui", ["protocol"]),
+    layer("webview-ui", ["protocol", "core/text"]),
     {
       name: "vscode-only-in-extension",
       severity: "error",

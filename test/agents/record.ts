@@ -86,6 +86,7 @@ async function record(agent: RealAgent, one: Case, programs: string): Promise<st
     worktree: repo,
     files: [],
     maxCostUsd: one.maxCostUsd,
+    isSandboxed: false,
     args: one.args ?? [],
   });
   const from = Date.now();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import path from "node:path";
 import { removeProjects, RunProject } from "../cli/support/runProject";
 import { setUpAgent } from "./agentSetups";
@@ -47,8 +48,9 @@ const plugin = {
 
 const agents = ["claude", "codex"] as const;
 
-function realProject(agent: string): RunProject {
+function realProject(agent: string, sandbox: boolean): RunProject {
   return RunProject.create("", {
+    sandbox,
     bundle: {
       agent,
       acceptance_tests: ["Verify: Exceed Limit scenario", "node --test test/limiter.test.js"],
@@ -58,19 +60,26 @@ function realProject(agent: string): RunProject {
   });
 }
 
+/** Codex puts programs into its home, and refuses to in a temporary folder. */
+const homes = path.join(import.meta.dirname, "../../out/agents/homes");
+
 suite("real agents, offline", () => {
   let programs = "";
   suiteSetup(() => {
     programs = agentPrograms();
   });
-  suiteTeardown(removeProjects);
+  suiteTeardown(() => {
+    removeProjects();
+    rmSync(homes, { recursive: true, force: true });
+  });
 
   async function withModel(
     agent: (typeof agents)[number],
     mode: ModelMode,
+    { sandbox = false }: { sandbox?: boolean },
     check: (project: RunProject, model: MockModel, env: NodeJS.ProcessEnv) => Promise<void>,
   ): Promise<void> {
-    const project = realProject(agent);
+    const project = realProject(agent, sandbox);
     project.commitAll("Lint");
     const model = await startMockModel({
       folder: path.join(project.root, ".worktrees/ws-limit"),
@@ -79,7 +88,8 @@ suite("real agents, offline", () => {
         conversation.includes("# Fix:") ? [limiter(false)] : [limiter(true), limiterTest],
     });
     try {
-      const home = path.join(project.folder, "agent-home");
+      mkdirSync(homes, { recursive: true });
+      const home = mkdtempSync(path.join(homes, "home-"));
       const env = setUpAgent(agent, { home, url: model.url });
       const state = project.env["XDG_STATE_HOME"];
       await check(project, model, {
@@ -93,37 +103,41 @@ suite("real agents, offline", () => {
   }
 
   for (const agent of agents) {
-    test(`${agent} edits, is told of a lint error, mends it, and the workstream is done`, async () => {
-      await withModel(agent, "ok", async (project, model, env) => {
-        const version = execFileSync(path.join(programs, agent), ["--version"], {
-          encoding: "utf8",
-          env,
+    for (const sandbox of [false, true]) {
+      const where = sandbox ? " in the sandbox" : "";
+      test(`${agent}${where} edits, is told of a lint error, mends it, and the workstream is done`, async () => {
+        await withModel(agent, "ok", { sandbox }, async (project, model, env) => {
+          const version = execFileSync(path.join(programs, agent), ["--version"], {
+            encoding: "utf8",
+            env,
+          });
+          const from = Date.now();
+          const answer = await project.cliWith(env, "run", "--all", "--trust");
+          const seconds = ((Date.now() - from) / 1000).toFixed(1);
+          console.log(`      ${version.trim()}, ${seconds} s, ${model.requests.length} requests`);
+          assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
+          assert.deepEqual(project.attempts(), [
+            "edit#1 passed",
+            "static#1 failed issues",
+            "pipeline#1 passed",
+            "static#2 passed",
+            "runtime#1 passed",
+          ]);
+          const used = project.sql(
+            "SELECT agent, input_tokens > 0 AS tokens, agent_session IS NOT NULL AS session FROM step_attempts WHERE step IN ('edit', 'pipeline')",
+          );
+          assert.deepEqual(used, [
+            { agent, tokens: 1, session: 1 },
+            { agent, tokens: 1, session: 1 },
+          ]);
+          assert.deepEqual(project.states(), { "ws-limit": "done" });
+          assert.match(answer.stdout, sandbox ? /sandboxed by (bubblewrap|Seatbelt)/ : /not sandboxed/);
         });
-        const from = Date.now();
-        const answer = await project.cliWith(env, "run", "--all", "--trust");
-        const seconds = ((Date.now() - from) / 1000).toFixed(1);
-        console.log(`      ${version.trim()}, ${seconds} s, ${model.requests.length} requests`);
-        assert.equal(answer.exitCode, 0, answer.stdout + answer.stderr);
-        assert.deepEqual(project.attempts(), [
-          "edit#1 passed",
-          "static#1 failed issues",
-          "pipeline#1 passed",
-          "static#2 passed",
-          "runtime#1 passed",
-        ]);
-        const used = project.sql(
-          "SELECT agent, input_tokens > 0 AS tokens, agent_session IS NOT NULL AS session FROM step_attempts WHERE step IN ('edit', 'pipeline')",
-        );
-        assert.deepEqual(used, [
-          { agent, tokens: 1, session: 1 },
-          { agent, tokens: 1, session: 1 },
-        ]);
-        assert.deepEqual(project.states(), { "ws-limit": "done" });
       });
-    });
+    }
 
     test(`${agent} without a login needs a person, and says how to log in`, async () => {
-      await withModel(agent, 401, async (project, _model, env) => {
+      await withModel(agent, 401, {}, async (project, _model, env) => {
         const answer = await project.cliWith(env, "run", "--all", "--trust");
         assert.equal(answer.exitCode, 3, answer.stdout + answer.stderr);
         assert.deepEqual(project.attempts(), ["edit#1 failed agent_auth"]);

@@ -72,6 +72,23 @@ suite("the page of the bundle editor", () => {
     }
   }
 
+  test("what hides or reorders text is spelled out, in what is drawn and in what is read aloud", async () => {
+    const hidden = /[\u200b\u202a-\u202e\u2066-\u2069]/u;
+    const text = sampleText
+      .replace('"Add monitoring"', '"Add \u202emonitoring\u200b"')
+      .replace('"src/api/app.ts"', '"src/api/\u2066app.ts"');
+    await open(sampleState(text));
+    const drawn = await page.page.evaluate(() => {
+      const attributes = [...document.querySelectorAll("*")].flatMap((each) =>
+        [...each.attributes].filter(({ name }) => name !== "value").map(({ value }) => value),
+      );
+      return [document.body.textContent, ...attributes].join("\n");
+    });
+    assert.doesNotMatch(drawn, hidden);
+    assert.match(drawn, /Add \\u\{202e\}monitoring\\u\{200b\}/);
+    assert.match(drawn, /src\/api\/\\u\{2066\}app\.ts/);
+  });
+
   test("arrows move between tasks, Enter edits one in place, and Enter keeps what was typed", async () => {
     await open(states.fresh);
     await key("tasks:0").focus();

@@ -1,3 +1,5 @@
+import { visibleText } from "../../src/core/text/controlCharacters";
+
 /** What an element is to look like: attributes, properties and listeners by name. */
 export interface Props {
   /** Siblings of one key are one element across renders, wherever they stand. */
@@ -74,7 +76,9 @@ function reconcile(parent: Element, children: readonly (View | string)[]): void 
   for (const node of old) if (!used.has(node)) node.parentNode?.removeChild(node);
 }
 
-function textNode(cursor: Node | null, text: string): Text {
+/** What hides or reorders text is spelled out; what a field holds stays as it is written. */
+function textNode(cursor: Node | null, said: string): Text {
+  const text = visibleText(said);
   if (!(cursor instanceof Text)) return document.createTextNode(text);
   if (cursor.data !== text) cursor.data = text;
   return cursor;
@@ -111,7 +115,10 @@ function updateAttributes(
   for (const name of Object.keys(before)) if (!(name in now)) node.removeAttribute(name);
   for (const [name, value] of Object.entries(now)) {
     if (value === undefined || value === false) node.removeAttribute(name);
-    else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, String(value));
+    else {
+      const shown = name === "value" ? String(value) : visibleText(String(value));
+      if (node.getAttribute(name) !== shown) node.setAttribute(name, shown);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Settings } from "../../core/model/settings";
+import { visibleLine } from "../../core/text/controlCharacters";
 import { checkPluginSettings } from "../../core/plugins/pluginSettings";
 import { unapprovedCommands, type OpenCommand } from "../../node/consent/rememberedCommands";
 import { consentLine } from "../../node/consent/requireConsent";
@@ -39,8 +40,9 @@ function line(plan: PluginPlan, last: Last): string {
   const { manifest, version, executable, why } = plan;
   const name = version === null ? manifest.id : `${manifest.id} ${version}`;
   const unproven = manifest.proven ? "" : " (unproven)";
-  const at = executable === null ? "" : `\n      ${executable.command.join(" ")}`;
-  return `  ${name.padEnd(26)}  ${why}; ${dayOf(last.get(manifest.id))}${unproven}${at}\n`;
+  const at = executable === null ? "" : `\n      ${visibleLine(executable.command.join(" "))}`;
+  const state = `${visibleLine(why)}; ${dayOf(last.get(manifest.id))}`;
+  return `  ${visibleLine(name).padEnd(26)}  ${state}${unproven}${at}\n`;
 }
 
 function section(title: string, plans: readonly PluginPlan[], last: Last): string {
@@ -49,7 +51,7 @@ function section(title: string, plans: readonly PluginPlan[], last: Last): strin
 }
 
 function installLine({ manifest }: PluginPlan): string {
-  return `  ${manifest.id.padEnd(26)}  ${manifest.install}\n`;
+  return `  ${visibleLine(manifest.id).padEnd(26)}  ${visibleLine(manifest.install)}\n`;
 }
 
 function human(plans: readonly PluginPlan[], last: Last): string {

@@ -75,6 +75,7 @@ function shownCommand({ bin, command }: AgentAdapter, args: readonly string[]): 
     promptFile: "{promptFile}",
     worktree: "{worktree}",
     files: ["{files}"],
+    isSandboxed: false,
   };
   return [bin, ...command({ ...task, maxCostUsd: undefined, args }).argv];
 }

@@ -28,6 +28,8 @@ export interface AgentCall {
   /** Files of the scope that are there. */
   existing: readonly string[];
   maxCostUsd: number | undefined;
+  /** Whether `start` keeps it in a sandbox. */
+  isSandboxed: boolean;
   /** The main checkout's project folder. */
   main: string;
   run: string;
@@ -66,13 +68,21 @@ function taskVariables(call: AgentCall): Record<string, string> {
 
 /** The program with its arguments, what it is fed, and what its environment gets. */
 function commandOf(call: AgentCall): { command: string[] } & Omit<AdapterCommand, "argv"> {
-  const { agent, prompt, promptFile, worktreeFolder: worktree, maxCostUsd } = call;
+  const { agent, prompt, promptFile, worktreeFolder: worktree, maxCostUsd, isSandboxed } = call;
   if (agent.adapter === undefined) {
     const own = withAgentScript(agent.command, { worktree, main: call.main });
     return { command: agentArguments(own, { promptFile, files: call.files, worktree }), env: {} };
   }
   const { args } = agent;
-  const task = { prompt, promptFile, worktree, files: call.existing, maxCostUsd, args };
+  const task = {
+    prompt,
+    promptFile,
+    worktree,
+    files: call.existing,
+    maxCostUsd,
+    isSandboxed,
+    args,
+  };
   const { argv, ...rest } = agent.adapter.command(task);
   return { command: [agent.adapter.bin, ...argv], ...rest };
 }

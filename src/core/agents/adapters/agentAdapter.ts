@@ -8,6 +8,8 @@ export interface AdapterTask {
   files: readonly string[];
   /** What the bundle's budget allows; undefined without a limit. */
   maxCostUsd: number | undefined;
+  /** Whether it works in the engine's sandbox, within which none of its own can be made. */
+  isSandboxed: boolean;
   /** Arguments of a person's own, behind ours. */
   args: readonly string[];
 }

@@ -61,7 +61,7 @@ function read(output: AgentOutput): AgentReading {
   };
 }
 
-/** OpenAI's Codex. Its sandbox lets it write below the worktree only. */
+/** OpenAI's Codex. Its own sandbox, where it is not in the engine's, lets it write below the worktree only. */
 export const codex: AgentAdapter = {
   id: "codex",
   title: "Codex",
@@ -76,11 +76,11 @@ export const codex: AgentAdapter = {
     logins: [".codex/auth.json"],
     settings: [".codex/config.toml", ".codex/AGENTS.md", ".codex/prompts"],
   },
-  command: ({ prompt, worktree, args }) => ({
+  command: ({ prompt, worktree, isSandboxed, args }) => ({
     argv: [
       ...["exec", "--json", "--ephemeral", "--skip-git-repo-check"],
       // Given this way, not as -s, arguments of a person's own can say it differently.
-      ...["-c", 'sandbox_mode="workspace-write"'],
+      ...["-c", `sandbox_mode="${isSandboxed ? "danger-full-access" : "workspace-write"}"`],
       ...["-C", worktree],
       ...args,
       "-",

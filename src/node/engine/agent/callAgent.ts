@@ -57,6 +57,7 @@ export async function callAgent(
       files: [...work.bundle.files_scope, ...work.bundle.files_create],
       existing: await filesInScope(engine, work, task.commit),
       maxCostUsd: work.bundle.budget.max_cost_usd,
+      isSandboxed: engine.sandbox.confinement.kind === "sandboxed",
       main: engine.project.root,
       run: engine.runId,
       workstream: work.id,

@@ -151,12 +151,20 @@ suite("what agents are started with", () => {
     worktree: "/w",
     files: ["a.py"],
     maxCostUsd: 0.5,
+    isSandboxed: false,
     args: ["--model", "m"],
   };
 
   test("every adapter's command is as its golden file says", () => {
     const commands = adapters.map(({ id, bin, command }) => ({ id, bin, ...command(task) }));
     assertGolden(path.join(folder, "commands.json"), `${JSON.stringify(commands, null, 2)}\n`);
+  });
+
+  test("Codex makes a sandbox of its own only where the engine has none", () => {
+    const argv = (isSandboxed: boolean) =>
+      adapterFor("codex")?.command({ ...task, isSandboxed }).argv;
+    assert.ok(argv(false)?.includes('sandbox_mode="workspace-write"'));
+    assert.ok(argv(true)?.includes('sandbox_mode="danger-full-access"'));
   });
 
   test("every adapter hands over the prompt, and no more of a budget than the bundle's", () => {

@@ -156,6 +156,7 @@ suite("runAgent", () => {
       files: ["a.js"],
       existing: [],
       maxCostUsd: undefined,
+      isSandboxed: false,
       main: "/main",
       run: "run-1",
       workstream: "ws-x",
