@@ -7,6 +7,8 @@ import { protocols, type ToolCall } from "./modelAnswers";
 export interface ModelEdit {
   file: string;
   text: string;
+  /** The text that it has, where it is there. */
+  before?: string;
 }
 
 /** `ok` works; a number is the status of every answer; `hang` never answers. */
@@ -28,7 +30,7 @@ function shellWrite(file: string, text: string): string {
 }
 
 /** What an agent has to be told to write a file, in the tools that it offers. */
-function writeCalls(tools: readonly string[], file: string, text: string): ToolCall[] {
+function writeCalls(tools: readonly string[], { file, text, before }: ModelEdit): ToolCall[] {
   const has = (name: string) => tools.includes(name);
   if (has("Write")) {
     return [
@@ -38,6 +40,9 @@ function writeCalls(tools: readonly string[], file: string, text: string): ToolC
   }
   if (has("write_file")) return [{ name: "write_file", input: { file_path: file, content: text } }];
   if (has("write")) return [{ name: "write", input: { filePath: file, content: text } }];
+  // Copilot makes files with one tool, and changes them with another.
+  if (before !== undefined && has("edit"))
+    return [{ name: "edit", input: { path: file, old_str: before, new_str: text } }];
   if (has("create")) return [{ name: "create", input: { path: file, file_text: text } }];
   if (has("exec_command"))
     return [{ name: "exec_command", input: { cmd: shellWrite(file, text) } }];
@@ -115,7 +120,7 @@ export async function startMockModel(options: {
     }
     const asked = protocol.read(JSON.parse(text));
     const calls = edits(text).flatMap((edit) =>
-      writeCalls(asked.tools, path.join(folder, edit.file), edit.text),
+      writeCalls(asked.tools, { ...edit, file: path.join(folder, edit.file) }),
     );
     const call = calls[asked.results];
     if (asked.tools.length > 0) requests.push(`${request.method} ${url} ${call?.name ?? "done"}`);

@@ -3,7 +3,8 @@ export function isGlob(entry: string): boolean {
   return /[*?[\]{}]|[@!+]\(/.test(entry);
 }
 
-const most = { length: 400, stars: 3, deepStars: 4, groups: 4, choices: 40 };
+/** No system takes a longer path than `path`. */
+const most = { path: 4096, length: 400, stars: 3, deepStars: 4, groups: 4, choices: 40 };
 
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
@@ -14,6 +15,7 @@ function count(text: string, pattern: RegExp): number {
  * the ways in which a name may fit, and all are tried: `*a*a*a*a*a` takes minutes for a long name.
  */
 export function isTooComplex(entry: string): boolean {
+  if (entry.length > most.path) return true;
   if (entry.length > most.length && (isGlob(entry) || /[()\\]/.test(entry))) return true;
   const plain = entry.replace(/\*{2,}/g, "");
   const stars = plain.split("/").map((segment) => count(segment, /\*/g));

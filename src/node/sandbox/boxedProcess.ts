@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Box } from "../../core/sandbox/box";
 import { bubblewrapArguments } from "../../core/sandbox/bubblewrapArguments";
@@ -77,24 +77,48 @@ function boxEnvironment(
   };
 }
 
-/** Settings of an agent that it gets a copy of: what it changes in it is gone with the process. */
-function copiedSettings(home: string, names: readonly string[]): Map<string, Buffer> {
-  const files = names.filter((name) => {
-    const stats = statSync(path.join(home, name), { throwIfNoEntry: false });
-    return stats?.isFile() === true && stats.size <= largestCopy;
-  });
-  return new Map(files.map((name) => [name, readForeign(path.join(home, name), "document")]));
+/** Settings of an agent, by their names below the home folder. */
+interface AgentSettings {
+  /** Files that it gets a copy of: what it changes in it is gone with the process. */
+  copied: ReadonlyMap<string, Buffer>;
+  /** Files and folders that it may read. */
+  read: readonly string[];
+}
+
+const noSettings: AgentSettings = { copied: new Map(), read: [] };
+
+function entriesIn(home: string, name: string): string[] {
+  const folder = path.join(home, name);
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  // Agents write files of their own beside their settings.
+  return isFolder ? readdirSync(folder).map((entry) => path.join(name, entry)) : [name];
+}
+
+function agentSettings(home: string, names: readonly string[]): AgentSettings {
+  const entries = names.flatMap((name) => entriesIn(home, name));
+  const small = new Set(
+    entries.filter((name) => {
+      const stats = statSync(path.join(home, name), { throwIfNoEntry: false });
+      return stats?.isFile() === true && stats.size <= largestCopy;
+    }),
+  );
+  return {
+    copied: new Map(
+      [...small].map((name) => [name, readForeign(path.join(home, name), "document")]),
+    ),
+    read: entries.filter((name) => !small.has(name)),
+  };
 }
 
 function boxOf(
   { request, place, rights }: BoxRequest,
   own: PrivateFolders,
-  copied: ReadonlyMap<string, unknown>,
+  homeRead: readonly string[],
   maker: BoxMaker,
 ): Box {
   const all: SandboxRights = {
     network: rights.network,
-    homeRead: (rights.settings ?? []).filter((name) => !copied.has(name)),
+    homeRead,
     homeWrite: rights.logins ?? [],
     commits: rights.commits === true && maker.kind === "bubblewrap",
     read: request.needs?.read ?? [],
@@ -142,10 +166,12 @@ export async function runBoxed(maker: BoxMaker, asked: BoxRequest): Promise<Proc
     return runProcess({ ...request, env: { ...request.env, PATH: pathOf(request) } });
   }
   const home = homeOf(request.env);
-  const copied = home === undefined ? new Map() : copiedSettings(home, rights.settings ?? []);
-  const own = makePrivateFolders(new Map([[".gitconfig", gitConfig], ...copied]));
+  const settings = home === undefined ? noSettings : agentSettings(home, rights.settings ?? []);
+  const own = makePrivateFolders(
+    new Map<string, string | Buffer>([[".gitconfig", gitConfig], ...settings.copied]),
+  );
   try {
-    const box = boxOf(asked, own, copied, maker);
+    const box = boxOf(asked, own, settings.read, maker);
     const command = wrapped(maker, box, own, program);
     const env = boxEnvironment(request.env, own, maker.kind);
     const result = await runProcess({ ...request, command, env });

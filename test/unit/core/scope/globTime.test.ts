@@ -38,6 +38,16 @@ suite("the time that patterns take", () => {
     });
   }
 
+  test("a text that is longer than any path is refused, not compiled", () => {
+    for (const text of ["- ".repeat(9000), "a/".repeat(9000), "[x".repeat(9000)]) {
+      assert.equal(
+        compileScope({ files_scope: [text], files_create: [] }).allows("src/a.ts"),
+        false,
+      );
+      assert.notEqual(pathProblem(text), undefined);
+    }
+  });
+
   test("a bundle is told at the line of its pattern", () => {
     const glob = `src/${"*a".repeat(12)}`;
     const bundle = { id: "ws-a", openspec_change: "a", tasks: [], files_scope: [glob] };

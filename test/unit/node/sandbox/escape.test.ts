@@ -199,6 +199,24 @@ while True: time.sleep(0.05)
     assert.equal(readFileSync(path.join(machine.worktree, "tracked.js"), "utf8"), "good\n");
   });
 
+  test("an agent finds its settings, writes beside and in them, and the person's stay as they are", async () => {
+    const own = path.join(machine.home, ".config/agent");
+    mkdirSync(path.join(own, "skills"), { recursive: true });
+    writeFileSync(path.join(own, "settings.json"), "{}\n");
+    writeFileSync(path.join(own, "skills/one.md"), "one\n");
+    const { exitCode, stdout, stderr } = await machine.run(
+      sandbox,
+      {
+        shell: `cd "$HOME/.config/agent" && cat settings.json skills/one.md && echo x > .gitignore && echo x > settings.json`,
+      },
+      { ...agent, settings: [".config/agent"] },
+    );
+    assert.equal(exitCode, 0, stderr);
+    assert.equal(stdout, "{}\none\n");
+    assert.equal(readFileSync(path.join(own, "settings.json"), "utf8"), "{}\n");
+    assert.equal(existsSync(path.join(own, ".gitignore")), false);
+  });
+
   test("tests that start a server, write temporary files and ask git are not disturbed", async () => {
     const server = `require("http").createServer((_, r) => r.end("ok")).listen(0, "127.0.0.1", function () { require("http").get({ port: this.address().port }, (r) => { console.log(r.statusCode); process.exit() }) })`;
     const { stdout, stderr, exitCode } = await machine.run(sandbox, {
