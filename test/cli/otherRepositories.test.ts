@@ -159,7 +159,10 @@ suite("repositories of other shapes", () => {
     const [workstream] = document.data?.workstreams ?? [];
     assert.equal(workstream?.state, "failed");
     assert.equal(workstream.reason, "setup_failed");
-    assert.match(workstream.message ?? "", /echo cannot install >&2; exit 7.*exit 7/);
+    assert.match(
+      workstream.message ?? "",
+      /echo cannot install >&2; exit 7.*exit 7: cannot install/,
+    );
   });
 });
 

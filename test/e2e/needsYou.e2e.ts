@@ -53,6 +53,31 @@ suite("a workstream that needs a person", () => {
     await workbench().screenshot("needs-you-dark");
   });
 
+  test("asks the same from the workstream's row and from the editor of its bundle", async () => {
+    const { page } = workbench();
+    const row = workbench()
+      .treeItem(/^ws-add-hello-world-endpoint, needs you: /)
+      .first();
+    const doors = {
+      row: async () => {
+        await row.hover();
+        await row.getByRole("button", { name: "Confirm" }).click();
+      },
+      editor: () => workbench().webview().getByRole("button", { name: "Answer…" }).click(),
+    };
+    for (const open of Object.values(doors)) {
+      await open();
+      await page
+        .locator(".quick-input-list .monaco-list-row", { hasText: "Friendly Tone" })
+        .waitFor();
+      await page.keyboard.press("Escape");
+    }
+    await row.hover();
+    await row.getByRole("button", { name: "Resume" }).waitFor();
+    await workbench().quick(">Notifications: Show Notifications");
+    await question().waitFor();
+  });
+
   test("takes the answer with a note, and is done", async () => {
     const { page } = workbench();
     await question().getByRole("button", { name: "Answer" }).click();

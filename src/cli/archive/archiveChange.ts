@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import type * as z from "zod";
 import { type ArchiveQuestionId, questionsFor } from "../../core/archive/archiveQuestions";
 import { archiveCommitSubject } from "../../core/archive/archiveCommit";
+import { judgedAttempt } from "../../core/view/judgedAttempt";
+import { attempts } from "../../node/store/queries/attempts";
 import { archiveGate, type ArchiveGate } from "../../core/archive/archiveGate";
 import type { ArchiveLayout } from "../../core/archive/archiveLayout";
 import { ArchiveRefusal } from "../../core/archive/archiveRefusal";
@@ -74,7 +76,9 @@ async function gateOf(project: Project, change: string): Promise<ArchiveGate> {
   const reader = await openStore(project.stateFolder, { readOnly: true });
   try {
     const rows = storedWorkstreams(reader).filter((row) => row.openspecChange === change);
-    return archiveGate(bundlesNaming(project, change), rows);
+    return archiveGate(bundlesNaming(project, change), rows, (row) =>
+      judgedAttempt(attempts(reader, row.runId, row.id)),
+    );
   } finally {
     await reader.close();
   }

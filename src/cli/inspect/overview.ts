@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { parseRow, RunRowSchema, WorkstreamRowSchema } from "../../core/model/rows";
 import type { RunRow, WorkstreamRow } from "../../core/model/rows";
 import type { RunReader } from "../../core/ports";
+import { judgedAttempt } from "../../core/view/judgedAttempt";
 import { nextAct } from "../../core/view/nextAct";
 import { isOwned } from "../../node/engine/record/ownership";
 import { attempts, errorsOf } from "../../node/store/queries/attempts";
@@ -167,10 +168,15 @@ function latestLines(reader: RunReader, filter: InspectFilter): string[] {
   return real === undefined ? lines : [...lines, ...runLines(reader, real, "Latest real run")];
 }
 
-function nextLines(rows: readonly WorkstreamRow[], interrupted: ReadonlySet<string>): string[] {
+function nextLines(
+  reader: RunReader,
+  rows: readonly WorkstreamRow[],
+  interrupted: ReadonlySet<string>,
+): string[] {
   const acts = new Map(
     rows.flatMap((row) => {
-      const act = nextAct(row, interrupted.has(row.runId));
+      const judged = judgedAttempt(attempts(reader, row.runId, row.id));
+      const act = nextAct(row, judged, interrupted.has(row.runId));
       return act === null ? [] : [[act.command, act.reason ?? ""] as const];
     }),
   );
@@ -218,7 +224,7 @@ export function overviewText(reader: RunReader, filter: InspectFilter): string {
   const lines = [
     ...latest,
     ...listed,
-    ...nextLines(rows, interrupted),
+    ...nextLines(reader, rows, interrupted),
     "",
     countLine(counts(reader)),
   ];

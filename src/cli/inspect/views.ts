@@ -113,7 +113,7 @@ function workstreamsTable(rows: readonly Row[]): string {
       row.id,
       row.openspecChange,
       workstreamWord(row),
-      row.reason ?? nextAct(row)?.reason ?? "",
+      row.reason ?? nextAct(row, undefined)?.reason ?? "",
       shortRun(row.runId),
     ]),
   );

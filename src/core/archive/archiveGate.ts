@@ -1,4 +1,4 @@
-import type { WorkstreamRow } from "../model/rows";
+import type { AttemptRow, WorkstreamRow } from "../model/rows";
 import { nextAct } from "../view/nextAct";
 
 /** A workstream that keeps a change from being archived. */
@@ -20,11 +20,12 @@ export interface ArchiveGate {
 
 /**
  * What stands between a change and its archive. `bundles` are the ids of the bundles that name it, `rows` the
- * workstreams of the database that do; a change without either has no gate.
+ * workstreams of the database that do, `judgedOf` the attempt that says how one is; a change without either has no gate.
  */
 export function archiveGate(
   bundles: readonly string[],
   rows: readonly WorkstreamRow[],
+  judgedOf: (row: WorkstreamRow) => Pick<AttemptRow, "step"> | undefined,
 ): ArchiveGate {
   const neverRun = bundles
     .filter((id) => !rows.some((row) => row.id === id))
@@ -35,7 +36,11 @@ export function archiveGate(
     }));
   const notDone = rows
     .filter((row) => row.state !== "done")
-    .map((row) => ({ id: row.id, state: row.state, next: nextAct(row)?.command ?? null }));
+    .map((row) => ({
+      id: row.id,
+      state: row.state,
+      next: nextAct(row, judgedOf(row))?.command ?? null,
+    }));
   const unmerged = rows.filter((row) => row.state === "done" && row.mergedAt === null);
   return {
     unfinished: [...notDone, ...neverRun].sort((one, other) => (one.id < other.id ? -1 : 1)),

@@ -1,17 +1,26 @@
-import type { WorkstreamRow } from "../model/rows";
+import type { AttemptRow, WorkstreamRow } from "../model/rows";
 import { workingSteps } from "../words/stateWords";
 import type { Act } from "./act";
+import { needsConfirmation } from "./judgedAttempt";
 import { actOn } from "./workstreamActs";
 
 /**
- * What a person does next with a workstream of which only its row is known; null when it is archived or needs nobody.
- * `isInterrupted`: no engine works on its run any more.
+ * What a person does next with a workstream; null when it is archived or needs nobody. `judged` is the attempt that says
+ * how the work is; `isInterrupted`: no engine works on its run any more.
  */
-export function nextAct(row: WorkstreamRow, isInterrupted = false): Act | null {
-  return actsOf(row, isInterrupted)[0] ?? null;
+export function nextAct(
+  row: WorkstreamRow,
+  judged: Pick<AttemptRow, "step"> | undefined,
+  isInterrupted = false,
+): Act | null {
+  return actsOf(row, judged, isInterrupted)[0] ?? null;
 }
 
-function actsOf(row: WorkstreamRow, isInterrupted: boolean): Act[] {
+function actsOf(
+  row: WorkstreamRow,
+  judged: Pick<AttemptRow, "step"> | undefined,
+  isInterrupted: boolean,
+): Act[] {
   const { id, runId, reason, openspecChange, worktree, state } = row;
   const at = { id, run: runId, change: openspecChange, worktree };
   if (row.archivedAt !== null) return [];
@@ -24,7 +33,7 @@ function actsOf(row: WorkstreamRow, isInterrupted: boolean): Act[] {
         ? actOn(at, "merge", "done, not merged")
         : actOn(at, "archive", "merged");
     case "needs_review":
-      return actOn(at, "confirm", reason ?? "needs you");
+      return actOn(at, needsConfirmation(judged) ? "confirm" : "resume", reason ?? "needs you");
     case "failed":
     case "cancelled":
       return actOn(at, "resume", reason ?? state);

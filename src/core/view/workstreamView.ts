@@ -8,6 +8,7 @@ import { duration } from "../words/duration";
 import { facts } from "../words/factList";
 import { shortCommit } from "../words/shortId";
 import type { Act } from "./act";
+import { judgedAttempt, needsConfirmation } from "./judgedAttempt";
 import { actOn } from "./workstreamActs";
 import type { BundleState, ViewedProject } from "./viewedProject";
 import { stepName, workingSteps, attemptName } from "../words/stateWords";
@@ -80,7 +81,7 @@ function judge(state: ViewedProject, known: Known): Judged {
   }
   if (row === null) return neverRun(state, known);
   if (isOpen(row.state)) return interrupted(state, latest, row);
-  return ended(state, row);
+  return ended(state, row, latest);
 }
 
 function isOpen(state: WorkstreamState): boolean {
@@ -146,14 +147,23 @@ function interrupted(
   };
 }
 
-function ended(state: ViewedProject, row: WorkstreamRow): Judged {
+function ended(state: ViewedProject, row: WorkstreamRow, latest: WorkstreamRun | null): Judged {
   const worktree: WorkstreamAct[] = row.worktree === null ? [] : ["open-worktree"];
   const why = because(row.reason);
   switch (row.state) {
     case "done":
       return done(row, worktree);
     case "needs_review":
-      return { word: "needs you", text: `needs you${why}`, acts: ["confirm", ...worktree, "run"] };
+      return {
+        word: "needs you",
+        text: `needs you${why}`,
+        acts: [
+          ...(needsConfirmation(judgedAttempt(latest?.attempts ?? [])) ? ["confirm" as const] : []),
+          "resume",
+          ...worktree,
+          "run",
+        ],
+      };
     case "failed":
       return { word: "failed", text: `failed${why}`, acts: ["resume", ...worktree, "run"] };
     case "cancelled":

@@ -41,7 +41,10 @@ export const confirmScenarioCommand: Act = async ({ projects, cli }, args) => {
   const target = argument.kind === "target" ? argument.target : undefined;
   const scenario = target?.kind === "scenario" ? target.scenario : await pickScenario(chosen);
   if (scenario === undefined) return;
-  const workstream = chosen.view.workstreams.find((each) => allows(each.acts, "confirm"));
+  const asked = target !== undefined && "workstream" in target ? target.workstream : undefined;
+  const workstream = chosen.view.workstreams.find(
+    (each) => allows(each.acts, "confirm") && (asked === undefined || each.id === asked),
+  );
   if (workstream === undefined) {
     throw new UserError(`No workstream of ${chosen.view.change.id} waits for a person.`);
   }

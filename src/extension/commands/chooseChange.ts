@@ -4,6 +4,7 @@ import { UserError } from "../../core/errors";
 import { type ChangeView, changeViews } from "../../core/view/changeView";
 import type { ProjectModel } from "../model/projectModel";
 import type { Projects } from "../model/projects";
+import type { Target } from "../../core/view/target";
 import { commandArgument } from "./argument";
 import { plural } from "../../core/words/plural";
 import { facts } from "../../core/words/factList";
@@ -26,14 +27,16 @@ export async function chooseChange(
   const found =
     argument.kind === "file"
       ? all.find((each) => holds(each, argument.file))
-      : all.find(
-          ({ model, view }) =>
-            model.project.root === argument.target.root &&
-            "change" in argument.target &&
-            view.change.id === argument.target.change,
-        );
+      : all.find((each) => isAbout(each, argument.target));
   if (found === undefined) throw new UserError("This belongs to no open change.");
   return found;
+}
+
+/** A workstream's row stands for its change as well. */
+function isAbout({ model, view }: ChosenChange, target: Target): boolean {
+  if (model.project.root !== target.root) return false;
+  if ("change" in target) return view.change.id === target.change;
+  return "workstream" in target && view.workstreams.some(({ id }) => id === target.workstream);
 }
 
 async function openChanges(projects: Projects): Promise<ChosenChange[]> {

@@ -107,7 +107,7 @@ function provableLenses(
     ];
   }
   const says = { line, command: null, target: null } as const;
-  const asks = view.workstreams.some((each) => each.word === "needs you");
+  const asks = view.workstreams.some((each) => allows(each.acts, "confirm"));
   if (asks && evidence.word === "unproven") {
     const { key, name } = scenario;
     const { root } = state.project;

@@ -10,6 +10,7 @@ const askedKey = "questionsAsked";
 
 const buttons = {
   answer: { Answer: commandIds.confirmScenario, "Open Worktree": commandIds.openWorktree },
+  edit: { "Open Worktree": commandIds.openWorktree, Resume: commandIds.resumeRun },
   resume: { Resume: commandIds.resumeRun, "Follow Output": commandIds.followOutput },
 } as const satisfies Record<Question["kind"], Record<string, string>>;
 
@@ -46,14 +47,11 @@ export class Notifications implements vscode.Disposable {
   }
 }
 
-async function askOne({ kind, text, root, workstream, change }: Question): Promise<void> {
+async function askOne({ kind, text, root, workstream }: Question): Promise<void> {
   const acts: Record<string, string> = buttons[kind];
   const answer = await showInformation(text, ...Object.keys(acts));
   const command = answer === undefined ? undefined : acts[answer];
   if (command === undefined) return;
-  const aboutChange = command === commandIds.confirmScenario && change !== null;
-  const target: Target = aboutChange
-    ? { kind: "change", root, change }
-    : { kind: "workstream", root, workstream };
+  const target: Target = { kind: "workstream", root, workstream };
   await vscode.commands.executeCommand(command, target);
 }

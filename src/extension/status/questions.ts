@@ -1,4 +1,5 @@
 import { workstreamViews, type WorkstreamView } from "../../core/view/workstreamView";
+import { allows } from "../../core/view/act";
 import type { ProjectState } from "../model/projectState";
 
 /** Something that only a person can answer. */
@@ -7,16 +8,17 @@ export interface Question {
   key: string;
   root: string;
   workstream: string;
-  change: string | null;
   text: string;
-  kind: "answer" | "resume";
+  /** `edit`: a person works in the worktree, then resumes. */
+  kind: "answer" | "edit" | "resume";
 }
 
 /** What needs a person now: a workstream that waits for one, or a run that was stopped from outside. */
 export function questionsOf(state: ProjectState): Question[] {
   return workstreamViews(state).flatMap((view): Question[] => {
     if (view.word === "needs you") {
-      return [question(state, view, "answer", `${view.id} ${view.text}.`)];
+      const kind = allows(view.acts, "confirm") ? "answer" : "edit";
+      return [question(state, view, kind, `${view.id} ${view.text}.`)];
     }
     if (view.word === "interrupted") {
       return [question(state, view, "resume", `${view.id} was ${view.text}.`)];
@@ -33,5 +35,5 @@ function question(
 ): Question {
   const run = view.row?.runId ?? "";
   const key = [kind, view.id, run, view.row?.updatedAt ?? 0].join("/");
-  return { key, root: state.project.root, workstream: view.id, change: view.change, text, kind };
+  return { key, root: state.project.root, workstream: view.id, text, kind };
 }

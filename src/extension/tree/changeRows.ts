@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Requirement, Scenario, Task } from "../../core/model/change";
 import { statedRequirements } from "../../core/change/statedRequirements";
+import { allows } from "../../core/view/act";
 import { type ChangeView, changeViews, provenBy } from "../../core/view/changeView";
 import { type EvidenceView, provableKeys } from "../../core/view/evidenceView";
 import type { ProjectState } from "../model/projectState";
@@ -165,7 +166,8 @@ function scenarioTarget(
 
 function scenarioContext(view: ChangeView, evidence: EvidenceView): string {
   const words = ["scenario", evidence.word];
-  if (evidence.word !== "proven" && needsYou(view)) words.push("can-confirm");
+  const asks = view.workstreams.some((each) => allows(each.acts, "confirm"));
+  if (evidence.word !== "proven" && asks) words.push("can-confirm");
   if (evidence.row?.logPath) words.push("has-log");
   return words.join(" ");
 }

@@ -66,9 +66,13 @@ function runtimeBodies(plan: PlannedSteps): Span[][] {
 
 function verdictLine(plan: PlannedSteps): Line {
   if (plan.wouldStop === null) {
+    const then =
+      plan.agent.id === "manual"
+        ? " It waits in EDIT for you to edit in the worktree and resume."
+        : " Nothing is known to stop it.";
     return {
       prefix: [passedGlyph, space(1)],
-      body: [styled("bold", "Ready to run."), plainSpan(" Nothing is known to stop it.")],
+      body: [styled("bold", "Ready to run."), plainSpan(then)],
     };
   }
   const { step, why } = plan.wouldStop;

@@ -7,7 +7,8 @@ import { findProvable } from "../../../core/trace/verifyLine";
 import { attempts } from "../../store/queries/attempts";
 import { runWorkstreams } from "../../store/queries/runs";
 import type { Engine, Work } from "../record/engine";
-import { finishWorkstream, judgedAttempt, provenKeys } from "./finishWorkstream";
+import { judgedAttempt } from "../../../core/view/judgedAttempt";
+import { finishWorkstream, provenKeys } from "./finishWorkstream";
 import { newEvent } from "../record/newEvent";
 import { finishRun } from "./runAll";
 

@@ -3,6 +3,7 @@ import type { NextAct } from "../../../core/model/progress";
 import { AttemptReasonSchema, type WorkstreamState } from "../../../core/model/states";
 import type { Breaker } from "../../../core/pipeline/checkBreakers";
 import { printedAct } from "../../../core/view/act";
+import { judgedAttempt } from "../../../core/view/judgedAttempt";
 import { nextActs, type WorkstreamEnd } from "../../../core/view/nextActs";
 import { endSentence, type WorkstreamEnding } from "../../../core/words/endSentence";
 import { attemptName } from "../../../core/words/stateWords";
@@ -19,14 +20,6 @@ import { newEvent } from "../record/newEvent";
 import { stateWrites } from "../record/setState";
 import { tickTasks } from "./tickTasks";
 import { shortCommit } from "../../../core/words/shortId";
-
-/** The attempt that says how the work is: the last one, or the tests before fixes that changed nothing. */
-export function judgedAttempt(rows: readonly AttemptRow[]): AttemptRow | undefined {
-  const last = rows.at(-1);
-  const tested = rows.findLast(({ step }) => step === "runtime");
-  const isUnproven = tested?.reason === "proof_failed";
-  return isUnproven && last?.step === "pipeline" && last.commitSha === null ? tested : last;
-}
 
 /** Evidence of this run, by scenario key. */
 export function provenKeys(engine: Engine, work: Work): Set<string> {

@@ -46,10 +46,7 @@ type PlanEngine = Pick<
 >;
 
 function wouldStop(agent: ResolvedAgent, inputs: FrozenInputs, plugins: readonly PluginPlan[]) {
-  if (agent.kind === "manual") {
-    return { step: "EDIT", why: "there is no agent, so a person edits in the worktree" };
-  }
-  if (agent.missing)
+  if (agent.kind !== "manual" && agent.missing)
     return { step: "EDIT", why: `the program of the agent ${agent.id} was not found` };
   const missing = plugins.filter((plan) => plan.status === "missing");
   const [first] = missing;

@@ -5,11 +5,18 @@ import type { Engine, Work } from "../record/engine";
 import { leadsOutside } from "../../files/leadsOutside";
 import { StepFailure } from "../record/stepFailure";
 
-/** Copies the untracked files that the bundle names (`.env` and the like); resolves to how many. Throws a StepFailure where a link leads out of the worktree. */
-export async function copyIntoWorktree(engine: Engine, work: Work): Promise<number> {
+/** What was copied: how many files, and the patterns that none of them fits. */
+interface Copied {
+  copied: number;
+  unmatched: readonly string[];
+}
+
+/** Copies the untracked files that the bundle names (`.env` and the like). Throws a StepFailure where a link leads out of the worktree. */
+export async function copyIntoWorktree(engine: Engine, work: Work): Promise<Copied> {
   const { copy } = work.bundle.worktree;
-  if (copy.length === 0) return 0;
-  const wanted = picomatch([...copy], { dot: true });
+  if (copy.length === 0) return { copied: 0, unmatched: [] };
+  const patterns = copy.map((pattern) => ({ pattern, fits: picomatch(pattern, { dot: true }) }));
+  const unmatched = new Set(copy);
   const { prefix, root } = engine.project;
   const inProject = (file: string) =>
     prefix === ""
@@ -20,7 +27,8 @@ export async function copyIntoWorktree(engine: Engine, work: Work): Promise<numb
   let copied = 0;
   for (const file of await engine.git.untrackedPaths({ ignored: true })) {
     const relative = inProject(file);
-    if (relative === undefined || !wanted(relative)) continue;
+    const fitting = patterns.filter(({ fits }) => relative !== undefined && fits(relative));
+    if (relative === undefined || fitting.length === 0) continue;
     const from = path.join(root, relative);
     // A link could point out of the repository.
     if (!(await lstat(from)).isFile()) continue;
@@ -32,6 +40,7 @@ export async function copyIntoWorktree(engine: Engine, work: Work): Promise<numb
     await mkdir(path.dirname(to), { recursive: true });
     await copyFile(from, to);
     copied++;
+    for (const { pattern } of fitting) unmatched.delete(pattern);
   }
-  return copied;
+  return { copied, unmatched: [...unmatched] };
 }

@@ -1,7 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { lastWords } from "../../../core/agents/adapters/lastWords";
 import { isJunk } from "../../../core/scope/junk";
 import { updateWhere } from "../../../core/pipeline/statements";
+import { visibleLine } from "../../../core/text/controlCharacters";
+import { firstNames } from "../../../core/words/firstNames";
+import { plural } from "../../../core/words/plural";
 import { openGit } from "../../git/git";
 import { gitFolderOf } from "../../git/gitFolder";
 import { GitError } from "../../git/runGit";
@@ -45,7 +49,9 @@ export async function runSetup(engine: Engine, work: Work, attempt: OpenAttempt)
     engine.signal.throwIfAborted();
     if (result.outcome !== "exited" || result.exitCode !== 0) {
       const how = result.outcome === "exited" ? `exit ${result.exitCode ?? "?"}` : result.outcome;
-      throw new StepFailure("setup_failed", `the setup command "${shell}" ended with ${how}`);
+      const said = visibleLine(lastWords(result));
+      const why = said === "" ? "" : `: ${said}`;
+      throw new StepFailure("setup_failed", `the setup command "${shell}" ended with ${how}${why}`);
     }
     const seconds = (result.durationMs / 1000).toFixed(1);
     note(engine, work, attempt, "setup", `${shell}, ${seconds} s`);
@@ -167,8 +173,13 @@ export async function prepareWorktree(
 
 /** Gives the worktree what git does not: copied files, the setup of the bundle, links to workspace packages. */
 export async function setUp(engine: Engine, work: Work, attempt: OpenAttempt): Promise<void> {
-  const copied = await copyIntoWorktree(engine, work);
-  if (copied > 0) note(engine, work, attempt, "worktree", `${copied} untracked files copied`);
+  const { copied, unmatched } = await copyIntoWorktree(engine, work);
+  if (copied > 0)
+    note(engine, work, attempt, "worktree", `${plural(copied, "untracked file")} copied`);
+  if (unmatched.length > 0) {
+    const text = `worktree.copy matches no untracked file with ${firstNames(unmatched)}`;
+    note(engine, work, attempt, "worktree", text);
+  }
   await runSetup(engine, work, attempt);
   const linked = linkWorkspacePackages({
     main: engine.project.gitRoot,

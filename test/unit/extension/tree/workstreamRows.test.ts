@@ -114,7 +114,11 @@ suite("the Workstreams view", () => {
     );
     assert.deepEqual(
       await says("needs_review", { status: "needs_review", reason: "Needs you: confirm it." }),
-      ["bell-dot", "needs you: confirm it", "workstream can-confirm can-open-worktree can-run"],
+      [
+        "bell-dot",
+        "needs you: confirm it",
+        "workstream can-confirm can-resume can-open-worktree can-run",
+      ],
     );
     assert.deepEqual(await says("done"), [
       "pass-filled",
