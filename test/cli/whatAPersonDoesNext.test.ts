@@ -7,6 +7,17 @@ async function nextOf(project: RunProject): Promise<string> {
   return /\nNext\n +(\S.*)/.exec(stdout)?.[1] ?? "";
 }
 
+/** Settings that name the project's own agent. */
+function writeOverlay(project: RunProject): string {
+  project.write("scripted.json", JSON.stringify({ agent: "scripted", ...agentsOf(project) }));
+  return "scripted.json";
+}
+
+function agentsOf(project: RunProject): { agents: unknown } {
+  const { agents } = JSON.parse(project.read(".workstreams.json")) as { agents: unknown };
+  return { agents };
+}
+
 suite("what a person does next", () => {
   suiteTeardown(removeProjects);
 
@@ -48,6 +59,23 @@ suite("what a person does next", () => {
       ],
     );
     assert.equal(taken.exitCode, 0, taken.stderr);
+  });
+
+  test("a resume keeps the agent and the limits that the run was told", async () => {
+    const project = RunProject.create(`process.exit(7);`);
+    project.write("own.json", JSON.stringify({ agents: { other: { command: ["false"] } } }));
+    project.commitAll("Start");
+    const told = ["--agent", "other", "--max-parallel", "3", "--config", "own.json"];
+    assert.equal((await project.cli("run", "--all", "--trust", ...told)).exitCode, 1);
+    assert.equal((await project.cli("resume", "--trust")).exitCode, 1);
+    const agents = project.sql(
+      "SELECT agent FROM step_attempts WHERE step = 'edit' ORDER BY rowid",
+    );
+    assert.deepEqual(agents, [{ agent: "other" }, { agent: "other" }]);
+    assert.deepEqual(project.calls(), [], "the project's own agent was never asked");
+    const other = await project.cli("resume", "--trust", "--config", writeOverlay(project));
+    assert.equal(other.exitCode, 1);
+    assert.deepEqual(project.calls(), ["ws-limit edit#3"], "what a resume is told goes before");
   });
 
   test("a failed set-up says what its command said, and patterns that copy nothing", async () => {

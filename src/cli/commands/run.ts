@@ -24,7 +24,7 @@ import {
   unreadableBundles,
 } from "../run/readInputs";
 import { runResult } from "../run/runResult";
-import { runSettings } from "../run/runSettings";
+import { runSettings, toldSettings } from "../run/runSettings";
 import { sandboxOption } from "../run/sandboxOption";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
@@ -243,7 +243,11 @@ async function runAsked(
       context.io,
       session,
       { runId, settings, target, toStderr },
-      (engine) => startRun(engine, inputs, { fresh: options.fresh ?? false }),
+      (engine) =>
+        startRun(engine, inputs, {
+          fresh: options.fresh ?? false,
+          told: toldSettings(context.io, options),
+        }),
     );
     return { outcome: { data: runResult(session.store, runId), exitCode, human: "" } };
   });

@@ -35,16 +35,34 @@ function sandboxOfMachine(value: string | undefined): Settings["sandbox"] | unde
   throw new UserError(`${sandboxVariable} is "${value}"; give auto, required or off.`);
 }
 
-/** The effective settings: flags over the environment over `--config` over `.workstreams.json` over defaults. */
-export function runSettings({ cwd, env }: Io, project: Project, flags: SettingFlags): Settings {
-  const { settings } = readSettings(project);
+/** What the command line gives above the project's settings. */
+export function toldSettings({ cwd }: Pick<Io, "cwd">, flags: SettingFlags): Partial<Settings> {
   const overlay = flags.config === undefined ? {} : readOverlay(path.resolve(cwd, flags.config));
-  const sandbox = flags.sandbox ?? sandboxOfMachine(env[sandboxVariable]);
-  return SettingsSchema.parse({
-    ...settings,
+  const sandbox = SettingsSchema.shape.sandbox.optional().parse(flags.sandbox);
+  return {
     ...overlay,
     ...(flags.agent === undefined ? {} : { agent: flags.agent }),
     ...(sandbox === undefined ? {} : { sandbox }),
     ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
+  };
+}
+
+/**
+ * The effective settings: flags over the environment over `--config` over `before`, what a run was told when it started,
+ * over `.workstreams.json` over defaults.
+ */
+export function runSettings(
+  { cwd, env }: Io,
+  project: Project,
+  flags: SettingFlags,
+  before: Partial<Settings> = {},
+): Settings {
+  const { settings } = readSettings(project);
+  const sandbox = flags.sandbox ?? sandboxOfMachine(env[sandboxVariable]);
+  return SettingsSchema.parse({
+    ...settings,
+    ...before,
+    ...toldSettings({ cwd }, flags),
+    ...(sandbox === undefined ? {} : { sandbox }),
   });
 }

@@ -1,3 +1,4 @@
+import type { Settings } from "./settings";
 import type { Confinement } from "../sandbox/confinement";
 import * as z from "zod";
 
@@ -122,6 +123,8 @@ export interface EventPayloads {
     target?: { ref: string; commit: string };
     dry_run?: boolean;
     merging?: string;
+    /** Settings that the command line gave, above those of the project; a resume keeps them. */
+    told?: Partial<Settings>;
   };
   workstream_started: Readonly<Record<string, never>>;
   edit_phase_started: AttemptStarted;

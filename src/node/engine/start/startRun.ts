@@ -1,3 +1,4 @@
+import type { Settings } from "../../../core/model/settings";
 import os from "node:os";
 import type { Progress } from "../../../core/model/progress";
 import { compileScope } from "../../../core/scope/scope";
@@ -90,7 +91,7 @@ export function runInsert(
 export async function startRun(
   engine: Engine,
   inputs: readonly FrozenInputs[],
-  options: { fresh: boolean },
+  options: { fresh: boolean; told?: Partial<Settings> },
 ): Promise<Work[]> {
   for (const { bundle } of inputs) {
     refuseBusy(engine.store, bundle, options.fresh, engine.clock.now());
@@ -103,8 +104,11 @@ export async function startRun(
   }
   const at = engine.clock.now();
   const ids = inputs.map(({ bundle }) => bundle.id);
+  const { told = {} } = options;
+  const facts = { workstreams: ids, target: engine.target };
+  const started = Object.keys(told).length === 0 ? facts : { ...facts, told };
   await engine.store.commit({
-    events: [newEvent(engine, "run_started", null, { workstreams: ids, target: engine.target })],
+    events: [newEvent(engine, "run_started", null, started)],
     writes: [
       runInsert(engine, { status: "running", dryRun: false }),
       ...inputs.flatMap((each, position) =>
