@@ -38,11 +38,12 @@ function sandboxOfMachine(value: string | undefined): Settings["sandbox"] | unde
 /** What the command line gives above the project's settings. */
 export function toldSettings({ cwd }: Pick<Io, "cwd">, flags: SettingFlags): Partial<Settings> {
   const overlay = flags.config === undefined ? {} : readOverlay(path.resolve(cwd, flags.config));
-  const sandbox = SettingsSchema.shape.sandbox.optional().parse(flags.sandbox);
   return {
     ...overlay,
     ...(flags.agent === undefined ? {} : { agent: flags.agent }),
-    ...(sandbox === undefined ? {} : { sandbox }),
+    ...(flags.sandbox === undefined
+      ? {}
+      : { sandbox: SettingsSchema.shape.sandbox.parse(flags.sandbox) }),
     ...(flags.maxParallel === undefined ? {} : { maxParallel: flags.maxParallel }),
   };
 }
