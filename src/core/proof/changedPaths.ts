@@ -4,11 +4,11 @@ import { isManifest, isTestPath, judgesWork } from "./testPaths";
 export interface ChangedByUse {
   /** As on the base in a version without the change. */
   product: string[];
-  /** Judges of the base that the bundle does not unlock by name. */
+  /** Judges of the base, and new configuration of what runs them, that the bundle does not unlock by name. */
   restored: string[];
   /** Judges of the base that the bundle unlocks by name. */
   unlocked: string[];
-  /** New tests, helpers and configuration. */
+  /** New tests and helpers, and configuration that the bundle names. */
   added: string[];
 }
 
@@ -33,7 +33,7 @@ export function sortChanged(changed: readonly string[], facts: PathFacts): Chang
     const isKept = facts.keepsManifests && isManifest(path);
     if (isKept) continue;
     if (!judgesWork(path)) sorted.product.push(path);
-    else if (!isOnBase) sorted.added.push(path);
+    else if (!isOnBase && (isTestPath(path) || facts.isUnlocked(path))) sorted.added.push(path);
     else if (!facts.isUnlocked(path)) sorted.restored.push(path);
     else if (facts.keepsManifests || isTestPath(path)) sorted.unlocked.push(path);
     else sorted.product.push(path);

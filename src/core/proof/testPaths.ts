@@ -4,7 +4,7 @@ import { isRunnerConfiguration } from "../scope/runnerConfiguration";
 const folders =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|__snapshots__|__fixtures__|specs?|e2e|fixtures?|testdata|test[-_]?(?:utils|helpers?|support|fixtures?|data)|cypress|playwright)\//i;
 const files =
-  /(?:^|\/)(?:tests?_[^/]*\.py|conftest\.py|tests?\.[cm]?[jt]sx?|[^/]*(?:[._-](?:tests?|spec|e2e|stories)\.[cm]?[jt]sx?|_tests?\.(?:py|go|rb|exs?|rs)|_spec\.rb|Tests?\.(?:java|kt|cs|php|swift|scala)|\.snap|\.snapshot))$/;
+  /(?:^|\/)(?:tests?_[^/]*\.py|conftest\.py|tests?\.[cm]?[jt]sx?|(?:jest|vitest|mocha|ava)[-._]?(?:setup|globals?)[^/]*\.[cm]?[jt]sx?|(?:setup[-._]?[tT]ests?|tests?[-._]?[sS]etup|global[-._]?(?:[sS]etup|[tT]eardown))\.[cm]?[jt]sx?|[^/]*(?:[._-](?:tests?|spec|e2e|stories)\.[cm]?[jt]sx?|_tests?\.(?:py|go|rb|exs?|rs)|_spec\.rb|Tests?\.(?:java|kt|cs|php|swift|scala)|\.snap|\.snapshot))$/;
 
 /** Whether a path holds tests or what only tests use: helpers, fixtures, snapshots. */
 export function isTestPath(path: string): boolean {
@@ -18,6 +18,9 @@ const configuration = picomatch(
     "**/.babelrc{,.*}",
     "**/.swcrc",
     "**/.npmrc",
+    "**/{turbo,nx,lerna,testem,.testem,deno}.json{,c}",
+    "**/bunfig.toml",
+    "**/.cargo/config{,.toml}",
     "**/.yarnrc{,.yml}",
     "**/.taprc",
     "**/.env.test{,.*}",

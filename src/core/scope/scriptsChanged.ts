@@ -1,16 +1,14 @@
 import * as z from "zod";
 
-/** The parts of a package.json that decide which tests run and how. */
-const JudgingPartsSchema = z.object({
-  scripts: z.unknown(),
-  jest: z.unknown(),
-  mocha: z.unknown(),
-  ava: z.unknown(),
-  vitest: z.unknown(),
-  nyc: z.unknown(),
-  c8: z.unknown(),
-  tap: z.unknown(),
-});
+/** The keys of a package.json that decide which tests run and how. */
+export const packageKeys = [
+  ...["scripts", "jest", "mocha", "ava", "vitest", "nyc", "c8", "tap"],
+  ...["babel", "wireit", "nx", "cypress", "playwright"],
+] as const;
+
+const JudgingPartsSchema = z.object(
+  Object.fromEntries(packageKeys.map((key) => [key, z.unknown()] as const)),
+);
 
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;

@@ -12,7 +12,7 @@ import { notInCommit } from "./notInCommit";
 import { openProofCheckout, type ProofCheckout } from "./proofCheckout";
 import { verdictIssue } from "./proofIssues";
 import { commandsOf, runCommands } from "./runCommands";
-import { sortCommit } from "./sortCommit";
+import { rekeyedIn, sortCommit } from "./sortCommit";
 import { testsOfBase } from "./testsOfBase";
 
 /** What a clean checkout of the commit showed. */
@@ -72,7 +72,9 @@ async function examine(
     return { results, evidence: found, issues: [], isClean: true, missing };
   const base = work.base ?? engine.target.commit;
   const changed = await sortCommit(engine, work, { base, commit });
-  const examined = { engine, work, checkout, attempt, between: { base, commit, changed }, results };
+  const rekeyed = await rekeyedIn(engine, work, { base, commit });
+  const between = { base, commit, changed, rekeyed };
+  const examined = { engine, work, checkout, attempt, between, results };
   const lost = await testsOfBase(examined);
   const require = requireOf(engine, work);
   if (lost.length > 0)

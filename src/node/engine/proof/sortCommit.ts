@@ -1,7 +1,9 @@
 import { sortChanged, type ChangedByUse } from "../../../core/proof/changedPaths";
+import { withJudgingKeys } from "../../../core/proof/judgingKeys";
 import { installsOther } from "../../../core/proof/installsOther";
 import { compileScope } from "../../../core/scope/scope";
 import type { Engine, Work } from "../record/engine";
+import type { Rekeyed } from "./versions";
 
 /** Paths relative to the git root, as the bundle names them: relative to the openspec root. */
 function named(engine: Engine, file: string): string | undefined {
@@ -42,4 +44,24 @@ export async function sortCommit(
   const usual = sort(changed, true);
   // Where configuration is all that changed, it is the product.
   return usual.product.length > 0 ? usual : sort(changed, false);
+}
+
+/** The changed manifests with the keys that choose tests as on the base, unless the bundle unlocks the file by name. */
+export async function rekeyedIn(
+  engine: Engine,
+  work: Work,
+  { base, commit }: { base: string; commit: string },
+): Promise<Rekeyed[]> {
+  const scope = compileScope(work.bundle);
+  const changed = (await engine.git.diffNames(base, commit)).filter((file) => {
+    const own = named(engine, file);
+    return own !== undefined && /\.(?:json|toml)$/.test(own) && !scope.isExact(own);
+  });
+  const before = await engine.git.contentsAt(base, changed);
+  const after = await engine.git.contentsAt(commit, changed);
+  return changed.flatMap((file) => {
+    const [was, is] = [before, after].map((all) => all.get(file)?.toString("utf8") ?? null);
+    const text = withJudgingKeys(file, was ?? null, is ?? null);
+    return text === undefined ? [] : [{ path: file, text }];
+  });
 }

@@ -1,4 +1,5 @@
 import { lostTests } from "../../../core/proof/lostTests";
+import { isTestPath } from "../../../core/proof/testPaths";
 import type { Issue } from "../../../core/model/issue";
 import { firstNames } from "../../../core/words/firstNames";
 import { plural } from "../../../core/words/plural";
@@ -7,7 +8,7 @@ import type { OpenAttempt } from "../record/attempts";
 import type { Engine } from "../record/engine";
 import { note } from "../record/notes";
 import type { ProofCheckout } from "./proofCheckout";
-import { lostIssues, restoredIssues } from "./proofIssues";
+import { lostIssues, onlyChosenIssues, restoredIssues } from "./proofIssues";
 import { runCommands } from "./runCommands";
 import { withTestsOfBase, type Between } from "./versions";
 
@@ -36,11 +37,20 @@ function lostIn({ checkout, results }: Examined, before: readonly TestCommandRes
   });
 }
 
+/** Tests that the configuration of the base does not run, or not so. */
+function onlyChosen({ checkout, results }: Examined, before: readonly TestCommandResult[]) {
+  return results.flatMap((now) => {
+    const earlier = before.find(({ command }) => command === now.command);
+    const only = lostTests(now.tests ?? [], earlier?.tests ?? []);
+    return onlyChosenIssues(checkout.work.folder, only, now.tests ?? []);
+  });
+}
+
 /** Runs the tests of the base where the work changed any that the bundle does not unlock. */
 async function restored(examined: Examined): Promise<Issue[]> {
   const { engine, checkout, attempt, between, results } = examined;
   const { work } = checkout;
-  const files = between.changed.restored;
+  const files = [...between.changed.restored, ...between.rekeyed.map((each) => each.path)];
   if (files.length === 0) return [];
   const text = `${firstNames(files)} as before the work: ${plural(files.length, "file")} that the bundle does not unlock by name`;
   note(engine, work, attempt, "tests", text);
@@ -48,7 +58,9 @@ async function restored(examined: Examined): Promise<Issue[]> {
   const pass = { name: "base-", shown: "none" } as const;
   const before = await runCommands(engine, work, attempt, commandsIn(results), pass);
   const failed = before.flatMap((result) => restoredIssues(work.folder, result));
-  return [...failed, ...lostIn(examined, before)];
+  // Tests in files that were put back may be gone; where only configuration was, every one is still there.
+  const chosen = files.some(isTestPath) ? [] : onlyChosen(examined, before);
+  return [...failed, ...lostIn(examined, before), ...(failed.length > 0 ? [] : chosen)];
 }
 
 /** Looks at which tests run on the base where new or unlocked test files may keep others from running. */
