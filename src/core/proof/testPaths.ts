@@ -18,7 +18,7 @@ const configuration = picomatch(
     "**/.babelrc{,.*}",
     "**/.swcrc",
     "**/.npmrc",
-    "**/{turbo,nx,lerna,testem,.testem,deno}.json{,c}",
+    "**/{turbo,nx,lerna,testem,.testem}.json{,c}",
     "**/bunfig.toml",
     "**/.cargo/config{,.toml}",
     "**/.yarnrc{,.yml}",
@@ -49,4 +49,18 @@ const manifests = picomatch(
 /** Whether a path says what is installed: without it the tests of a version could not start. */
 export function isManifest(path: string): boolean {
   return manifests(path);
+}
+
+const builds = picomatch(
+  [
+    ...["**/package.json", "**/deno.json{,c}", "**/tsconfig*.json", "**/project.json"],
+    ...["**/pom.xml", "**/*.gradle{,.kts}", "**/*.{cs,fs,vb}proj", "**/*.{props,targets,sln}"],
+    ...["**/CMakeLists.txt", "**/meson.build", "**/mix.exs", "**/Package.swift", "**/build.sbt"],
+  ],
+  { dot: true },
+);
+
+/** Whether a path says what is built or installed, and so can keep tests from running without being one. */
+export function choosesTests(path: string): boolean {
+  return isManifest(path) || builds(path);
 }

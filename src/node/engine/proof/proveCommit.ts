@@ -12,7 +12,7 @@ import { notInCommit } from "./notInCommit";
 import { openProofCheckout, type ProofCheckout } from "./proofCheckout";
 import { verdictIssue } from "./proofIssues";
 import { commandsOf, runCommands } from "./runCommands";
-import { rekeyedIn, sortCommit } from "./sortCommit";
+import { sortCommit } from "./sortCommit";
 import { testsOfBase } from "./testsOfBase";
 
 /** What a clean checkout of the commit showed. */
@@ -71,9 +71,7 @@ async function examine(
   if (results.some(({ outcome }) => outcome !== "passed"))
     return { results, evidence: found, issues: [], isClean: true, missing };
   const base = work.base ?? engine.target.commit;
-  const changed = await sortCommit(engine, work, { base, commit });
-  const rekeyed = await rekeyedIn(engine, work, { base, commit });
-  const between = { base, commit, changed, rekeyed };
+  const between = await sortCommit(engine, work, { base, commit });
   const examined = { engine, work, checkout, attempt, between, results };
   const lost = await testsOfBase(examined);
   const require = requireOf(engine, work);

@@ -19,6 +19,8 @@ export interface Between {
   changed: ChangedByUse;
   /** Manifests with the keys that choose tests as on the base, where the bundle does not unlock them by name. */
   rekeyed: readonly Rekeyed[];
+  /** Whether manifests and build files, which can keep tests from running, are others, and by name may be. */
+  choosing: "same" | "changed" | "unlocked";
 }
 
 /** A file with other content than in the commit. */

@@ -2,8 +2,8 @@ import { lstatSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { compileScope } from "../../../core/scope/scope";
 import { isGlob } from "../../../core/scope/glob";
-import { withJudgingKeys } from "../../../core/proof/judgingKeys";
-import { judgeChanges, lockedPathsFor, scriptsChanged } from "../../../core/scope/fence";
+import { withJudgingKeys } from "../../../core/scope/judgingKeys";
+import { judgeChanges, lockedPathsFor } from "../../../core/scope/fence";
 import type { Git } from "../../git/git";
 import type { Engine, Work } from "../record/engine";
 
@@ -40,16 +40,12 @@ async function rewrittenScripts(engine: Engine, work: Work, git: Git, changed: r
   const rewritten: string[] = [];
   for (const file of changed) {
     const [own] = inProject(engine, [file]);
-    const name = path.posix.basename(file);
-    if (name !== "package.json" && name !== "pyproject.toml") continue;
+    if (!/(?:^|\/)(?:package\.json|pyproject\.toml)$/.test(file)) continue;
     if (own !== undefined && scope.isExact(own)) continue;
+    // A new one is looked at where the commit is proven.
     const before = await git.fileAt("HEAD", file);
-    const after = git.workingFile(file);
-    const isOther =
-      name === "package.json"
-        ? before !== null && scriptsChanged(before, after)
-        : withJudgingKeys(file, before, after) !== undefined;
-    if (isOther) rewritten.push(file);
+    if (before === null) continue;
+    if (withJudgingKeys(file, before, git.workingFile(file)) !== undefined) rewritten.push(file);
   }
   return rewritten;
 }

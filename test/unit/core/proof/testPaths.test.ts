@@ -81,9 +81,11 @@ suite("what of a commit judges it", () => {
         "vite.new.js",
         "new/.npmrc",
         "named-new/vite.config.ts",
+        "apart-new/vite.config.ts",
       ],
       {
         isOnBase: (path) => !path.includes("new"),
+        isApart: (path) => path.includes("apart"),
         isUnlocked: (path) => path.includes("named"),
         isProtected: (path) => path.startsWith("openspec/"),
         keepsManifest: () => false,
@@ -94,7 +96,7 @@ suite("what of a commit judges it", () => {
       product: ["src/a.js", "vite.new.js"],
       restored: ["test/old.js", "new/.npmrc"],
       unlocked: ["test/named.js"],
-      added: ["test/new.js", "named-new/vite.config.ts"],
+      added: ["test/new.js", "named-new/vite.config.ts", "apart-new/vite.config.ts"],
     });
   });
 });

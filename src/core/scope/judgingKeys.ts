@@ -1,7 +1,6 @@
 import { parse as parseJsonc } from "jsonc-parser";
 import { parse as parseToml, stringify as printToml } from "smol-toml";
 import * as z from "zod";
-import { packageKeys } from "../scope/scriptsChanged";
 
 /** A file that holds, beside what the product needs, keys that decide which tests run and how. */
 interface Mixed {
@@ -23,7 +22,17 @@ const kinds: readonly Mixed[] = [
     path: /(?:^|\/)package\.json$/,
     parse: (text) => JSON.parse(text) as unknown,
     print: printJson,
-    keys: packageKeys,
+    keys: [
+      ...["scripts", "jest", "mocha", "ava", "vitest", "nyc", "c8", "tap"],
+      ...["babel", "wireit", "nx", "cypress", "playwright"],
+    ],
+    decidesWhenNew: false,
+  },
+  {
+    path: /(?:^|\/)deno\.jsonc?$/,
+    parse: (text) => parseJsonc(text) as unknown,
+    print: printJson,
+    keys: ["tasks", "test", "exclude"],
     decidesWhenNew: false,
   },
   {
@@ -38,11 +47,19 @@ const kinds: readonly Mixed[] = [
     decidesWhenNew: true,
   },
   {
-    path: /(?:^|\/)[jt]sconfig(?:[.-][^/]*)?\.json$/,
+    path: /(?:^|\/)Cargo\.toml$/,
+    parse: parseToml,
+    print: printToml,
+    keys: ["package.autotests", "test", "lib.test", "lib.doctest", "lib.harness", "profile.test"],
+    decidesWhenNew: false,
+  },
+  {
+    // What it leaves out is noticed by the tests that are gone: to put that back would keep new folders out, too.
+    path: /(?:^|\/)tsconfig(?:[.-][^/]*)?\.json$/,
     parse: (text) => parseJsonc(text) as unknown,
     print: printJson,
     keys: [
-      ...["include", "exclude", "files", "extends", "ts-node"],
+      ...["extends", "ts-node"],
       ...["compilerOptions.paths", "compilerOptions.baseUrl", "compilerOptions.rootDirs"],
     ],
     decidesWhenNew: false,
@@ -52,7 +69,7 @@ const kinds: readonly Mixed[] = [
 function read({ parse }: Mixed, text: string | null): Document | undefined {
   if (text === null) return {};
   try {
-    const parsed = DocumentSchema.safeParse(parse(text));
+    const parsed = DocumentSchema.safeParse(parse(text.replace(/^\uFEFF/, "")));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;
@@ -92,7 +109,7 @@ function isEqual(one: unknown, other: unknown): boolean {
 
 /**
  * A changed manifest or tsconfig with the keys that choose tests as they were on the base, and everything else as in the
- * commit; undefined where none of them changed. What cannot be read is as on the base.
+ * commit; undefined where none of them changed. What cannot be read, or is gone, is as on the base.
  */
 export function withJudgingKeys(
   path: string,
@@ -101,13 +118,13 @@ export function withJudgingKeys(
 ): string | undefined {
   const kind = kinds.find((each) => each.path.test(path));
   if (kind === undefined || (base === null && !kind.decidesWhenNew)) return undefined;
-  const [was, is] = [read(kind, base), read(kind, commit)];
-  if (was === undefined) return undefined;
-  const keys = kind.keys.map((key) => key.split("."));
-  if (is === undefined) return base ?? "";
-  const changed = keys.filter((key) => !isEqual(valueAt(was, key), valueAt(is, key)));
-  if (changed.length === 0) return undefined;
   if (commit === null) return base ?? undefined;
+  const [was, is] = [read(kind, base), read(kind, commit)];
+  if (was === undefined || is === undefined) return base ?? "";
+  const changed = kind.keys
+    .map((key) => key.split("."))
+    .filter((key) => !isEqual(valueAt(was, key), valueAt(is, key)));
+  if (changed.length === 0) return undefined;
   return kind.print(
     changed.reduce((document, key) => withValue(document, key, valueAt(was, key)), is),
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "smol-toml";
-import { withJudgingKeys } from "../../../../src/core/proof/judgingKeys";
+import { withJudgingKeys } from "../../../../src/core/scope/judgingKeys";
 
 const json = (document: object) => JSON.stringify(document);
 const toml = (text: string | undefined) => JSON.parse(JSON.stringify(parse(text ?? ""))) as unknown;
@@ -40,26 +40,41 @@ suite("the keys of a manifest that choose tests", () => {
     assert.deepEqual(toml(text), { project: { name: "t" }, tool: {} });
   });
 
-  test("are where tsconfig.json looks, with its comments", () => {
-    const base = '{ // ours\n "include": ["src", "test"], "compilerOptions": { "strict": true, } }';
+  test("are where tsconfig.json leads imports, with its comments", () => {
+    const base = '{ // ours\n "include": ["src"], "compilerOptions": { "strict": true, } }';
     const commit =
-      '{ "include": ["src"], "compilerOptions": { "strict": false, "paths": { "#a": ["./fake"] } } }';
+      '{ "include": ["src", "new"], "compilerOptions": { "strict": false, "paths": { "#a": ["./fake"] } } }';
     assert.deepEqual(JSON.parse(withJudgingKeys("tsconfig.json", base, commit) ?? ""), {
-      include: ["src", "test"],
+      include: ["src", "new"],
       compilerOptions: { strict: false },
     });
+  });
+
+  test("are those of Cargo's tests and of Deno's", () => {
+    const cargo = '[package]\nname = "t"\n[dependencies]\n';
+    const other =
+      '[package]\nname = "t"\nautotests = false\n[lib]\nharness = false\n[dependencies]\nb = "1"\n';
+    assert.deepEqual(toml(withJudgingKeys("a/Cargo.toml", cargo, other)), {
+      package: { name: "t" },
+      lib: {},
+      dependencies: { b: "1" },
+    });
+    const deno = withJudgingKeys("deno.json", "{}", json({ imports: {}, exclude: ["test"] }));
+    assert.deepEqual(JSON.parse(deno ?? ""), { imports: {} });
   });
 
   test("stay in a file that cannot be read any more, or that is gone", () => {
     const base = json({ scripts: { test: "node --test" } });
     assert.equal(withJudgingKeys("package.json", base, "{"), base);
     assert.equal(withJudgingKeys("package.json", base, null), base);
+    assert.equal(withJudgingKeys("package.json", "{", base), "{");
   });
 
   test("are nothing to put back where only something else changed", () => {
     const base = { scripts: { test: "a", lint: "b" }, version: "1" };
     const other = { version: "2", scripts: { lint: "b", test: "a" } };
     assert.equal(withJudgingKeys("package.json", json(base), json(other)), undefined);
+    assert.equal(withJudgingKeys("package.json", `\uFEFF${json(base)}`, json(other)), undefined);
     assert.equal(withJudgingKeys("new/package.json", null, json(base)), undefined);
     assert.equal(withJudgingKeys("tsconfig.json", null, json({ include: ["src"] })), undefined);
     assert.equal(withJudgingKeys("composer.json", json(base), json({})), undefined);
