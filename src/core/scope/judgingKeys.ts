@@ -87,11 +87,10 @@ function valueAt(document: Document, [key = "", ...rest]: readonly string[]): un
   return next === undefined ? undefined : valueAt(next, rest);
 }
 
-/** The document with another value, or none, at a key. */
+/** The document with another value at a key; undefined: none is printed. */
 function withValue(document: Document, keys: readonly string[], value: unknown): Document {
   const [key = "", ...rest] = keys;
-  const { [key]: _, ...others } = document;
-  if (rest.length === 0) return value === undefined ? others : { ...document, [key]: value };
+  if (rest.length === 0) return { ...document, [key]: value };
   const next = inner(document, key);
   if (next === undefined && value === undefined) return document;
   return { ...document, [key]: withValue(next ?? {}, rest, value) };
