@@ -4,17 +4,19 @@ import { isManifest, isTestPath, judgesWork } from "./testPaths";
 export interface ChangedByUse {
   /** As on the base in a version without the change. */
   product: string[];
-  /** Judges of the base that the bundle does not unlock by name. */
+  /** Judges of the base, and new configuration of what runs them, that the bundle does not unlock by name. */
   restored: string[];
   /** Judges of the base that the bundle unlocks by name. */
   unlocked: string[];
-  /** New tests, helpers and configuration. */
+  /** New tests and helpers, and configuration that the bundle names or that lies in new folders. */
   added: string[];
 }
 
 /** What is known of single paths. */
 export interface PathFacts {
   isOnBase: (path: string) => boolean;
+  /** Whether nothing of the base lies beside or below it, so that configuration there is of new files only. */
+  isApart: (path: string) => boolean;
   isUnlocked: (path: string) => boolean;
   /** Documents and bundles, which no test is about. */
   isProtected: (path: string) => boolean;
@@ -22,6 +24,11 @@ export interface PathFacts {
   keepsManifest: (path: string) => boolean;
   /** Whether manifests and configuration stay at all. */
   keepsManifests: boolean;
+}
+
+/** Whether a new judge may judge: a test, or configuration of what is new itself. */
+function isFree(path: string, { isUnlocked, isApart }: PathFacts): boolean {
+  return isTestPath(path) || isUnlocked(path) || isApart(path);
 }
 
 /** Sorts the paths that differ between the base and the commit. */
@@ -33,7 +40,7 @@ export function sortChanged(changed: readonly string[], facts: PathFacts): Chang
     const isKept = facts.keepsManifests && isManifest(path);
     if (isKept) continue;
     if (!judgesWork(path)) sorted.product.push(path);
-    else if (!isOnBase) sorted.added.push(path);
+    else if (!isOnBase && isFree(path, facts)) sorted.added.push(path);
     else if (!facts.isUnlocked(path)) sorted.restored.push(path);
     else if (facts.keepsManifests || isTestPath(path)) sorted.unlocked.push(path);
     else sorted.product.push(path);

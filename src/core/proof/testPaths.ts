@@ -4,7 +4,7 @@ import { isRunnerConfiguration } from "../scope/runnerConfiguration";
 const folders =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|__snapshots__|__fixtures__|specs?|e2e|fixtures?|testdata|test[-_]?(?:utils|helpers?|support|fixtures?|data)|cypress|playwright)\//i;
 const files =
-  /(?:^|\/)(?:tests?_[^/]*\.py|conftest\.py|tests?\.[cm]?[jt]sx?|[^/]*(?:[._-](?:tests?|spec|e2e|stories)\.[cm]?[jt]sx?|_tests?\.(?:py|go|rb|exs?|rs)|_spec\.rb|Tests?\.(?:java|kt|cs|php|swift|scala)|\.snap|\.snapshot))$/;
+  /(?:^|\/)(?:tests?_[^/]*\.py|conftest\.py|tests?\.[cm]?[jt]sx?|(?:jest|vitest|mocha|ava)[-._]?(?:setup|globals?)[^/]*\.[cm]?[jt]sx?|(?:setup[-._]?[tT]ests?|tests?[-._]?[sS]etup|global[-._]?(?:[sS]etup|[tT]eardown))\.[cm]?[jt]sx?|[^/]*(?:[._-](?:tests?|spec|e2e|stories)\.[cm]?[jt]sx?|_tests?\.(?:py|go|rb|exs?|rs)|_spec\.rb|Tests?\.(?:java|kt|cs|php|swift|scala)|\.snap|\.snapshot))$/;
 
 /** Whether a path holds tests or what only tests use: helpers, fixtures, snapshots. */
 export function isTestPath(path: string): boolean {
@@ -18,6 +18,9 @@ const configuration = picomatch(
     "**/.babelrc{,.*}",
     "**/.swcrc",
     "**/.npmrc",
+    "**/{turbo,nx,lerna,testem,.testem}.json{,c}",
+    "**/bunfig.toml",
+    "**/.cargo/config{,.toml}",
     "**/.yarnrc{,.yml}",
     "**/.taprc",
     "**/.env.test{,.*}",
@@ -46,4 +49,18 @@ const manifests = picomatch(
 /** Whether a path says what is installed: without it the tests of a version could not start. */
 export function isManifest(path: string): boolean {
   return manifests(path);
+}
+
+const builds = picomatch(
+  [
+    ...["**/package.json", "**/deno.json{,c}", "**/tsconfig*.json", "**/project.json"],
+    ...["**/pom.xml", "**/*.gradle{,.kts}", "**/*.{cs,fs,vb}proj", "**/*.{props,targets,sln}"],
+    ...["**/CMakeLists.txt", "**/meson.build", "**/mix.exs", "**/Package.swift", "**/build.sbt"],
+  ],
+  { dot: true },
+);
+
+/** Whether a path says what is built or installed, and so can keep tests from running without being one. */
+export function choosesTests(path: string): boolean {
+  return isManifest(path) || builds(path);
 }

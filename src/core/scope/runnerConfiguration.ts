@@ -5,6 +5,7 @@ const matches = picomatch(
   [
     "**/conftest.py",
     "**/{pytest,tox,.pytest}.ini",
+    "**/{pytest,.pytest}.toml",
     "**/setup.cfg",
     "**/noxfile.py",
     // Python imports these before anything else.

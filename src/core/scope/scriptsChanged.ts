@@ -1,37 +1,9 @@
-import * as z from "zod";
-
-/** The parts of a package.json that decide which tests run and how. */
-const JudgingPartsSchema = z.object({
-  scripts: z.unknown(),
-  jest: z.unknown(),
-  mocha: z.unknown(),
-  ava: z.unknown(),
-  vitest: z.unknown(),
-  nyc: z.unknown(),
-  c8: z.unknown(),
-  tap: z.unknown(),
-});
-
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function judgingParts(text: string): string | null {
-  try {
-    const parsed = JudgingPartsSchema.partial().safeParse(JSON.parse(text));
-    return parsed.success ? JSON.stringify(parsed.data, sorted) : null;
-  } catch {
-    return null;
-  }
-}
+import { withJudgingKeys } from "./judgingKeys";
 
 /**
  * Whether an edit of a package.json touches its scripts or its test runner's configuration. A file that was removed or
  * cannot be read counts as touched; a new one does not.
  */
 export function scriptsChanged(before: string | null, after: string | null): boolean {
-  if (before === null) return false;
-  const [was, is] = [judgingParts(before), after === null ? null : judgingParts(after)];
-  return is === null || was !== is;
+  return before !== null && withJudgingKeys("package.json", before, after) !== undefined;
 }

@@ -81,19 +81,23 @@ export function restoredIssues(folder: string, result: TestCommandResult): Issue
   );
 }
 
-/** Tests that ran before the work and do not run any more. */
-export function lostIssues(
-  folder: string,
-  names: readonly string[],
-  tests: readonly TestCase[],
-): Issue[] {
-  return names.map((name) => {
-    const test = tests.find((each) => testTitle(each) === name);
-    return issueAt(placeIn(folder, test), {
-      source: proofSource,
-      code: "test-lost",
-      message: `${name}: ran before the work and does not run any more: deleted, skipped, deselected or renamed`,
-      help: unlock,
+function issuesAt(code: string, says: string) {
+  return (folder: string, names: readonly string[], tests: readonly TestCase[]): Issue[] =>
+    names.map((name) => {
+      const test = tests.find((each) => testTitle(each) === name);
+      const message = `${name}: ${says}`;
+      return issueAt(placeIn(folder, test), { source: proofSource, code, message, help: unlock });
     });
-  });
 }
+
+/** Tests that ran before the work and do not run any more. */
+export const lostIssues = issuesAt(
+  "test-lost",
+  "ran before the work and does not run any more: deleted, skipped, deselected or renamed",
+);
+
+/** Tests that run only with configuration which the work changed and the bundle does not unlock by name. */
+export const onlyChosenIssues = issuesAt(
+  "test-chosen",
+  "runs only with configuration that the work changed and the bundle does not name",
+);

@@ -71,8 +71,8 @@ async function examine(
   if (results.some(({ outcome }) => outcome !== "passed"))
     return { results, evidence: found, issues: [], isClean: true, missing };
   const base = work.base ?? engine.target.commit;
-  const changed = await sortCommit(engine, work, { base, commit });
-  const examined = { engine, work, checkout, attempt, between: { base, commit, changed }, results };
+  const between = await sortCommit(engine, work, { base, commit });
+  const examined = { engine, work, checkout, attempt, between, results };
   const lost = await testsOfBase(examined);
   const require = requireOf(engine, work);
   if (lost.length > 0)

@@ -1,4 +1,5 @@
 import type { ChangedByUse } from "../../../core/proof/changedPaths";
+import { isTestPath } from "../../../core/proof/testPaths";
 import { hollowFile } from "../../../core/proof/hollow/hollowFile";
 import type { HollowVersion } from "../../../core/proof/hollow/hollowVersion";
 import type { TreeEdit } from "../../git/objects/composeTree";
@@ -16,6 +17,16 @@ export interface Between {
   base: string;
   commit: string;
   changed: ChangedByUse;
+  /** Manifests with the keys that choose tests as on the base, where the bundle does not unlock them by name. */
+  rekeyed: readonly Rekeyed[];
+  /** Whether manifests and build files, which can keep tests from running, are others, and by name may be. */
+  choosing: "same" | "changed" | "unlocked";
+}
+
+/** A file with other content than in the commit. */
+export interface Rekeyed {
+  path: string;
+  text: string;
 }
 
 async function made(engine: Engine, work: Work, commit: string, edits: readonly TreeEdit[]) {
@@ -25,9 +36,16 @@ async function made(engine: Engine, work: Work, commit: string, edits: readonly 
 
 /** The commit with the tests and configuration of the base, where the bundle does not unlock them by name. */
 export function withTestsOfBase(engine: Engine, work: Work, between: Between): Promise<string> {
-  const { base, commit, changed } = between;
-  const edits = changed.restored.map((path) => ({ path, as: "commit", commit: base }) as const);
-  return made(engine, work, commit, edits);
+  const { base, commit, changed, rekeyed } = between;
+  return made(engine, work, commit, [...asOn(base, changed.restored), ...asTexts(rekeyed)]);
+}
+
+function asOn(commit: string, paths: readonly string[]): TreeEdit[] {
+  return paths.map((path) => ({ path, as: "commit", commit }));
+}
+
+function asTexts(files: readonly Rekeyed[]): TreeEdit[] {
+  return files.map(({ path, text }) => ({ path, as: "text", text }));
 }
 
 /** Bytes that are no text are put back as they are. */
@@ -40,7 +58,7 @@ function textOf(content: Buffer | undefined): string | undefined {
 export async function withoutChange(
   engine: Engine,
   work: Work,
-  { base, commit, changed }: Between,
+  { base, commit, changed, rekeyed }: Between,
   hollow: HollowVersion | undefined,
 ): Promise<WrongVersion> {
   const { product } = changed;
@@ -58,5 +76,9 @@ export async function withoutChange(
     stubs += file.stubs;
     return file.text === null ? { path, as: "nothing" } : { path, as: "text", text: file.text };
   });
-  return { commit: await made(engine, work, commit, edits), stubs };
+  // What chose tests on the base chooses them here, too.
+  const configuration = changed.restored.filter((path) => !isTestPath(path));
+  const others = rekeyed.filter(({ path }) => !product.includes(path));
+  const all = [...edits, ...asOn(base, configuration), ...asTexts(others)];
+  return { commit: await made(engine, work, commit, all), stubs };
 }

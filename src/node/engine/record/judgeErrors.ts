@@ -71,15 +71,23 @@ export interface JudgedErrors {
   seen: Map<string, number>;
 }
 
+/** What keeps an error that is not reported any more from being verified. */
+interface Doubts {
+  couldLook?: (source: string) => boolean;
+  isMended?: (row: ErrorRow) => boolean;
+}
+
 /** What a check that has just run says about the errors known so far. */
 export function judgeErrors(
   engine: Engine,
   work: Work,
   attempt: OpenAttempt & { step: "static" | "runtime" | "edit" | "pipeline" },
   reported: ReadonlySet<string>,
-  couldLook: (source: string) => boolean = () => true,
+  { couldLook = () => true, isMended = () => true }: Doubts = {},
 ): JudgedErrors {
-  const rows = errorsOf(engine.store, engine.runId, work.id);
+  const rows = errorsOf(engine.store, engine.runId, work.id).filter(
+    (row) => reported.has(row.fingerprint) || isMended(row),
+  );
   const step = attempt.step === "runtime" ? "runtime" : "static";
   const changes = judgeKnownErrors(rows.map(known), step, reported, couldLook);
   const made = changes.flatMap((change) => {

@@ -210,7 +210,9 @@ async function finishStatic(
   const all = findings.flatMap(({ issues }) => issues).length + blockingEdits.length;
   const failing = [...new Set(fresh.map((issue) => issue.fingerprint))].sort();
   const silent = new Set(unusable(findings).map(({ plan }) => plan.manifest.id));
-  const judged = judgeErrors(engine, work, attempt, new Set(failing), (id) => !silent.has(id));
+  const judged = judgeErrors(engine, work, attempt, new Set(failing), {
+    couldLook: (id) => !silent.has(id),
+  });
   const more = {
     events: judged.events,
     facts: judged.facts,

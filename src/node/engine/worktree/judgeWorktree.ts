@@ -2,7 +2,8 @@ import { lstatSync, readlinkSync } from "node:fs";
 import path from "node:path";
 import { compileScope } from "../../../core/scope/scope";
 import { isGlob } from "../../../core/scope/glob";
-import { judgeChanges, lockedPathsFor, scriptsChanged } from "../../../core/scope/fence";
+import { withJudgingKeys } from "../../../core/scope/judgingKeys";
+import { judgeChanges, lockedPathsFor } from "../../../core/scope/fence";
 import type { Git } from "../../git/git";
 import type { Engine, Work } from "../record/engine";
 
@@ -33,16 +34,18 @@ function leadsOut({ worktree }: Pick<Work, "worktree">, file: string): boolean {
   return target.startsWith("..") || path.isAbsolute(target);
 }
 
-/** The package.json files whose scripts were rewritten, unless the scope names the file itself. */
+/** The package.json and pyproject.toml files whose keys for tests were rewritten, unless the scope names the file itself. */
 async function rewrittenScripts(engine: Engine, work: Work, git: Git, changed: readonly string[]) {
   const scope = compileScope(work.bundle);
   const rewritten: string[] = [];
   for (const file of changed) {
     const [own] = inProject(engine, [file]);
-    if (!/(^|\/)package\.json$/.test(file) || (own !== undefined && scope.isExact(own))) continue;
+    if (!/(?:^|\/)(?:package\.json|pyproject\.toml)$/.test(file)) continue;
+    if (own !== undefined && scope.isExact(own)) continue;
+    // A new one is looked at where the commit is proven.
     const before = await git.fileAt("HEAD", file);
-    const after = git.workingFile(file);
-    if (before !== null && scriptsChanged(before, after)) rewritten.push(file);
+    if (before === null) continue;
+    if (withJudgingKeys(file, before, git.workingFile(file)) !== undefined) rewritten.push(file);
   }
   return rewritten;
 }

@@ -10,10 +10,13 @@ const judges = [
   ...["src/a.test.tsx", "src/a_test.go", "pkg/test_a.py", "spec/models/user_spec.rb"],
   ...["src/test/java/LimitTest.java", "test/fixtures/a.json", "vite.config.ts", ".mocharc.json"],
   ...["pytest.ini", "Makefile", ".npmrc", "test-utils/render.tsx"],
+  ...["src/setupTests.ts", "jest.setup.js", "vitest-setup.ts", "globalSetup.ts", "pytest.toml"],
+  ...["turbo.json", "bunfig.toml", ".cargo/config.toml"],
 ];
 const products = [
   ...["src/a.ts", "lib/latest.js", "src/contest/a.py", "package.json", "src/attest.go"],
   ...["src/testing/runAlone.ts", "docs/testing.md", "src/specification.ts", "protest.py"],
+  ...["src/setup.ts", "src/globals.ts", "cargo/config.toml", "scripts/setup.js"],
 ];
 
 function failed(message: string, details = ""): TestCase {
@@ -75,9 +78,14 @@ suite("what of a commit judges it", () => {
         "test/named.js",
         "test/new.js",
         "package-lock.json",
+        "vite.new.js",
+        "new/.npmrc",
+        "named-new/vite.config.ts",
+        "apart-new/vite.config.ts",
       ],
       {
         isOnBase: (path) => !path.includes("new"),
+        isApart: (path) => path.includes("apart"),
         isUnlocked: (path) => path.includes("named"),
         isProtected: (path) => path.startsWith("openspec/"),
         keepsManifest: () => false,
@@ -85,10 +93,10 @@ suite("what of a commit judges it", () => {
       },
     );
     assert.deepEqual(sorted, {
-      product: ["src/a.js"],
-      restored: ["test/old.js"],
+      product: ["src/a.js", "vite.new.js"],
+      restored: ["test/old.js", "new/.npmrc"],
       unlocked: ["test/named.js"],
-      added: ["test/new.js"],
+      added: ["test/new.js", "named-new/vite.config.ts", "apart-new/vite.config.ts"],
     });
   });
 });
