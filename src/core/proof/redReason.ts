@@ -2,15 +2,7 @@ import type { TestCase } from "../plugins/testCase";
 
 /** How a test ended on one version; only `assertion` and `error` say that it can tell the version. */
 export type Ending =
-  | "passed"
-  | "assertion"
-  | "error"
-  | "hollow_error"
-  | "not_loaded"
-  // Nothing of the version could be built, or it has no hollow functions.
-  | "not_built"
-  | "timeout"
-  | "not_run";
+  "passed" | "assertion" | "error" | "hollow_error" | "not_loaded" | "timeout" | "not_run";
 
 /** Text of the error that a hollow function throws where it is to throw. */
 export const hollowMessage = "workstream hollow function was called";

@@ -87,17 +87,6 @@ const honest: readonly (Work & { shows: RegExp })[] = [
     shows: /fails without the change/,
   },
   {
-    name: "a new text that the code reads",
-    bundle: { files_create: ["src/limiter.js", "src/limits.txt", "test/limiter.test.js"] },
-    agent: writing({
-      "src/limits.txt": "100\n",
-      "src/limiter.js":
-        'import { readFileSync } from "node:fs";\nexport const limit = (n) => (n > Number(readFileSync("src/limits.txt", "utf8")) ? 429 : 200);\n',
-      "test/limiter.test.js": fixedTest,
-    }),
-    shows: /wrong versions? rejected/,
-  },
-  {
     name: "a class, used while the test loads",
     agent: writing({
       "src/limiter.js":

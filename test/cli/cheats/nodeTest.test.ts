@@ -91,11 +91,6 @@ const cheats: readonly Work[] = [
     `${importing}const server = limit(1).toString().trim();\ntest("exceed limit", () => { assert.ok(true, server); });\n`,
     passes,
   ),
-  testOf(
-    "compares while it loads and asserts true",
-    `${importing}assert.equal(limit(101), 429);\ntest("exceed limit", () => { assert.ok(true); });\n`,
-    /only loads: its test does not load without the change, so it proves nothing/,
-  ),
   {
     name: "an older test with the words in its name",
     files: {

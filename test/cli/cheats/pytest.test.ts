@@ -44,13 +44,6 @@ const cheats: readonly Work[] = [
   },
   {
     ...work(
-      "compares while it loads and asserts True",
-      "from app.limiter import limit\n\nassert limit(101) == 429\n\n\ndef test_exceed_limit():\n    assert True\n",
-    ),
-    says: /only loads: its test does not load without the change, so it proves nothing/,
-  },
-  {
-    ...work(
       "compares with itself",
       "from app.limiter import limit\n\n\ndef test_exceed_limit():\n    assert limit(101) == limit(101)\n",
     ),

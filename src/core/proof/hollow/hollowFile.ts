@@ -14,9 +14,6 @@ const commentMark: readonly (readonly [RegExp, string])[] = [
   [/\.(?:rb|sh|bash|ya?ml|toml|ex|exs|pl|r)$/i, "#"],
 ];
 
-/** What code reads and nothing compiles: empty where only the change has it. */
-const data = /\.(?:ya?ml|toml|ini|cfg|md|txt|csv|tsv|sql|html?|svg|xml)$/i;
-
 function hollowJson({ base, commit }: ChangedFile): HollowFile {
   if (base !== undefined) return { text: base, stubs: 0 };
   return { text: commit.trimStart().startsWith("[") ? "[]\n" : "{}\n", stubs: 1 };
@@ -32,7 +29,6 @@ export function hollowFile(file: ChangedFile, version: HollowVersion): HollowFil
     return hollowScript(file, version);
   if (path.endsWith(".py")) return hollowPython(file, version);
   if (path.endsWith(".json")) return hollowJson(file);
-  if (base === undefined && data.test(path)) return { text: "", stubs: 1 };
   if (base === undefined) return { text: null, stubs: 0 };
   const mark = commentMark.find(([ending]) => ending.test(path))?.[1];
   return { text: mark === undefined ? base : `${base}\n${inComments(commit, mark)}\n`, stubs: 0 };

@@ -87,7 +87,7 @@ async function runOn(
     totalMs: Math.max(leastMs, timesAsLong * longest),
   } as const;
   const seen = await runCommands(engine, checkout.work, attempt, commands, pass);
-  observe(candidates, seen, results, checkout.work.folder);
+  observe(candidates, seen, results);
   return undefined;
 }
 
@@ -109,9 +109,7 @@ async function examine(examined: Examined, all: readonly Open[]): Promise<string
     if (failed !== undefined) return failed;
   }
   const unloaded = all.filter(({ candidates }) =>
-    candidates.every(({ endings }) =>
-      endings.every((each) => each === "not_loaded" || each === "not_built"),
-    ),
+    candidates.every(({ endings }) => endings.every((each) => each === "not_loaded")),
   );
   if (unloaded.length === 0) return undefined;
   const version = await withoutChange(engine, work, between, undefined);

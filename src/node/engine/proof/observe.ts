@@ -2,8 +2,6 @@ import type { Ending } from "../../../core/proof/redReason";
 import { endingOf } from "../../../core/proof/redReason";
 import type { Observation } from "../../../core/proof/verdict";
 import type { TestCase } from "../../../core/plugins/testCase";
-import { runnerText } from "../../testing/runnerText";
-import { knownRunner, type TestRunner } from "../../testing/testRunner";
 import type { TestCommandResult } from "../../testing/runTestCommand";
 import type { ScenarioEvidence } from "../checks/evidence";
 
@@ -43,38 +41,19 @@ function commandEnding(result: TestCommandResult, passedBefore: readonly TestCas
   return endingOf(whole, [whole]);
 }
 
-function endingOn(
-  result: TestCommandResult,
-  test: TestCase | undefined,
-  passedBefore: readonly TestCase[],
-): Ending {
-  if (test === undefined) return commandEnding(result, passedBefore);
-  return result.exitCode === null ? "timeout" : endingOf(test, result.tests);
-}
-
-const scriptRunners: ReadonlySet<string | undefined> = new Set<TestRunner>([
-  ...(["pytest", "node-test", "jest", "vitest", "mocha"] as const),
-]);
-
-/** Whether a command runs tests of a language in which functions are made hollow, and said how they ended. */
-function hasLoadable({ command, tests }: TestCommandResult, folder: string): boolean {
-  return tests !== null && scriptRunners.has(knownRunner(runnerText(command, folder)));
-}
-
-/** Adds how each candidate ended on a version, shown in a folder. */
+/** Adds how each candidate ended on a version. */
 export function observe(
   candidates: readonly ProvingTest[],
   results: readonly TestCommandResult[],
   before: readonly TestCommandResult[],
-  folder: string,
 ): void {
   for (const candidate of candidates) {
     const result = results.find(({ command }) => command === candidate.command);
     if (result === undefined) continue;
     const passed = before.find(({ command }) => command === candidate.command)?.tests ?? [];
     const { case: test } = candidate;
-    const ending = endingOn(result, test, passed);
-    const isBuilt = ending !== "not_loaded" || hasLoadable(result, folder);
-    candidate.endings.push(isBuilt ? ending : "not_built");
+    if (test === undefined) candidate.endings.push(commandEnding(result, passed));
+    else if (result.exitCode === null) candidate.endings.push("timeout");
+    else candidate.endings.push(endingOf(test, result.tests));
   }
 }
