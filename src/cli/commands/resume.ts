@@ -7,7 +7,7 @@ import type { FrozenInputs } from "../../node/engine/record/engine";
 import { planResume } from "../../node/engine/start/planResume";
 import { chooseRun, resumedInputs, resumeRun } from "../../node/engine/start/resumeRun";
 import type { Project } from "../../node/project";
-import { toldAtStart } from "../../node/store/queries/toldAtStart";
+import { runOverrides } from "../../node/store/queries/runOverrides";
 import { runWorkstreams } from "../../node/store/queries/runs";
 import { runCommand, type CommandContext, type Outcome } from "../command";
 import type { Io } from "../io";
@@ -77,7 +77,7 @@ async function resume(
   const prepared = await withSession(context, async (session) => {
     const { project, store } = session;
     const row = chooseRun(store, asked, systemClock.now());
-    const settings = runSettings(context.io, project, options, toldAtStart(store, row.id));
+    const settings = runSettings(context.io, project, options, runOverrides(store, row.id));
     const unfinished = runWorkstreams(store, row.id).filter((each) => each.state !== "done");
     const read = (each: RunWorkstreamRow) => readInputs(project, each.workstreamId);
     if (options.dryRun === true) {

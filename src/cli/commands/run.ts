@@ -24,7 +24,7 @@ import {
   unreadableBundles,
 } from "../run/readInputs";
 import { runResult } from "../run/runResult";
-import { runSettings, toldSettings } from "../run/runSettings";
+import { runSettings, settingsWithOverrides } from "../run/runSettings";
 import { sandboxOption } from "../run/sandboxOption";
 import { sessionTarget, withSession, type Session } from "../run/session";
 import { unreviewedBundles } from "../run/unreviewedBundles";
@@ -229,7 +229,7 @@ async function runAsked(
   const toStderr = context.json || options.events === true;
   const prepared = await withSession(context, async (session) => {
     if (options.dryRun === true) return { outcome: await dryRun(context, session, options) };
-    const settings = runSettings(context.io, session.project, options);
+    const { settings, overrides } = settingsWithOverrides(context.io, session.project, options);
     const inputs = readRequest(session, options);
     for (const warning of await unreviewedBundles(session, inputs)) warn(context.stderr, warning);
     // What is approved is what the run starts from, also where the branch moves on while a person reads.
@@ -243,11 +243,7 @@ async function runAsked(
       context.io,
       session,
       { runId, settings, target, toStderr },
-      (engine) =>
-        startRun(engine, inputs, {
-          fresh: options.fresh ?? false,
-          told: toldSettings(context.io, options),
-        }),
+      (engine) => startRun(engine, inputs, { fresh: options.fresh ?? false, overrides }),
     );
     return { outcome: { data: runResult(session.store, runId), exitCode, human: "" } };
   });

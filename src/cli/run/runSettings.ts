@@ -35,8 +35,8 @@ function sandboxOfMachine(value: string | undefined): Settings["sandbox"] | unde
   throw new UserError(`${sandboxVariable} is "${value}"; give auto, required or off.`);
 }
 
-/** What the command line gives above the project's settings. */
-export function toldSettings({ cwd }: Pick<Io, "cwd">, flags: SettingFlags): Partial<Settings> {
+/** Settings of the project that the command line overrides. */
+function overridesOf({ cwd }: Pick<Io, "cwd">, flags: SettingFlags): Partial<Settings> {
   const overlay = flags.config === undefined ? {} : readOverlay(path.resolve(cwd, flags.config));
   return {
     ...overlay,
@@ -49,21 +49,32 @@ export function toldSettings({ cwd }: Pick<Io, "cwd">, flags: SettingFlags): Par
 }
 
 /**
- * The effective settings: flags over the environment over `--config` over `before`, what a run was told when it started,
- * over `.workstreams.json` over defaults.
+ * The effective settings: flags over the environment over `--config` over `before`, the overrides of the run that is
+ * resumed, over `.workstreams.json` over defaults; and what of them the command line overrides.
  */
-export function runSettings(
+export function settingsWithOverrides(
   { cwd, env }: Io,
   project: Project,
   flags: SettingFlags,
   before: Partial<Settings> = {},
-): Settings {
-  const { settings } = readSettings(project);
+): { settings: Settings; overrides: Partial<Settings> } {
+  const overrides = overridesOf({ cwd }, flags);
   const sandbox = flags.sandbox ?? sandboxOfMachine(env[sandboxVariable]);
-  return SettingsSchema.parse({
-    ...settings,
+  const settings = SettingsSchema.parse({
+    ...readSettings(project).settings,
     ...before,
-    ...toldSettings({ cwd }, flags),
+    ...overrides,
     ...(sandbox === undefined ? {} : { sandbox }),
   });
+  return { settings, overrides };
+}
+
+/** The effective settings of a command. */
+export function runSettings(
+  io: Io,
+  project: Project,
+  flags: SettingFlags,
+  before: Partial<Settings> = {},
+): Settings {
+  return settingsWithOverrides(io, project, flags, before).settings;
 }

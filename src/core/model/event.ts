@@ -1,6 +1,6 @@
-import type { Settings } from "./settings";
-import type { Confinement } from "../sandbox/confinement";
 import * as z from "zod";
+import type { Confinement } from "../sandbox/confinement";
+import type { Settings } from "./settings";
 
 /** Every name that `events.event_type` may have: one per fact, never reused for another. */
 export const EventTypeSchema = z.enum([
@@ -123,8 +123,8 @@ export interface EventPayloads {
     target?: { ref: string; commit: string };
     dry_run?: boolean;
     merging?: string;
-    /** Settings that the command line gave, above those of the project; a resume keeps them. */
-    told?: Partial<Settings>;
+    /** Settings of the project that the command line overrode; a resume keeps them. */
+    overrides?: Partial<Settings>;
   };
   workstream_started: Readonly<Record<string, never>>;
   edit_phase_started: AttemptStarted;

@@ -23,8 +23,8 @@ export function testsNamed({ message }: Recorded, tests: readonly PlacedTest[]):
 }
 
 /**
- * Whether an error of a test is mended: the same test ran again and passed, and is not just gone or skipped. A file that did
- * not load is mended by any test in it.
+ * Whether an error of a test is fixed: the same test ran again and passed, and is not just gone or skipped. A file that did
+ * not load is fixed by any test in it.
  */
 export function passedAgain(error: Recorded, tests: readonly PlacedTest[]): boolean {
   if (error.code !== "test-failed" && error.code !== "test-flaky") return true;

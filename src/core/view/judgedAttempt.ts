@@ -12,5 +12,5 @@ export function judgedAttempt<A extends Judged>(rows: readonly A[]): A | undefin
 
 /** Whether a workstream that needs a person needs a scenario confirmed: only what was tested can be. */
 export function needsConfirmation(judged: Pick<AttemptRow, "step"> | undefined): boolean {
-  return judged === undefined || judged.step === "runtime";
+  return judged?.step === "runtime";
 }

@@ -74,7 +74,7 @@ export interface JudgedErrors {
 /** What keeps an error that is not reported any more from being verified. */
 interface Doubts {
   couldLook?: (source: string) => boolean;
-  isMended?: (row: ErrorRow) => boolean;
+  isFixed?: (row: ErrorRow) => boolean;
 }
 
 /** What a check that has just run says about the errors known so far. */
@@ -83,10 +83,10 @@ export function judgeErrors(
   work: Work,
   attempt: OpenAttempt & { step: "static" | "runtime" | "edit" | "pipeline" },
   reported: ReadonlySet<string>,
-  { couldLook = () => true, isMended = () => true }: Doubts = {},
+  { couldLook = () => true, isFixed = () => true }: Doubts = {},
 ): JudgedErrors {
   const rows = errorsOf(engine.store, engine.runId, work.id).filter(
-    (row) => reported.has(row.fingerprint) || isMended(row),
+    (row) => reported.has(row.fingerprint) || isFixed(row),
   );
   const step = attempt.step === "runtime" ? "runtime" : "static";
   const changes = judgeKnownErrors(rows.map(known), step, reported, couldLook);

@@ -1,6 +1,6 @@
-import type { Settings } from "../../../core/model/settings";
 import os from "node:os";
 import type { Progress } from "../../../core/model/progress";
+import type { Settings } from "../../../core/model/settings";
 import { compileScope } from "../../../core/scope/scope";
 import { insertInto } from "../../../core/pipeline/statements";
 import { isVerifyLine } from "../../../core/trace/verifyLine";
@@ -91,7 +91,7 @@ export function runInsert(
 export async function startRun(
   engine: Engine,
   inputs: readonly FrozenInputs[],
-  options: { fresh: boolean; told?: Partial<Settings> },
+  options: { fresh: boolean; overrides?: Partial<Settings> },
 ): Promise<Work[]> {
   for (const { bundle } of inputs) {
     refuseBusy(engine.store, bundle, options.fresh, engine.clock.now());
@@ -104,9 +104,9 @@ export async function startRun(
   }
   const at = engine.clock.now();
   const ids = inputs.map(({ bundle }) => bundle.id);
-  const { told = {} } = options;
+  const { overrides = {} } = options;
   const facts = { workstreams: ids, target: engine.target };
-  const started = Object.keys(told).length === 0 ? facts : { ...facts, told };
+  const started = Object.keys(overrides).length === 0 ? facts : { ...facts, overrides };
   await engine.store.commit({
     events: [newEvent(engine, "run_started", null, started)],
     writes: [

@@ -13,7 +13,7 @@ import { resetTo, stashLeftovers } from "../worktree/leftovers";
 import { lineReader } from "../checks/lineReader";
 import { showErrors } from "../record/notes";
 import { gitOf, reopenWorktree } from "../worktree/prepareWorktree";
-import { mendedTests } from "../proof/mendedTests";
+import { fixedTests } from "../proof/fixedTests";
 import { proveCommit, type CommitProof } from "../proof/proveCommit";
 import { commandsOf, probe, runCommands } from "../proof/runCommands";
 
@@ -136,8 +136,8 @@ export async function runtimeStep(engine: Engine, work: Work): Promise<void> {
     const ranAll = results.every(
       ({ outcome, issues: own }) => outcome === "passed" || own.length > 0,
     );
-    const isMended = await mendedTests(engine, work, commit, proof);
-    const doubts = { couldLook: () => ranAll, isMended };
+    const isFixed = await fixedTests(engine, work, commit, proof);
+    const doubts = { couldLook: () => ranAll, isFixed };
     const judged = judgeErrors(engine, work, attempt, new Set(failing), doubts);
     showErrors(engine, work, attempt, issues, { seen: judged.seen, knownCount: 0 });
     const end = endOf(proof, failing);

@@ -91,8 +91,8 @@ export async function resetTo(
   const git = gitOf(work);
   let saved = before;
   for (let round = 1; ; round++) {
-    const isThere = (await git.head()).commit === commit;
-    const changed = await resetPaths(git);
+    const [head, changed] = await Promise.all([git.head(), resetPaths(git)]);
+    const isThere = head.commit === commit;
     if (isThere && changed.length === 0) break;
     const more = await save(engine, work, attempt, changed, saved);
     saved = more ?? saved;
@@ -120,7 +120,7 @@ export async function discard(
   if (paths.length === 0) return;
   const git = gitOf(work);
   const changed = new Map((await git.changedPaths()).map((each) => [each.path, each]));
-  // The others are ones that git is told to ignore.
+  // The others are ignored by git.
   const known = paths.map(
     (file) => changed.get(file) ?? { path: file, kind: "untracked" as const },
   );

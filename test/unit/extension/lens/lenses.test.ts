@@ -78,7 +78,10 @@ suite("code lenses", () => {
   });
 
   test("ask a person where only a person can tell", async () => {
-    const found = await lenses(runRows("needs_review", { status: "needs_review" }));
+    const found = await lenses([
+      ...runRows("needs_review", { status: "needs_review" }),
+      attemptRow("runtime", 1, "failed"),
+    ]);
     assert.deepEqual(found.slice(-2), ["12 unproven: a person confirms", "12 confirm →"]);
   });
 

@@ -56,7 +56,8 @@ suite("the Workstreams view", () => {
   });
 
   async function first(...args: Parameters<typeof runRows>) {
-    const [row] = workstreamRows(await project.state(runRows(...args)));
+    const tested = args[0] === "needs_review" ? [attemptRow("runtime", 1, "failed")] : [];
+    const [row] = workstreamRows(await project.state([...runRows(...args), ...tested]));
     assert.ok(row !== undefined);
     return row;
   }
@@ -120,6 +121,14 @@ suite("the Workstreams view", () => {
         "workstream can-confirm can-resume can-open-worktree can-run",
       ],
     );
+    project.remove();
+    project = new SampleProject();
+    const rows = [
+      ...runRows("needs_review", { status: "needs_review" }),
+      attemptRow("edit", 1, "failed"),
+    ];
+    const [edited] = workstreamRows(await project.state(rows));
+    assert.equal(edited?.context, "workstream can-resume can-open-worktree can-run has-bundle");
     assert.deepEqual(await says("done"), [
       "pass-filled",
       "done · not merged",

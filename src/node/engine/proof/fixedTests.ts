@@ -15,8 +15,8 @@ async function rewrittenFiles(engine: Engine, work: Work, commit: string): Promi
   return new Set(inProject(engine, changed).filter((file) => !scope.isExact(file)));
 }
 
-/** Tells errors that are mended from those whose test is gone, skipped or rewritten. */
-export async function mendedTests(
+/** Distinguishes errors that are fixed from those whose test is gone, skipped or rewritten. */
+export async function fixedTests(
   engine: Engine,
   work: Work,
   commit: string,
